@@ -1,0 +1,45 @@
+# From a bare Debian or Ubuntu with Python 3.11: `make demo`, `make test`. All can be run twice.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+# The prompt reaches the shell only as the value of a variable: quotes, dollars and backticks in
+# it are text. `value` keeps make from expanding it, `unexport` from exporting it expanded.
+PROMPT ?= Explain the Pythagorean theorem
+unexport PROMPT
+override DEMO_PROMPT := $(value PROMPT)
+export DEMO_PROMPT
+
+SET_UP := @sh scripts/set_up.sh
+BIN := .venv/bin
+
+.PHONY: help setup setup-dev demo test check documents clean
+
+help:  ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+
+setup:  ## set everything up: Python environment, container engine, images
+	$(SET_UP)
+
+setup-dev:  ## the same, with the tools for tests and checks
+	$(SET_UP) --dev
+
+demo: setup  ## set up, then make a video: make demo PROMPT="…"
+	@$(BIN)/chalkbox explain -- "$$DEMO_PROMPT"
+
+test: export REQUIRE_DOCKER = 1
+test: setup-dev check  ## set up, then every check and every test
+	$(BIN)/pytest -n auto -m "not docker"
+	$(BIN)/pytest -m docker
+
+check: setup-dev  ## set up, then lint, format and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright
+
+documents: setup-dev  ## write again what is generated: settings table, .env.example, THIRD_PARTY.md
+	$(BIN)/python -m scripts.settings_table --write
+	$(BIN)/python -m scripts.third_party --write
+
+clean:  ## remove environment, tools and caches of this checkout; runs and images stay
+	rm -rf .venv .tools .pytest_cache .ruff_cache
+	find cache -mindepth 1 ! -name .gitkeep -delete

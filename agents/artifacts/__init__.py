@@ -1,0 +1,1 @@
+"""Owns the typed artifacts a run leaves on disk: the vocabulary every other room shares."""

@@ -1,0 +1,24 @@
+"""The finished explainer: what to hand to a viewer."""
+
+from typing import ClassVar
+
+from agents.artifacts.base import Artifact, SceneClassName, Seconds
+
+
+class AnimationPackage(Artifact):
+    """Names every file of a finished video, relative to the run folder."""
+
+    FILE: ClassVar[str] = "animation_package.json"
+
+    title: str
+    scene_class: SceneClassName
+    video: str
+    duration_s: Seconds
+    code: str
+    subtitles_srt: str | None = None
+    subtitles_vtt: str | None = None
+    poster: str | None = None
+    checked: tuple[str, ...] = ()
+    """Statements of the video that the algebra system confirmed, in words."""
+    made_by: str
+    """Who planned it, in words a viewer understands; says so when no model was used."""

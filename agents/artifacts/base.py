@@ -1,0 +1,36 @@
+"""The base of every artifact: frozen, closed, versioned."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+
+class Record(BaseModel):
+    """A frozen value inside an artifact: unknown fields and non-finite numbers are refused."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+
+class Artifact(Record):
+    """What one stage leaves for the next, written to the run folder as `<FILE>`."""
+
+    FILE: ClassVar[str]
+    """File name in the run folder, for example `scene_spec.json`; a public contract."""
+
+    schema_version: int = 1
+    """Raised when a field is renamed or changes meaning; an upgrade function reads older ones."""
+
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""A digest in lower-case hexadecimal."""
+
+SceneClassName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]{0,59}Scene$")]
+"""TitleCase and ends in `Scene`; the video is named after it."""
+
+PythonName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,119}$")]
+"""Any class name a user's own file may hold."""
+
+Seconds = Annotated[float, Field(ge=0)]
+"""A time or a length, seconds."""

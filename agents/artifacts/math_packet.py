@@ -1,0 +1,120 @@
+"""The mathematics of a video: questions a computer algebra system answers, and its answers.
+
+Expressions are text in Python notation (`x**2 + sin(x)`). They are parsed only inside the
+sandbox: parsing mathematics can run code, so nothing on the host may do it.
+"""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from agents.artifacts.base import Artifact, Record
+
+Expression = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class _Question(Record):
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")
+    """Names the answer; unique in a packet."""
+
+
+class Parse(_Question):
+    """Read an expression; answers its text, TeX, NumPy code and free symbols."""
+
+    op: Literal["parse"] = "parse"
+    expression: Expression
+
+
+class Simplify(_Question):
+    """Bring an expression to its simplest form."""
+
+    op: Literal["simplify"] = "simplify"
+    expression: Expression
+
+
+class Derivative(_Question):
+    """Differentiate with respect to a variable."""
+
+    op: Literal["derivative"] = "derivative"
+    expression: Expression
+    variable: str = "x"
+
+
+class Limit(_Question):
+    """The two-sided limit of an expression; fails when the sides differ."""
+
+    op: Literal["limit"] = "limit"
+    expression: Expression
+    variable: str
+    to: Expression
+
+
+class Evaluate(_Question):
+    """The exact value of an expression without free symbols; `value` is its decimal."""
+
+    op: Literal["evaluate"] = "evaluate"
+    expression: Expression
+
+
+class Identity(_Question):
+    """Whether two expressions are equal for all values; answered by `holds`."""
+
+    op: Literal["identity"] = "identity"
+    left: Expression
+    right: Expression
+    positive: tuple[str, ...] = ()
+    """Symbols to take as positive real numbers; every other symbol is real."""
+
+
+class Samples(_Question):
+    """Values of an expression at points; null where it is undefined, infinite or not real."""
+
+    op: Literal["samples"] = "samples"
+    expression: Expression
+    variable: str = "x"
+    at: tuple[float, ...] = Field(min_length=1, max_length=2000)
+
+
+MathQuestion = Annotated[
+    Parse | Simplify | Derivative | Limit | Evaluate | Identity | Samples, Field(discriminator="op")
+]
+
+
+class MathAnswer(Record):
+    """The answer to one question; only the fields its kind speaks of are set."""
+
+    id: str
+    error: str | None = None
+    """Why there is no answer, in one sentence; then every other field is empty."""
+    text: str | None = None
+    """The result in Python notation."""
+    tex: str | None = None
+    """The result as TeX, for math mode."""
+    code: str | None = None
+    """The result as a NumPy expression, for example `np.sin(x)`."""
+    symbols: tuple[str, ...] = ()
+    """Free symbols of the result, sorted."""
+    value: float | None = None
+    values: tuple[float | None, ...] = ()
+    holds: bool | None = None
+
+
+class MathPacket(Artifact):
+    """What was asked of the algebra system for this video, and what it answered."""
+
+    FILE: ClassVar[str] = "math_packet.json"
+
+    questions: tuple[MathQuestion, ...]
+    answers: tuple[MathAnswer, ...]
+    """One for each question, in the same order."""
+
+    def __getitem__(self, question_id: str) -> MathAnswer:
+        """The answer to a question.
+
+        Raises:
+            KeyError: No question has this id.
+        """
+        for answer in self.answers:
+            if answer.id == question_id:
+                return answer
+        raise KeyError(question_id)

@@ -1,0 +1,48 @@
+"""What a render made, or why it made nothing."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from agents.artifacts.base import Artifact, PythonName, Record, Seconds, Sha256
+from agents.artifacts.request import Quality
+from agents.artifacts.validation_report import Caption, FailureClass, Finding, Versions
+
+
+class VideoFile(Record):
+    """A video in the run folder."""
+
+    path: str
+    """Relative to the run folder."""
+    sha256: Sha256
+    size_bytes: int = Field(ge=1)
+
+
+class RenderResult(Artifact):
+    """One scene class, drawn; or the finding that stopped it."""
+
+    FILE: ClassVar[str] = "render_result.json"
+
+    status: Literal["succeeded", "failed"]
+    scene_class: PythonName
+    quality: Quality
+    video: VideoFile | None = None
+    """Set exactly when succeeded."""
+    poster: VideoFile | None = None
+    """A PNG of the last moment that shows the most, when there is one."""
+    duration_s: Seconds = 0.0
+    """Length of the video."""
+    frames: int = Field(default=0, ge=0)
+    captions: tuple[Caption, ...] = ()
+    failure: FailureClass | None = None
+    findings: tuple[Finding, ...] = ()
+    command: str
+    """How to draw the same with plain Manim."""
+    stderr_summary: str = ""
+    """The end of what the render printed."""
+    image: str
+    """Identity of the sandbox image."""
+    versions: Versions | None = None
+    render_s: Seconds = 0.0
+    """Seconds the render took; 0 when it came from the cache."""
+    from_cache: bool = False

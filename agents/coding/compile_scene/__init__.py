@@ -1,0 +1,73 @@
+"""Owns compiling a scene spec to one Manim module, without a model.
+
+The same spec gives the same bytes. Nothing of a spec reaches the code but through `literals.py`
+and `expression.py`, so no text, name or formula in it can become code.
+"""
+
+import textwrap
+
+from agents.artifacts.generated_code import GeneratedCode, ManimCode
+from agents.artifacts.scene_spec import Beat, SceneSpec
+from agents.coding.compile_scene.actions import write_group
+from agents.coding.compile_scene.elements import load_builders
+from agents.coding.compile_scene.literals import number, text_literal
+from agents.coding.compile_scene.stage import Stage
+
+BACKGROUND = "#10131A"
+MODULE = '''\
+"""A Manim animation of about {seconds} seconds, compiled from a scene spec.
+
+Draw it with:  manim -qh {file} {scene}
+"""
+
+from manim import *
+import numpy as np
+
+BACKGROUND = "{background}"
+
+{functions}
+class {scene}(Scene):
+    def construct(self):
+        self.camera.background_color = BACKGROUND
+
+{body}'''
+
+
+def compile_scene(spec: SceneSpec) -> ManimCode:
+    """Write the spec as a Manim module with one scene class.
+
+    Raises:
+        UnsafeExpressionError: A curve's expression is not plain NumPy arithmetic in x.
+    """
+    stage = Stage(spec)
+    builders = load_builders()
+    for element in spec.elements:
+        builders[element.kind](element, stage)
+        stage.write("")
+    for beat in spec.beats:
+        _write_beat(beat, stage)
+    code = MODULE.format(
+        seconds=round(spec.duration_s),
+        file=GeneratedCode.CODE_FILE,
+        scene=spec.scene_class,
+        background=BACKGROUND,
+        functions="".join(f"\n{source}\n" for source in stage.functions.values()),
+        body=textwrap.indent("\n".join(stage.lines), " " * 8).rstrip() + "\n",
+    )
+    return ManimCode(scene_name=spec.scene_class, code=code)
+
+
+def _write_beat(beat: Beat, stage: Stage) -> None:
+    """Write one section, whose caption lasts as long as the beat."""
+    stage.write(f"self.next_section({text_literal(beat.id)})")
+    stage.write(
+        "self.add_subcaption(",
+        f"    {text_literal(beat.say)},",
+        f"    duration={number(beat.duration_s)},",
+        ")",
+    )
+    for group in beat.groups:
+        write_group(group, stage)
+    if beat.hold_s > 0:
+        stage.write(f"self.wait({number(beat.hold_s)})")
+    stage.write("")

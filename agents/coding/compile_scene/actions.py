@@ -1,0 +1,62 @@
+"""Writes the actions of a beat as Manim animations."""
+
+from agents.artifacts.scene_spec import Action
+from agents.coding.compile_scene.literals import COLOURS, number, point
+from agents.coding.compile_scene.stage import Stage
+
+SHOWING = {"write": "Write", "create": "Create", "fade_in": "FadeIn", "fade_out": "FadeOut"}
+LINE_LENGTH = 96
+
+
+def write_group(group: tuple[Action, ...], stage: Stage) -> None:
+    """Write one `play` for actions that run together."""
+    if len(group) == 1 and group[0].lag == 0:
+        animations = _animations(group[0], stage, run_time=None)
+        options = [f"run_time={number(group[0].run_s)}"]
+    else:
+        animations = [code for action in group for code in _staggered(action, stage)]
+        options = []
+    arguments = [*animations, *options]
+    line = f"self.play({', '.join(arguments)})"
+    if len(line) <= LINE_LENGTH - 8:
+        stage.write(line)
+    else:
+        stage.write("self.play(", *(f"    {argument}," for argument in arguments), ")")
+
+
+def _staggered(action: Action, stage: Stage) -> list[str]:
+    run_time = f"run_time={number(action.run_s)}"
+    if action.lag == 0:
+        return _animations(action, stage, run_time=run_time)
+    inner = ", ".join(_animations(action, stage, run_time=None))
+    return [f"LaggedStart({inner}, lag_ratio={number(action.lag)}, {run_time})"]
+
+
+def _animations(action: Action, stage: Stage, *, run_time: str | None) -> list[str]:
+    """One animation for each target; the run time is inside only when it is given."""
+    return [_animation(action, target, stage, run_time) for target in action.targets]
+
+
+def _animation(action: Action, target: str, stage: Stage, run_time: str | None) -> str:
+    variable = stage.variables[target]
+    option = f", {run_time}" if run_time else ""
+    animate = f".animate({run_time})" if run_time else ".animate"
+    if action.do in SHOWING:
+        return f"{SHOWING[action.do]}({variable}{option})"
+    if action.do == "transform" and action.into is not None:
+        kinds = {stage.spec.element(name).kind for name in (target, action.into)}
+        deed = "TransformMatchingTex" if kinds == {"formula"} else "ReplacementTransform"
+        return f"{deed}({variable}, {stage.variables[action.into]}{option})"
+    if action.do == "set_gap" and action.gap is not None:
+        return f"{stage.gaps[target]}{animate}.set_value({number(action.gap)})"
+    if action.do == "recolour" and action.colour is not None:
+        painted = stage.painted.get(target, variable)
+        return f"{painted}{animate}.set_color({COLOURS[action.colour]})"
+    if action.do == "move":
+        return f"{variable}{animate}{_motion(action)}"
+    return f"Indicate({variable}, color=YELLOW_C, scale_factor=1.12{option})"
+
+
+def _motion(action: Action) -> str:
+    turn = f".rotate({number(action.turn_degrees)} * DEGREES)" if action.turn_degrees else ""
+    return turn + (f".shift({point(action.by)})" if action.by is not None else "")

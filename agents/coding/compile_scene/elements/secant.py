@@ -1,0 +1,105 @@
+"""Two dots on a curve and the line through them; as h goes to zero, the line becomes a tangent."""
+
+from collections.abc import Mapping
+
+from agents.artifacts.scene_spec import Curve, Secant
+from agents.coding.compile_scene.literals import COLOURS, number
+from agents.coding.compile_scene.stage import Stage
+
+LINE_ACROSS = '''\
+def line_across(axes, x, y, slope):
+    """Return the ends of the line with this slope through (x, y), cut off at the axes' box."""
+    (left, right), (bottom, top) = axes.x_range[:2], axes.y_range[:2]
+    low, high = left - x, right - x
+    if abs(slope) > 1e-9:
+        to_edges = sorted(((bottom - y) / slope, (top - y) / slope))
+        low, high = max(low, to_edges[0]), min(high, to_edges[1])
+    return axes.c2p(x + low, y + slope * low), axes.c2p(x + high, y + slope * high)
+'''
+DRAWING = """\
+{h} = ValueTracker({first_h})
+{line} = Line(color={colour}, stroke_width=5)
+{run} = Line(color={run_colour}, stroke_width=4)
+{rise} = Line(color={rise_colour}, stroke_width=4)
+{letter} = MathTex("h", font_size=36, color={run_colour})
+{letter}.set_stroke(BLACK, width=6, background=True)
+{dot} = Dot(color=WHITE, radius=0.09)
+{moving_dot} = Dot(color={colour}, radius=0.09)"""
+READOUT = """\
+{run_value} = DecimalNumber({first_h}, num_decimal_places={decimals}, font_size=38)
+{rise_value} = DecimalNumber(0, num_decimal_places={decimals}, font_size=38)
+{slope_value} = DecimalNumber(0, num_decimal_places={decimals}, font_size=38)
+{readout} = VGroup(
+    VGroup(MathTex(r"\\text{{run}} = h =", font_size=38), {run_value}).set_color({run_colour}),
+    VGroup(MathTex(r"\\text{{rise}} =", font_size=38), {rise_value}).set_color({rise_colour}),
+    VGroup(MathTex(r"\\text{{slope}} =", font_size=38), {slope_value}).set_color({colour}),
+)
+for row in {readout}:
+    row.arrange(RIGHT, buff=0.2)
+{readout}.arrange(DOWN, aligned_edge=LEFT, buff=0.25)"""
+FOLLOW = """\
+{group} = VGroup(
+    {parts}
+)
+
+def {follow}(_):
+    h = {h}.get_value()
+    y, moving_y = {graph}({x}), {graph}({x} + h)
+    slope = (moving_y - y) / h
+    near, far = {axes}.c2p({x}, y), {axes}.c2p({x} + h, moving_y)
+    corner = {axes}.c2p({x} + h, y)
+    {line}.set_points_as_corners(line_across({axes}, {x}, y, slope))
+    {run}.set_points_as_corners([near, corner])
+    {rise}.set_points_as_corners([corner, far])
+    {letter}.move_to((near + corner) / 2 + (DOWN if slope * h >= 0 else UP) * 0.25)
+    {letter}.set_opacity(min(1, 2 * abs(corner[0] - near[0])))
+    {dot}.move_to(near)
+    {moving_dot}.move_to(far)"""
+FOLLOW_READOUT = """\
+    {run_value}.set_value(h)
+    {rise_value}.set_value(moving_y - y)
+    {slope_value}.set_value(slope)"""
+START = """\
+
+{follow}({group})
+{group}.add_updater({follow})"""
+SHAPES = ("run", "rise", "line", "letter", "moving_dot", "dot")
+NUMBERS = ("readout", "run_value", "rise_value", "slope_value")
+
+
+def build(element: Secant, stage: Stage) -> None:
+    """Write the tracker of h, the mobjects that follow it, and the function that moves them."""
+    group = stage.variable(element.id)
+    curve = stage.spec.element(element.curve)
+    if not isinstance(curve, Curve):
+        raise TypeError(f"{element.curve} is not a curve")
+    names = stage.names.take_family(group, ("h", "follow", *SHAPES, *NUMBERS))
+    shapes = (*SHAPES, "readout") if element.readout else SHAPES
+    values = {
+        **names,
+        "group": group,
+        "axes": stage.variables[curve.axes],
+        "graph": stage.graphs[element.curve],
+        "x": number(element.x),
+        "first_h": number(element.h),
+        "decimals": element.decimals,
+        "colour": COLOURS[element.colour],
+        "run_colour": COLOURS["teal"],
+        "rise_colour": COLOURS["red"],
+        "parts": ", ".join(names[shape] for shape in shapes),
+    }
+    stage.function("line_across", LINE_ACROSS)
+    stage.gaps[element.id] = names["h"]
+    stage.painted[element.id] = names["line"]
+    _write(stage, DRAWING, values)
+    if element.readout is not None:
+        _write(stage, READOUT, values)
+        stage.put(names["readout"], element.readout)
+    _write(stage, FOLLOW, values)
+    if element.readout is not None:
+        _write(stage, FOLLOW_READOUT, values)
+    _write(stage, START, values)
+
+
+def _write(stage: Stage, template: str, values: Mapping[str, object]) -> None:
+    stage.write(*template.format(**values).split("\n"))

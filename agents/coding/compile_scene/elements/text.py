@@ -1,0 +1,13 @@
+"""Plain words."""
+
+from agents.artifacts.scene_spec import Text
+from agents.coding.compile_scene.literals import COLOURS, TEXT_SIZES, text_literal
+from agents.coding.compile_scene.stage import Stage
+
+
+def build(element: Text, stage: Stage) -> None:
+    """Write a Manim `Text`."""
+    name = stage.variable(element.id)
+    words, size = text_literal(element.text), TEXT_SIZES[element.size]
+    stage.write(f"{name} = Text({words}, font_size={size}, color={COLOURS[element.colour]})")
+    stage.put(name, element.place)

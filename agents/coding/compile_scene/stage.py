@@ -1,0 +1,75 @@
+"""What the compilers of the element kinds share: the growing code, its variables and functions."""
+
+from dataclasses import dataclass, field
+
+from agents.artifacts.scene_spec import Place, SceneSpec
+from agents.coding.compile_scene.frame import REGIONS, room
+from agents.coding.compile_scene.literals import (
+    DIRECTIONS,
+    SIDES,
+    VariableNames,
+    number,
+    point,
+)
+
+SHRINK_TO_FIT = '''\
+def shrink_to_fit(mobject, width, height):
+    """Make a mobject smaller when it is larger than its room; None means no limit."""
+    if width is not None and mobject.width > width:
+        mobject.scale_to_fit_width(width)
+    if height is not None and mobject.height > height:
+        mobject.scale_to_fit_height(height)
+    return mobject
+'''
+
+
+@dataclass
+class Stage:
+    """The module being written."""
+
+    spec: SceneSpec
+    names: VariableNames = field(default_factory=VariableNames)
+    lines: list[str] = field(default_factory=list[str])
+    """Body of `construct`, without indentation."""
+    functions: dict[str, str] = field(default_factory=dict[str, str])
+    """Source of the module's functions by name, in the order of first use."""
+    variables: dict[str, str] = field(default_factory=dict[str, str])
+    """Variable of each element, by element id."""
+    graphs: dict[str, str] = field(default_factory=dict[str, str])
+    """Name of the Python function of each curve, by element id."""
+    gaps: dict[str, str] = field(default_factory=dict[str, str])
+    """Variable of each secant's tracker of h, by element id."""
+    painted: dict[str, str] = field(default_factory=dict[str, str])
+    """Variable of the part that takes a new colour, where that is not the whole element."""
+
+    def write(self, *lines: str) -> None:
+        """Add lines to `construct`."""
+        self.lines.extend(lines)
+
+    def variable(self, element_id: str) -> str:
+        """Take the variable of an element that is being compiled."""
+        name = self.names.take(element_id)
+        self.variables[element_id] = name
+        return name
+
+    def function(self, name: str, source: str) -> str:
+        """Make sure the module has this function."""
+        self.functions.setdefault(name, source)
+        return name
+
+    def put(self, variable: str, place: Place) -> None:
+        """Write the lines that shrink a mobject to its room and put it at its place."""
+        width, height = room(place)
+        if width is not None or height is not None:
+            self.function("shrink_to_fit", SHRINK_TO_FIT)
+            limits = ", ".join("None" if n is None else number(n) for n in (width, height))
+            self.write(f"shrink_to_fit({variable}, {limits})")
+        edge = DIRECTIONS[place.anchor]
+        aligned = "" if edge == "ORIGIN" else f", aligned_edge={edge}"
+        if place.beside is not None:
+            other, side = self.variables[place.beside], SIDES[place.side]
+            self.write(f"{variable}.next_to({other}, {side}, buff={number(place.gap)}{aligned})")
+            return
+        spot = REGIONS[place.region].point(place.anchor) if place.region else place.at
+        if spot is not None:
+            self.write(f"{variable}.move_to({point(spot)}{aligned})")

@@ -1,0 +1,1 @@
+"""Owns where understanding and plans come from: models, or our own lessons."""

@@ -1,0 +1,154 @@
+"""Every setting: the only file that reads the environment and `.env`.
+
+Each section is a frozen model, passed on as an argument; nothing else here is global.
+"""
+
+import difflib
+import os
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+PROJECT_ROOT = Path(__file__).resolve().parent
+PREFIX = "CHALKBOX_"
+
+
+class BadSettingError(ValueError):
+    """A variable is unknown or has a value that is not allowed; the message names it."""
+
+
+class Section(BaseModel):
+    """A frozen group of settings."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True
+    )
+
+
+class SandboxLimits(Section):
+    """What one container may use. Every job of one service runs under the same limits."""
+
+    memory_mib: int = Field(default=2048, ge=512, le=65536)
+    """Memory of one container, MiB, its temporary files included; there is no swap."""
+    cpus: float = Field(default=2.0, ge=0.25, le=64)
+    """CPU time of one container, in cores."""
+    pids: int = Field(default=256, ge=64, le=4096)
+    """Processes and threads in one container."""
+    work_mib: int = Field(default=512, ge=64, le=16384)
+    """Size of the container's work folder, MiB; lies in memory."""
+    tmp_mib: int = Field(default=128, ge=16, le=4096)
+    """Size of the container's /tmp, MiB; lies in memory."""
+    inodes: int = Field(default=20_000, ge=1000, le=1_000_000)
+    """Files and folders in each of the two."""
+    open_files: int = Field(default=1024, ge=128, le=65536)
+    """Files a process in the container may hold open."""
+    start_s: float = Field(default=30.0, gt=0, le=600)
+    """Longest wait for a container to be ready, seconds."""
+    inspect_s: float = Field(default=60.0, gt=0, le=3600)
+    """Longest inspection, seconds."""
+    render_s: float = Field(default=900.0, gt=0, le=86400)
+    """Longest render of one scene class, seconds."""
+    math_s: float = Field(default=30.0, gt=0, le=600)
+    """Longest computation of one math packet, seconds."""
+    media_s: float = Field(default=30.0, gt=0, le=3600)
+    """Longest probe of a media file, seconds."""
+    grace_s: float = Field(default=3.0, gt=0, le=60)
+    """How long after its limit a job may still report before it is ended, seconds."""
+    log_bytes: int = Field(default=8 * 1024**2, ge=64 * 1024, le=1024**3)
+    """What generated code may print, bytes; more ends the job."""
+    result_bytes: int = Field(default=16 * 1024**2, ge=64 * 1024, le=256 * 1024**2)
+    """Largest report the host reads, bytes."""
+    file_bytes: int = Field(default=512 * 1024**2, ge=1024**2, le=16 * 1024**3)
+    """Largest file the host takes from or gives to a job, bytes."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; names in the environment start with `CHALKBOX_`."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        populate_by_name=True,
+        env_file=PROJECT_ROOT / ".env",
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+
+    docker_host: str | None = Field(
+        default=None, validation_alias=AliasChoices("CHALKBOX_DOCKER_HOST", "DOCKER_HOST")
+    )
+    """Address of the container engine, for example `unix:///run/user/1000/docker.sock`; when empty,
+    Docker's usual socket."""
+    sandbox_image: str = "chalkbox-sandbox"
+    """Name of the sandbox image."""
+    sandbox_runtime: str | None = Field(default=None)
+    """Container runtime other than the engine's default, for example `runsc` (gVisor)."""
+    runs_dir: Path = PROJECT_ROOT / "generated_scenes"
+    """Where the run folders go."""
+    cache_dir: Path = PROJECT_ROOT / "cache"
+    """Where results are kept by digest; safe to delete."""
+    cache_mib: int = Field(default=4096, ge=64, le=1024 * 1024)
+    """How large the cache may grow, MiB."""
+    google_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices(
+            "CHALKBOX_GOOGLE_API_KEY", "GOOGLE_API_KEY", "GEMINI_API_KEY"
+        ),
+    )
+    """Key of the Gemini API. Read and kept for the model writers; this version has none yet."""
+    limits: SandboxLimits = SandboxLimits()
+
+
+def load_settings() -> Settings:
+    """Read the environment and `.env`, once, where things are put together.
+
+    Raises:
+        BadSettingError: Names every variable that is unknown or has a bad value.
+    """
+    problems = [
+        f"{name} is not a setting{nearest(name)}"
+        for name in sorted(os.environ)
+        if name.startswith(PREFIX) and name not in setting_names()
+    ]
+    if problems:
+        raise BadSettingError("; ".join(problems))
+    try:
+        return Settings()
+    except SettingsError as error:
+        raise BadSettingError(str(error)) from error
+    except ValidationError as error:
+        raise BadSettingError("; ".join(describe(error))) from error
+
+
+def describe(error: ValidationError) -> list[str]:
+    """One sentence for each bad value; never the value itself, which may be a secret."""
+    sentences: list[str] = []
+    for problem in error.errors(include_url=False, include_input=False):
+        place = [str(part) for part in problem["loc"]]
+        first = place[0] if place else ""
+        name = first if first.isupper() else PREFIX + "__".join(place).upper()
+        known = problem["type"] != "extra_forbidden"
+        what = problem["msg"] if known else f"this is not a setting{nearest(name)}"
+        sentences.append(f"{name}: {what}")
+    return sentences
+
+
+def setting_names() -> frozenset[str]:
+    """Every variable that starts with `CHALKBOX_` and is a setting."""
+    names: set[str] = set()
+    for name, field in Settings.model_fields.items():
+        section = field.annotation
+        if isinstance(section, type) and issubclass(section, Section):
+            names |= {f"{PREFIX}{name}__{leaf}".upper() for leaf in section.model_fields}
+        names.add(f"{PREFIX}{name}".upper())
+    return frozenset(names)
+
+
+def nearest(name: str) -> str:
+    """A question that names the setting that was probably meant, if there is one."""
+    found = difflib.get_close_matches(name, setting_names(), 1, 0.8)
+    return f" (did you mean {found[0]}?)" if found else ""

@@ -1,0 +1,1 @@
+"""Owns the running of things: workflows, stages, the engine, and the sandbox."""

@@ -1,0 +1,97 @@
+"""The terminal: `chalkbox explain | check | render | doctor`.
+
+Exit code 0: good. 1: findings, or the request was refused. 2: it could not run.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from agents.artifacts.request import Quality
+from config import BadSettingError, load_settings
+from orchestrator import terminal
+from orchestrator.errors import ChalkboxError
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        The exit code.
+    """
+    options = parser().parse_args(arguments)
+    try:
+        return asyncio.run(options.command(options, load_settings()))
+    except BadSettingError as error:
+        return terminal.say_error(f"a setting is wrong: {error}")
+    except ChalkboxError as error:
+        return terminal.say_error(error.message)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; what was made so far is kept\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone, which is no error of ours
+        return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(
+        prog="chalkbox",
+        description="Turns words into checked video.",
+        epilog="Exit code 0: good, 1: findings or refused, 2: it could not run.",
+    )
+    commands = top.add_subparsers(required=True, metavar="command")
+
+    explain = commands.add_parser("explain", help="make a video that explains a sentence")
+    explain.add_argument("prompt", help="what to explain")
+    add_quality(explain)
+    explain.set_defaults(command=terminal.explain)
+
+    check = commands.add_parser("check", help="lint and rehearse a Manim file in the sandbox")
+    add_scene(check)
+    check.add_argument("--json", action="store_true", help="print the report as JSON")
+    add_quality(check)
+    check.set_defaults(command=terminal.check)
+
+    render = commands.add_parser("render", help="check a Manim file, then draw one scene of it")
+    add_scene(render)
+    render.add_argument(
+        "--into",
+        type=Path,
+        default=Path(),
+        metavar="FOLDER",
+        help="where the video goes (default: this folder)",
+    )
+    add_quality(render)
+    render.set_defaults(command=terminal.render)
+
+    doctor = commands.add_parser("doctor", help="say what is installed and whether it is safe")
+    doctor.set_defaults(command=terminal.doctor)
+    return top
+
+
+def add_scene(command: argparse.ArgumentParser) -> None:
+    """The file, and which of its scenes."""
+    command.add_argument("file", type=Path, help="a Python file with Manim scenes")
+    command.add_argument("scene", nargs="?", help="which scene class (needed when there are more)")
+
+
+def add_quality(command: argparse.ArgumentParser) -> None:
+    """The quality of the video."""
+    command.add_argument(
+        "--quality",
+        type=Quality,
+        choices=list(Quality),
+        default=Quality.P720,
+        metavar="|".join(Quality),
+        help="frame height and rate (default: 720p30)",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,184 @@
+"""What a run took: seconds, attempts, tokens and money, by stage.
+
+Worked out from the trace alone; nothing is counted on the side.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime, Field
+
+from agents.artifacts.base import Artifact, Record, Seconds
+from orchestrator.engine.events import (
+    AttemptFinished,
+    AttemptStarted,
+    RunFinished,
+    RunStarted,
+    StageFinished,
+    StageKept,
+    StageStarted,
+    TraceLine,
+    Usage,
+)
+
+
+class Spent(Record):
+    """Time, tokens and money."""
+
+    seconds: Seconds = 0.0
+    attempts: int = Field(default=0, ge=0)
+    """Tries; a stage that counts none has one each time it runs."""
+    tokens_in: int = Field(default=0, ge=0)
+    tokens_out: int = Field(default=0, ge=0)
+    cost_usd: Decimal = Field(default=Decimal(0), ge=0)
+
+
+class StageReceipt(Record):
+    """One stage, over all times the run went on."""
+
+    stage: str
+    outcome: Literal["succeeded", "failed", "refused", "cancelled", "unfinished"]
+    spent: Spent
+    from_cache: bool = False
+    """Its last result was computed for an earlier run."""
+    kept: bool = False
+    """When the run went on last, its artifact already stood."""
+    failure: str | None = None
+    """The last failure class; also set where a later attempt was good."""
+    error_code: str | None = None
+
+
+class Receipt(Artifact):
+    """What the run took and how it ended."""
+
+    FILE: ClassVar[str] = "receipt.json"
+
+    video_id: str
+    workflow: str
+    provider: str
+    """Who planned and wrote, announced in words, for example `offline: no model used`."""
+    outcome: Literal["succeeded", "failed", "refused", "cancelled", "unfinished"]
+    shippable: bool
+    """True only when the run succeeded: whatever else is in the folder is for study."""
+    error_code: str | None = None
+    message: str | None = None
+    started_at: AwareDatetime
+    finished_at: AwareDatetime | None = None
+    continued: int = Field(default=0, ge=0)
+    """How often the run went on after it had ended."""
+    stages: tuple[StageReceipt, ...] = ()
+    total: Spent
+    """Seconds are those of the run, so they may pass the sum over the stages."""
+
+
+class _StageSum:
+    """Adds up the events of one stage."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.attempts = 0
+        self.unnumbered = False
+        self.tokens_in = 0
+        self.tokens_out = 0
+        self.cost_usd = Decimal(0)
+        self.last: StageFinished | StageKept | None = None
+        self.finished: StageFinished | None = None
+        self.failure: str | None = None
+
+    def add(self, event: object) -> None:
+        match event:
+            case StageStarted():
+                self.attempts += 1
+                self.unnumbered = True
+                self.last = None
+                self.finished = None
+            case AttemptStarted():
+                # The first of a run of the stage is the one already counted at its start.
+                self.attempts += 0 if self.unnumbered else 1
+                self.unnumbered = False
+            case AttemptFinished():
+                self.failure = event.failure or self.failure
+            case Usage():
+                self.tokens_in += event.tokens_in
+                self.tokens_out += event.tokens_out
+                self.cost_usd += event.cost_usd
+            case StageKept():
+                self.last = event
+            case StageFinished():
+                self.seconds += event.duration_s
+                self.failure = event.failure or self.failure
+                self.last = self.finished = event
+            case _:
+                pass
+
+    def receipt(self, stage: str) -> StageReceipt:
+        kept = isinstance(self.last, StageKept)
+        finished = self.finished
+        return StageReceipt(
+            stage=stage,
+            outcome="succeeded" if kept else finished.outcome if finished else "unfinished",
+            spent=Spent(
+                seconds=self.seconds,
+                attempts=self.attempts,
+                tokens_in=self.tokens_in,
+                tokens_out=self.tokens_out,
+                cost_usd=self.cost_usd,
+            ),
+            from_cache=finished.from_cache if finished else False,
+            kept=kept,
+            failure=self.failure,
+            error_code=finished.error_code if finished else None,
+        )
+
+
+def receipt_from(lines: Sequence[TraceLine]) -> Receipt:
+    """Work out the receipt of a run from its trace.
+
+    A run that never finished, because its process was killed, gets a receipt that says so.
+
+    Raises:
+        ValueError: No run starts in these lines.
+    """
+    sums: dict[str, _StageSum] = {}
+    starts: list[RunStarted] = []
+    finish: RunFinished | None = None
+    begun: datetime | None = None
+    ended: datetime | None = None
+    seconds = 0.0
+    for line in lines:
+        event = line.event
+        if isinstance(event, RunStarted):
+            starts.append(event)
+            begun = begun or line.at
+            finish = None
+            ended = None
+        elif isinstance(event, RunFinished):
+            finish, ended = event, line.at
+            seconds += event.duration_s
+        elif (stage := getattr(event, "stage", None)) is not None:
+            sums.setdefault(stage, _StageSum()).add(event)
+    if begun is None:
+        raise ValueError("no run starts in this trace")
+    stages = tuple(each.receipt(stage) for stage, each in sums.items())
+    return Receipt(
+        video_id=starts[-1].video_id,
+        workflow=starts[-1].workflow,
+        provider=starts[-1].provider,
+        outcome=finish.outcome if finish else "unfinished",
+        shippable=finish is not None and finish.outcome == "succeeded",
+        error_code=finish.error_code if finish else None,
+        message=finish.message if finish else None,
+        started_at=begun,
+        finished_at=ended,
+        continued=sum(start.continued for start in starts),
+        stages=stages,
+        total=Spent(
+            seconds=seconds,
+            attempts=sum(each.spent.attempts for each in stages),
+            tokens_in=sum(each.spent.tokens_in for each in stages),
+            tokens_out=sum(each.spent.tokens_out for each in stages),
+            cost_usd=sum((each.spent.cost_usd for each in stages), Decimal(0)),
+        ),
+    )

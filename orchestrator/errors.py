@@ -1,0 +1,106 @@
+"""The error tree.
+
+    ChalkboxError
+    ├── RequestRefusedError        the request cannot be met; the message says what can
+    ├── RunStoppedError            a stage cannot go on from what it was given; everything is kept
+    ├── CacheError                 the cache folder cannot be used
+    └── SandboxError
+        ├── EngineUnavailableError     no container engine answers
+        ├── ImageMissingError          the sandbox image was never built here
+        ├── ImageMismatchError         it was built from other inputs than this checkout's
+        ├── ContainerLostError         the container went away for a reason outside the job
+        ├── SandboxProtocolError       the container spoke other than its contract
+        ├── NotInspectedError          a render was asked for without a passed inspection
+        └── SelfCheckFailedError       a container is less closed than it must be
+
+Generated code that fails is never here: that is a result. These are failures of a request, a
+plan, or our own machinery, and no model ever sees one as program output.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class ChalkboxError(Exception):
+    """The root: a stable code, a message that names the thing, and its context."""
+
+    code: ClassVar[str] = "chalkbox"
+    """Stable word for logs, receipts and the API."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        context: Mapping[str, object] | None = None,
+        retryable: bool | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.context = dict(context or {})
+        self.retryable = retryable
+
+
+class RequestRefusedError(ChalkboxError):
+    """The request cannot be met; the message says what can be asked instead."""
+
+    code = "request.refused"
+
+
+class RunStoppedError(ChalkboxError):
+    """A stage cannot go on from the artifacts it was given."""
+
+    code = "run.stopped"
+
+
+class CacheError(ChalkboxError):
+    """The cache folder cannot be used."""
+
+    code = "cache"
+
+
+class SandboxError(ChalkboxError):
+    """Our own machinery around containers failed."""
+
+    code = "sandbox"
+
+
+class EngineUnavailableError(SandboxError):
+    """No container engine answers."""
+
+    code = "sandbox.engine_unavailable"
+
+
+class ImageMissingError(SandboxError):
+    """The sandbox image is not there."""
+
+    code = "sandbox.image_missing"
+
+
+class ImageMismatchError(SandboxError):
+    """The sandbox image was built from other inputs, or speaks another contract."""
+
+    code = "sandbox.image_mismatch"
+
+
+class ContainerLostError(SandboxError):
+    """The container was taken away from outside while it worked."""
+
+    code = "sandbox.container_lost"
+
+
+class SandboxProtocolError(SandboxError):
+    """What came back is not what the contract allows."""
+
+    code = "sandbox.protocol"
+
+
+class NotInspectedError(SandboxError):
+    """A render was asked for without a passed inspection of that very code."""
+
+    code = "sandbox.not_inspected"
+
+
+class SelfCheckFailedError(SandboxError):
+    """A container can do what it must not; nothing is run on such an engine."""
+
+    code = "sandbox.self_check"

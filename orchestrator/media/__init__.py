@@ -1,0 +1,1 @@
+"""Owns what the host itself may do with media: text and timing, never decoding."""

@@ -1,0 +1,1 @@
+"""Owns the containers everything untrusted runs in. No other room talks to the engine."""

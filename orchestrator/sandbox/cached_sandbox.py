@@ -1,0 +1,191 @@
+"""A sandbox that remembers: what was inspected, computed or drawn before is not done again.
+
+Wraps another sandbox and keeps its contract. Keys hold everything a result depends on: the bytes
+that went in, the image, and the contract version. A container is opened only on a miss.
+"""
+
+import contextlib
+import hashlib
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+from agents.artifacts.base import Record
+from agents.artifacts.math_packet import MathAnswer, MathQuestion
+from agents.artifacts.render_result import RenderResult, VideoFile
+from agents.artifacts.validation_report import FailureClass, ValidationReport
+from orchestrator.engine.render_cache import ResultCache, key_of
+from orchestrator.sandbox.contract import (
+    Attempt,
+    ImageExport,
+    InspectedCode,
+    Inspection,
+    InspectionOrder,
+    MathReply,
+    MediaFacts,
+    OnProgress,
+    Sandbox,
+    pass_inspection,
+)
+from orchestrator.sandbox.image import CONTRACT
+
+
+class KeptAnswers(Record):
+    """Math answers, as they are kept."""
+
+    answers: tuple[MathAnswer, ...]
+
+
+class PassedSelfCheck(Record):
+    """That a self-check passed, for what."""
+
+    identity: dict[str, str]
+
+
+class CachedAttempt:
+    """An attempt that asks the cache before its container."""
+
+    def __init__(self, inner: Attempt, cache: ResultCache, image: str) -> None:
+        self._inner = inner
+        self._cache = cache
+        self._image = image
+
+    async def inspect(
+        self, order: InspectionOrder, *, on_progress: OnProgress | None = None
+    ) -> Inspection:
+        """The kept report of the same code, or a new inspection."""
+        key = key_of(
+            "inspect",
+            CONTRACT,
+            self._image,
+            sha256(order.code),
+            order.quality.value,
+            order.scene_class,
+            order.one,
+        )
+        report = await self._cache.get(key, ValidationReport)
+        if report is not None:
+            inspected = None
+            if report.passed:
+                inspected = pass_inspection(order.code, report, image=self._image)
+            return Inspection(report, inspected, from_cache=True)
+        inspection = await self._inner.inspect(order, on_progress=on_progress)
+        # A limit that was passed may have been a busy machine's fault, so it is not kept.
+        if inspection.report.failure in (None, FailureClass.FINDINGS):
+            await self._cache.put(key, inspection.report)
+        return inspection
+
+    async def render(
+        self, inspected: InspectedCode, into: Path, *, on_progress: OnProgress | None = None
+    ) -> RenderResult:
+        """The kept video of the same code, or a new render; equal ones wait for each other."""
+        scene_class = inspected.report.scenes[0].scene_class
+        key = key_of(
+            "render",
+            CONTRACT,
+            self._image,
+            sha256(inspected.code),
+            inspected.quality.value,
+            scene_class,
+            "16:9",
+        )
+        kept = await self._find_render(key, into)
+        if kept is not None:
+            return kept
+        async with self._cache.single_flight(key):
+            kept = await self._find_render(key, into)
+            if kept is not None:
+                return kept
+            result = await self._inner.render(inspected, into, on_progress=on_progress)
+            if result.status == "succeeded" and await self._keep_files(key, result, into):
+                await self._cache.put(key, result)
+            return result
+
+    async def _find_render(self, key: str, into: Path) -> RenderResult | None:
+        result = await self._cache.get(key, RenderResult)
+        if result is None:
+            return None
+        for file in files_of(result):
+            if await self._cache.get_file(f"{key} {file.path}", into / file.path) != file.sha256:
+                return None
+        return result.model_copy(update={"from_cache": True, "render_s": 0.0})
+
+    async def _keep_files(self, key: str, result: RenderResult, into: Path) -> bool:
+        kept = [
+            await self._cache.put_file(f"{key} {file.path}", into / file.path)
+            for file in files_of(result)
+        ]
+        return all(kept)
+
+
+class CachedSandbox:
+    """A sandbox in front of another one and a cache."""
+
+    def __init__(self, inner: Sandbox, cache: ResultCache) -> None:
+        self._inner = inner
+        self._cache = cache
+
+    @property
+    def image(self) -> str:
+        """Identity of the image."""
+        return self._inner.image
+
+    @contextlib.asynccontextmanager
+    async def attempt(self) -> AsyncGenerator[CachedAttempt]:
+        """An attempt; its container starts only when the cache does not know the answer."""
+        async with self._inner.attempt() as inner:
+            yield CachedAttempt(inner, self._cache, self.image)
+
+    async def answer_math(self, questions: tuple[MathQuestion, ...]) -> MathReply:
+        """The kept answers to the same questions, or new ones."""
+        key = key_of("math", CONTRACT, self.image, questions)
+        kept = await self._cache.get(key, KeptAnswers)
+        if kept is not None:
+            return MathReply(kept.answers, from_cache=True)
+        reply = await self._inner.answer_math(questions)
+        # When nothing was answered the job may have run out of time; it may not, another time.
+        if any(answer.error is None for answer in reply.answers):
+            await self._cache.put(key, KeptAnswers(answers=reply.answers))
+        return reply
+
+    async def probe_media(self, path: Path) -> MediaFacts:
+        """Have a media file read; never kept, files change under their names."""
+        return await self._inner.probe_media(path)
+
+    async def export(self) -> ImageExport:
+        """What the image holds, asked once per image."""
+        key = key_of("export", CONTRACT, self.image)
+        kept = await self._cache.get(key, ImageExport)
+        if kept is None:
+            kept = await self._inner.export()
+            await self._cache.put(key, kept)
+        return kept
+
+    async def check_posture(self) -> dict[str, Any]:
+        """Check now, whatever was found before."""
+        return await self._inner.check_posture()
+
+
+class KeptSelfChecks:
+    """Remembers passed self-checks in the cache."""
+
+    def __init__(self, cache: ResultCache) -> None:
+        self._cache = cache
+
+    async def recall_passed(self, identity: dict[str, str]) -> bool:
+        """Whether this engine, kernel, image and policy passed before."""
+        return await self._cache.get(key_of("self-check", identity), PassedSelfCheck) is not None
+
+    async def remember_passed(self, identity: dict[str, str]) -> None:
+        """Note that they passed."""
+        await self._cache.put(key_of("self-check", identity), PassedSelfCheck(identity=identity))
+
+
+def files_of(result: RenderResult) -> tuple[VideoFile, ...]:
+    """The files a result names."""
+    return tuple(file for file in (result.video, result.poster) if file is not None)
+
+
+def sha256(text: str) -> str:
+    """Digest of a text's UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,247 @@
+"""The sandbox on any container engine: one container per attempt, gone when it is left.
+
+The work is blocking and runs in threads; cancelling a call removes its container, which ends the
+thread, and only then lets go.
+"""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from agents.artifacts.math_packet import MathQuestion
+from agents.artifacts.render_result import RenderResult
+from config import SandboxLimits
+from orchestrator.errors import NotInspectedError, SandboxError
+from orchestrator.sandbox import jobs
+from orchestrator.sandbox.contract import (
+    ImageExport,
+    InspectedCode,
+    Inspection,
+    InspectionOrder,
+    MathReply,
+    MediaFacts,
+    OnProgress,
+    pass_inspection,
+)
+from orchestrator.sandbox.conversation import JobEnd, JobOrder
+from orchestrator.sandbox.engine import ContainerEngine, Profile
+from orchestrator.sandbox.export import EXPORT_FILES, read_export
+from orchestrator.sandbox.failure import Failure
+from orchestrator.sandbox.job_container import JobContainer
+from orchestrator.sandbox.self_check import judge_memory, judge_posture, raise_if_open
+
+T = TypeVar("T")
+
+EAT_MEMORY_S = 120.0
+"""The canary that uses all memory may take so long; there may be a lot of it."""
+
+
+class SelfCheckMemory(Protocol):
+    """Where a passed self-check is remembered across processes."""
+
+    async def recall_passed(self, identity: dict[str, str]) -> bool:
+        """Whether this engine, kernel, image and policy passed before."""
+        ...
+
+    async def remember_passed(self, identity: dict[str, str]) -> None:
+        """Note that they passed."""
+        ...
+
+
+class ContainerAttempt:
+    """One container of the Manim profile: inspects, then draws what it just passed."""
+
+    def __init__(self, sandbox: "ContainerSandbox", container: JobContainer) -> None:
+        self._sandbox = sandbox
+        self._container = container
+        self._last_passed: InspectedCode | None = None
+        self._used = False
+
+    async def inspect(
+        self, order: InspectionOrder, *, on_progress: OnProgress | None = None
+    ) -> Inspection:
+        """Lint and rehearse, once per attempt."""
+        if self._used:
+            raise SandboxError("a container inspects once; open another attempt")
+        self._used = True
+        job = jobs.inspect_job(order, self._sandbox.limits)
+        end, failure = await self._sandbox.in_container(
+            self._container, lambda: self._container.do(job, on_progress)
+        )
+        report = jobs.read_inspection(order, end, failure, image=self._sandbox.image)
+        if not report.passed:
+            return Inspection(report, None)
+        inspected = pass_inspection(order.code, report, image=self._sandbox.image)
+        self._last_passed = inspected
+        return Inspection(report, inspected)
+
+    async def render(
+        self, inspected: InspectedCode, into: Path, *, on_progress: OnProgress | None = None
+    ) -> RenderResult:
+        """Draw; in this container when it is fresh or has just passed this very code."""
+        require_renderable(inspected, self._sandbox.image)
+        again = self._last_passed is not None and same_code(self._last_passed, inspected)
+        if self._used and not again:
+            raise NotInspectedError("this container has inspected other code; open another attempt")
+        self._used, self._last_passed = True, None
+        job = jobs.render_job(inspected, into, self._sandbox.limits)
+        end, failure = await self._sandbox.in_container(
+            self._container, lambda: self._container.do(job, on_progress, again=again)
+        )
+        return await asyncio.to_thread(jobs.read_render, inspected, into, end, failure)
+
+
+class ContainerSandbox:
+    """Opens containers, after making sure once that they are closed enough."""
+
+    def __init__(
+        self,
+        make_engine: Callable[[], ContainerEngine],
+        limits: SandboxLimits,
+        *,
+        image: str,
+        memory: SelfCheckMemory,
+    ) -> None:
+        self.limits = limits
+        self._make_engine = make_engine
+        self._made: ContainerEngine | None = None
+        self._making = threading.Lock()
+        self._image = image
+        self._memory = memory
+        self._admitted = False
+        self._admission = asyncio.Lock()
+
+    @property
+    def image(self) -> str:
+        """Identity of the image: the digest of its build inputs."""
+        return self._image
+
+    @contextlib.asynccontextmanager
+    async def attempt(self) -> AsyncGenerator[ContainerAttempt]:
+        """A container of one's own; it starts with its first job and is gone at the end."""
+        async with self._container(Profile.MANIM) as container:
+            yield ContainerAttempt(self, container)
+
+    async def answer_math(self, questions: tuple[MathQuestion, ...]) -> MathReply:
+        """Have the algebra system answer; a question it cannot answer has its `error` set."""
+        end, failure = await self._single(jobs.math_job(questions, self.limits))
+        return MathReply(jobs.read_math(questions, end, failure))
+
+    async def probe_media(self, path: Path) -> MediaFacts:
+        """Have a media file read."""
+        room = min(self.limits.work_mib * 1024**2, self.limits.file_bytes)
+        if path.stat().st_size > room:
+            return MediaFacts(readable=False, reason=f"The file is larger than {room} bytes.")
+        end, failure = await self._single(jobs.media_job(path, self.limits))
+        if failure is not None or end is None:
+            return MediaFacts(readable=False, reason=failure.message if failure else "")
+        return jobs.read_result(MediaFacts, end)
+
+    async def export(self) -> ImageExport:
+        """What the image holds."""
+        async with self._container(Profile.PLAIN) as container:
+            return await self.in_container(
+                container, lambda: read_export(container.do, self.limits, EXPORT_FILES)
+            )
+
+    async def check_posture(self) -> dict[str, Any]:
+        """Try what user code must not be able to do, and have the memory limit tried too.
+
+        Raises:
+            SelfCheckFailedError: It could do something.
+        """
+        order = JobOrder("self_check", self.limits.media_s, {})
+        end, failure = await self._single(order, admitted=False)
+        posture = end.result if end is not None and end.result is not None else {}
+        problems = (
+            [f"the self-check did not finish: {failure.message}"]
+            if failure is not None
+            else judge_posture(posture, self.limits)
+        )
+        eat = JobOrder("self_check", EAT_MEMORY_S, {"eat_memory": True})
+        _, failure = await self._single(eat, admitted=False)
+        raise_if_open(problems + judge_memory(failure))
+        return posture
+
+    async def in_container(self, container: JobContainer, work: Callable[[], T]) -> T:
+        """Run blocking work on a container in a thread; cancelling removes the container."""
+        await self._admit()
+        return await self._in_thread(container, work)
+
+    async def _in_thread(self, container: JobContainer, work: Callable[[], T]) -> T:
+        thread = asyncio.ensure_future(asyncio.to_thread(work))
+        try:
+            return await asyncio.shield(thread)
+        except asyncio.CancelledError:
+            await asyncio.to_thread(container.abandon)
+            with contextlib.suppress(Exception):  # whatever it says now was caused by us
+                await thread
+            raise
+
+    async def _single(
+        self, order: JobOrder, *, admitted: bool = True
+    ) -> tuple[JobEnd | None, Failure | None]:
+        async with self._container(Profile.PLAIN) as container:
+            run = self.in_container if admitted else self._in_thread
+            return await run(container, lambda: container.do(order))
+
+    @contextlib.asynccontextmanager
+    async def _container(self, profile: Profile) -> AsyncGenerator[JobContainer]:
+        container = JobContainer(self._engine, self.limits, profile)
+        try:
+            yield container
+        finally:
+            await asyncio.shield(asyncio.to_thread(container.abandon))
+
+    async def _admit(self) -> None:
+        """Before the first job: right image, no leftovers, closed containers."""
+        async with self._admission:
+            if self._admitted:
+                return
+            identity = await asyncio.to_thread(self._meet_engine)
+            if not await self._memory.recall_passed(identity):
+                await self.check_posture()
+                await self._memory.remember_passed(identity)
+            self._admitted = True
+
+    def _meet_engine(self) -> dict[str, str]:
+        engine = self._engine()
+        engine.check()
+        engine.reap()
+        return engine.identity()
+
+    def _engine(self) -> ContainerEngine:
+        """The engine, made by the first thread that needs it."""
+        with self._making:
+            if self._made is None:
+                self._made = self._make_engine()
+            return self._made
+
+    async def close(self) -> None:
+        """Close the engine's connections; every attempt is over by now."""
+        if self._made is not None:
+            await asyncio.to_thread(self._made.close)
+
+
+def require_renderable(inspected: InspectedCode, image: str) -> None:
+    """Refuse what was inspected elsewhere, or is not one scene.
+
+    Raises:
+        NotInspectedError: With the reason.
+    """
+    if inspected.report.image != image:
+        raise NotInspectedError("this code was inspected by another sandbox image")
+    if len(inspected.report.scenes) != 1:
+        raise NotInspectedError("a render draws one scene class; inspect with its name")
+
+
+def same_code(one: InspectedCode, other: InspectedCode) -> bool:
+    """Whether both are the same code, for the same scene and quality."""
+    return (
+        one.code == other.code
+        and one.report.quality == other.report.quality
+        and (one.report.scenes[0].scene_class == other.report.scenes[0].scene_class)
+    )

@@ -1,0 +1,178 @@
+"""What the rest of the project may ask of a sandbox, and what it gets back.
+
+`DockerSandbox` is the real one; the tests' in-process engine passes the same contract tests.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from pydantic import Field
+
+from agents.artifacts.base import Record
+from agents.artifacts.math_packet import MathAnswer, MathQuestion
+from agents.artifacts.render_result import RenderResult
+from agents.artifacts.request import Quality
+from agents.artifacts.validation_report import ValidationReport
+from orchestrator.errors import NotInspectedError
+
+OnProgress = Callable[["Progress"], None]
+
+_SEAL = secrets.token_bytes(16)
+
+
+class Progress(Record):
+    """How far a job is; forgeable by generated code, so good for display only."""
+
+    event: str = Field(max_length=40)
+    """`linting`, `rehearsing` or `frames`."""
+    scene_class: str | None = Field(default=None, max_length=200)
+    done: int | None = Field(default=None, ge=0)
+    total: int | None = Field(default=None, ge=0)
+
+
+@dataclass(frozen=True)
+class InspectionOrder:
+    """Code to inspect, and for what."""
+
+    code: str
+    quality: Quality = Quality.P720
+    scene_class: str | None = None
+    """The class to rehearse; None for every one in the file."""
+    one: bool = True
+    """With no class named: refuse a file that holds several."""
+
+
+class InspectedCode:
+    """Code that passed inspection: the only thing a render takes.
+
+    Only `pass_inspection` makes one, so a render without a passed inspection cannot be written.
+    """
+
+    __slots__ = ("code", "report")
+
+    def __init__(self, code: str, report: ValidationReport, *, seal: bytes) -> None:
+        if seal is not _SEAL:
+            raise NotInspectedError("inspected code is made by a passed inspection only")
+        self.code = code
+        self.report = report
+
+    @property
+    def quality(self) -> Quality:
+        """The quality it was rehearsed at, and will be drawn at."""
+        return self.report.quality
+
+
+def pass_inspection(code: str, report: ValidationReport, *, image: str) -> InspectedCode:
+    """Seal code with the report it passed; also how it is done again after a restart.
+
+    Raises:
+        NotInspectedError: The report did not pass, or speaks of other code or another image.
+    """
+    if not report.passed:
+        raise NotInspectedError("this code did not pass inspection")
+    if report.code_sha256 != hashlib.sha256(code.encode()).hexdigest():
+        raise NotInspectedError("this inspection report speaks of other code")
+    if report.image != image:
+        raise NotInspectedError("this inspection was made by another sandbox image")
+    return InspectedCode(code, report, seal=_SEAL)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """The report, and the key to a render when it passed."""
+
+    report: ValidationReport
+    inspected: InspectedCode | None
+    from_cache: bool = False
+
+
+@dataclass(frozen=True)
+class MathReply:
+    """Answers of the algebra system, one for each question and in their order."""
+
+    answers: tuple[MathAnswer, ...]
+    from_cache: bool = False
+
+
+class MediaStream(Record):
+    """One stream of a media file, as the probe read it."""
+
+    kind: str = Field(max_length=40)
+    codec: str = Field(max_length=80)
+    width_px: int | None = Field(default=None, ge=0)
+    height_px: int | None = Field(default=None, ge=0)
+    fps: float | None = Field(default=None, ge=0)
+    frames: int | None = Field(default=None, ge=0)
+    pixel_format: str | None = Field(default=None, max_length=40)
+    sample_rate_hz: int | None = Field(default=None, ge=0)
+    channels: int | None = Field(default=None, ge=0)
+    duration_s: float | None = Field(default=None, ge=0)
+
+
+class MediaFacts(Record):
+    """What a media file is; `readable` is false with a reason when it is none."""
+
+    readable: bool
+    reason: str = Field(default="", max_length=600)
+    container: str = Field(default="", max_length=200)
+    duration_s: float | None = Field(default=None, ge=0)
+    streams: tuple[MediaStream, ...] = Field(default=(), max_length=64)
+
+
+class ImageExport(Record):
+    """What was written down about the image while it was built."""
+
+    versions: dict[str, str] = Field(max_length=100)
+    """Version of each program and package that matters."""
+    manim_names: tuple[str, ...] = Field(max_length=10_000)
+    """What `from manim import *` brings."""
+
+
+class Attempt(Protocol):
+    """One container: it inspects, and then draws what passed."""
+
+    async def inspect(
+        self, order: InspectionOrder, *, on_progress: OnProgress | None = None
+    ) -> Inspection:
+        """Lint and rehearse; findings are a report, never an exception."""
+        ...
+
+    async def render(
+        self, inspected: InspectedCode, into: Path, *, on_progress: OnProgress | None = None
+    ) -> RenderResult:
+        """Draw the one scene class of the inspection; video and poster go into a folder."""
+        ...
+
+
+class Sandbox(Protocol):
+    """Where everything untrusted runs."""
+
+    @property
+    def image(self) -> str:
+        """Identity of the image: the digest of its build inputs."""
+        ...
+
+    def attempt(self) -> AbstractAsyncContextManager[Attempt]:
+        """A container of one's own, gone when the block is left."""
+        ...
+
+    async def answer_math(self, questions: tuple[MathQuestion, ...]) -> MathReply:
+        """Have the algebra system answer; a question without an answer has its `error` set."""
+        ...
+
+    async def probe_media(self, path: Path) -> MediaFacts:
+        """Have a media file read, in a container of its own."""
+        ...
+
+    async def export(self) -> ImageExport:
+        """What the image holds."""
+        ...
+
+    async def check_posture(self) -> dict[str, Any]:
+        """What user code could do in a container; raises when it could do too much."""
+        ...

@@ -1,0 +1,90 @@
+"""What a container engine must offer, for Docker and for the tests' in-process engine.
+
+Everything here blocks; `DockerSandbox` keeps it in threads.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Profile(StrEnum):
+    """What a container imports before it says it is ready."""
+
+    MANIM = "manim"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True)
+class ContainerState:
+    """What the engine knows of a container."""
+
+    running: bool
+    exit_code: int | None
+    oom_killed: bool
+
+
+class Container(Protocol):
+    """One container, its stdin and its stdout."""
+
+    @property
+    def id(self) -> str:
+        """The engine's name for it."""
+        ...
+
+    @property
+    def stderr(self) -> bytes:
+        """What PID 1 complained of, its last few KiB."""
+        ...
+
+    def send(self, data: bytes) -> None:
+        """Write to its stdin; OSError when it is gone."""
+        ...
+
+    def receive(self, timeout_s: float) -> bytes:
+        """What it wrote to stdout since; empty at the end; TimeoutError when nothing came."""
+        ...
+
+    def state(self) -> ContainerState | None:
+        """How it is; None when it does not exist any more.
+
+        Raises:
+            EngineUnavailableError: The engine does not answer.
+        """
+        ...
+
+    def remove(self) -> None:
+        """Close the streams, end it, and take it off the engine; no error when it is gone."""
+        ...
+
+
+class ContainerEngine(Protocol):
+    """Starts containers from the sandbox image, under the limits it was made with."""
+
+    def check(self) -> None:
+        """See that the engine answers and has the right image.
+
+        Raises:
+            EngineUnavailableError, ImageMissingError, ImageMismatchError
+        """
+        ...
+
+    def start(self, profile: Profile) -> Container:
+        """Start a container; it will send `ready`.
+
+        Raises:
+            EngineUnavailableError, ImageMissingError, ImageMismatchError
+        """
+        ...
+
+    def reap(self) -> int:
+        """Remove containers whose owner is gone; how many there were."""
+        ...
+
+    def identity(self) -> dict[str, str]:
+        """What a self-check is valid for: engine, kernel, image and policy."""
+        ...
+
+    def close(self) -> None:
+        """Close connections."""
+        ...

@@ -1,0 +1,73 @@
+"""Turns the limits into what a container is created with: every hardening point, in one place.
+
+A posture test reads each of them back from inside a container and from the engine.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from docker.types import LogConfig, Ulimit
+
+from config import SandboxLimits
+
+UID = 10001
+"""The image's user; owns nothing but the temporary folders."""
+MIB = 1024 * 1024
+SECCOMP_FILE = Path(__file__).with_name("seccomp.json")
+
+
+def seccomp_profile() -> str:
+    """The allow-list of system calls, as JSON text.
+
+    In the manner of Docker's documented default, without what a renderer has no use for: io_uring,
+    ptrace, process_vm_*, keyctl, bpf, perf, userfaultfd, mounts, namespaces, file handles. Only
+    local and IP sockets; 64-bit calls only. `clone3` answers ENOSYS, so that the C library falls
+    back to `clone`, whose flags a filter can see (an engine of 20.10 ignores `defaultErrnoRet`).
+    """
+    return json.dumps(json.loads(SECCOMP_FILE.read_text()), separators=(",", ":"))
+
+
+def tmpfs_options(size_mib: int, inodes: int) -> str:
+    """Mount options of a temporary folder that only the sandbox's user can enter."""
+    return f"size={size_mib}m,nr_inodes={inodes},nosuid,nodev,noexec,uid={UID},gid={UID},mode=0700"
+
+
+def host_options(limits: SandboxLimits, runtime: str | None) -> dict[str, Any]:
+    """What docker's `create_host_config` is given."""
+    memory = limits.memory_mib * MIB
+    return {
+        "network_mode": "none",
+        "read_only": True,
+        "cap_drop": ["ALL"],
+        "security_opt": ["no-new-privileges:true", f"seccomp={seccomp_profile()}"],
+        "pids_limit": limits.pids,
+        "mem_limit": memory,
+        "memswap_limit": memory,
+        "nano_cpus": int(limits.cpus * 1e9),
+        "oom_score_adj": 1000,
+        # A namespace of its own: "none" would take /dev/shm away, which multiprocessing needs.
+        "ipc_mode": "private",
+        "shm_size": 64 * MIB,
+        # No limit on processes by user id: that would count over all containers.
+        "ulimits": [
+            Ulimit(name="nofile", soft=limits.open_files, hard=limits.open_files),
+            Ulimit(name="core", soft=0, hard=0),
+            Ulimit(name="fsize", soft=limits.file_bytes, hard=limits.file_bytes),
+            Ulimit(name="memlock", soft=0, hard=0),
+        ],
+        "tmpfs": {
+            "/work": tmpfs_options(limits.work_mib, limits.inodes),
+            "/tmp": tmpfs_options(limits.tmp_mib, limits.inodes),  # noqa: S108 (in the container)
+        },
+        # json-file would write every frame to the host's disk, several times slower.
+        "log_config": LogConfig(type=LogConfig.types.NONE),
+        "runtime": runtime,
+    }
+
+
+def policy_digest(limits: SandboxLimits, runtime: str | None) -> str:
+    """Digest of everything a container is created with: a self-check is valid for one."""
+    text = json.dumps(host_options(limits, runtime), sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

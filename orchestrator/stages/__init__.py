@@ -1,0 +1,1 @@
+"""Owns the stages: each turns earlier artifacts into the next one. Stages never call stages."""

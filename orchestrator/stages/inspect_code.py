@@ -1,0 +1,37 @@
+"""Lint and rehearsal of the code, in the container that may draw it afterwards."""
+
+import json
+
+from agents.artifacts.generated_code import GeneratedCode
+from agents.artifacts.request import ExplainerRequest
+from agents.artifacts.validation_report import ValidationReport
+from orchestrator.sandbox.contract import InspectionOrder, Progress
+from orchestrator.stages.workshop import ExplainerRun
+
+
+async def inspect_code(
+    run: ExplainerRun, request: ExplainerRequest, code: GeneratedCode
+) -> ValidationReport:
+    """Inspect; what it finds is the report, and every attempt is kept with its code and log."""
+    order = InspectionOrder(code.manim.code, request.quality, code.manim.scene_name)
+
+    def say(progress: Progress) -> None:
+        run.progress(progress.event)
+
+    with run.attempt() as attempt:
+        sandbox_attempt = await run.workshop.attempt_for(code.sha256)
+        inspection = await sandbox_attempt.inspect(order, on_progress=say)
+        report = inspection.report
+        if inspection.from_cache:
+            run.note_cached()
+        if report.failure is not None:
+            attempt.fail(report.failure.value)
+        findings = [finding.model_dump(mode="json") for finding in report.findings]
+        folder = attempt.folder
+        run.folder.write_file(f"{folder}/{GeneratedCode.CODE_FILE}", code.manim.code.encode())
+        run.folder.write_file(f"{folder}/findings.json", json.dumps(findings, indent=1).encode())
+        if report.log:
+            run.folder.write_file(f"{folder}/inspection.log", report.log.encode())
+    for finding in report.findings:
+        run.finding(finding.code, finding.message, severity=finding.severity, line=finding.line)
+    return report

@@ -1,0 +1,20 @@
+"""The scene spec: every element and beat of the video, before there is code."""
+
+from agents.artifacts.intent import Intent
+from agents.artifacts.math_packet import MathPacket
+from agents.artifacts.scene_spec import SceneSpec
+from agents.providers.offline.understand import lesson_of
+from orchestrator.stages.agent_failures import told_to_the_run
+from orchestrator.stages.workshop import ExplainerRun
+
+
+async def plan_scene(run: ExplainerRun, intent: Intent, packet: MathPacket) -> SceneSpec:
+    """Plan the beats with the computed values.
+
+    Raises:
+        RunStoppedError: The algebra system contradicts what would be shown.
+    """
+    with told_to_the_run():
+        spec = lesson_of(intent).plan(intent, packet)
+    run.progress(f"{len(spec.beats)} beats, {spec.duration_s:.0f} s")
+    return spec

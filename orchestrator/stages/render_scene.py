@@ -1,0 +1,54 @@
+"""The render of code that passed inspection."""
+
+import tempfile
+from pathlib import Path
+
+from agents.artifacts.generated_code import GeneratedCode
+from agents.artifacts.render_result import RenderResult
+from agents.artifacts.validation_report import ValidationReport
+from orchestrator.errors import RunStoppedError
+from orchestrator.sandbox.contract import Progress, pass_inspection
+from orchestrator.stages.workshop import ExplainerRun
+
+
+async def render_scene(
+    run: ExplainerRun, code: GeneratedCode, report: ValidationReport
+) -> RenderResult:
+    """Draw the scene, and take video and poster into the run folder.
+
+    Raises:
+        RunStoppedError: The code did not pass inspection.
+    """
+    if not report.passed:
+        raise RunStoppedError(
+            f"The code did not pass inspection: {first_words(report)}",
+            context={"failure": report.failure},
+        )
+    inspected = pass_inspection(code.manim.code, report, image=run.workshop.sandbox.image)
+    attempt = await run.workshop.attempt_for(code.sha256)
+
+    def say(progress: Progress) -> None:
+        if progress.done is not None:
+            run.progress("frames", done=progress.done, total=progress.total)
+
+    with tempfile.TemporaryDirectory(prefix=".render-", dir=run.folder.root) as folder:
+        into = Path(folder)
+        result = await attempt.render(inspected, into, on_progress=say)
+        await run.workshop.end_attempt()
+        for file in (result.video, result.poster):
+            if file is not None:
+                run.folder.adopt_file(into / file.path, file.path)
+    if result.from_cache:
+        run.note_cached()
+    for finding in result.findings:
+        run.finding(finding.code, finding.message, severity=finding.severity, line=finding.line)
+    return result
+
+
+def first_words(report: ValidationReport) -> str:
+    """The first error of a report, with its line."""
+    errors = [finding for finding in report.findings if finding.severity == "error"]
+    if not errors:
+        return str(report.failure)
+    place = f"line {errors[0].line}: " if errors[0].line else ""
+    return place + errors[0].message

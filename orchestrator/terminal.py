@@ -1,0 +1,230 @@
+"""What each terminal command does and prints: results to stdout, how it goes to stderr."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from agents.artifacts.animation_package import AnimationPackage
+from agents.artifacts.request import PROMPT_CHARS, ExplainerRequest
+from agents.artifacts.validation_report import Finding, ValidationReport
+from config import Settings
+from orchestrator.engine.events import Progress as StageProgress
+from orchestrator.engine.events import StageFinished, TraceLine
+from orchestrator.engine.trace import safe
+from orchestrator.errors import ChalkboxError, RequestRefusedError, RunStoppedError
+from orchestrator.runs import Studio, open_studio
+from orchestrator.sandbox.contract import InspectionOrder, Progress
+
+GOOD, REFUSED, COULD_NOT_RUN = 0, 1, 2
+CODE_BYTES = 400_000
+"""Largest file of a user's own that is looked at."""
+
+
+class UnusableFileError(ChalkboxError):
+    """The file cannot be read, or is none that could be Manim code."""
+
+    code = "terminal.unusable_file"
+
+
+async def explain(options: argparse.Namespace, settings: Settings) -> int:
+    """Make an explainer and print where it lies."""
+    if not options.prompt.strip():
+        return say_error("the prompt is empty; say what to explain", REFUSED)
+    if len(options.prompt) > PROMPT_CHARS:
+        return say_error(f"the prompt is longer than {PROMPT_CHARS:,} characters", REFUSED)
+    request = ExplainerRequest(prompt=options.prompt, quality=options.quality)
+    async with open_studio(settings) as studio:
+        explained = await studio.explain(request, watchers=(StageLines(),))
+    package = explained.outcome.artifacts.get(AnimationPackage)
+    error = explained.outcome.error
+    if error is not None or not isinstance(package, AnimationPackage):
+        message = error.message if error else "no video was made"
+        return say_error(
+            f"{message}\nEverything made so far is in {explained.folder}", exit_code(error)
+        )
+    spent = explained.outcome.receipt.total
+    sys.stderr.write(
+        f"{package.title}: {package.duration_s:.0f} s of video in {spent.seconds:.1f} s,"
+        f" {spent.tokens_in + spent.tokens_out} tokens, ${spent.cost_usd:.2f}"
+        f" ({explained.outcome.receipt.provider})\n"
+    )
+    sys.stdout.write(f"{explained.video}\n{explained.receipt}\n")
+    return GOOD
+
+
+async def check(options: argparse.Namespace, settings: Settings) -> int:
+    """Inspect a file and print the findings."""
+    order = InspectionOrder(read_code(options.file), options.quality, options.scene, one=False)
+    async with open_studio(settings) as studio:
+        report = await studio.check(order)
+    if options.json:
+        sys.stdout.write(report.model_dump_json(indent=2) + "\n")
+    else:
+        sys.stdout.write(report_words(report, options.file))
+    return GOOD if report.passed else REFUSED
+
+
+async def render(options: argparse.Namespace, settings: Settings) -> int:
+    """Inspect a file, draw one scene, and print where the video lies."""
+    order = InspectionOrder(read_code(options.file), options.quality, options.scene)
+    if not options.into.is_dir():
+        return say_error(f"there is no folder {options.into}")
+    async with open_studio(settings) as studio:
+        drawn = await studio.draw(order, options.into.resolve(), on_progress=FrameLine())
+    sys.stderr.write(report_words(drawn.report, options.file))
+    if drawn.result is None:
+        return REFUSED
+    for finding in drawn.result.findings:
+        sys.stderr.write(finding_words(finding, options.file))
+    if drawn.result.video is None:
+        return REFUSED
+    sys.stdout.write(f"{options.into / drawn.result.video.path}\n")
+    return GOOD
+
+
+async def doctor(options: argparse.Namespace, settings: Settings) -> int:
+    """Print what is installed, and try whether containers are closed enough."""
+    del options
+    async with open_studio(settings) as studio:
+        return await examine(studio, settings)
+
+
+async def examine(studio: Studio, settings: Settings) -> int:
+    """Go through what must be there, one line each; stop at the first that is not."""
+    key = "set" if settings.google_api_key else "not set (not needed for the offline lessons)"
+    lines: tuple[tuple[str, str], ...] = (
+        ("runs", str(settings.runs_dir)),
+        ("cache", str(settings.cache_dir)),
+        ("Gemini key", key),
+        ("engine", settings.docker_host or "Docker's usual socket"),
+        ("image", f"{settings.sandbox_image}, inputs {studio.sandbox.image[:12]}"),
+    )
+    for name, value in lines:
+        say_line(name, value)
+    try:
+        posture = await studio.check_posture()
+        export = await studio.export()
+    except ChalkboxError as error:
+        say_line("sandbox", f"NOT GOOD: {error.message}")
+        return COULD_NOT_RUN
+    refused = sum(answer != "allowed" for answer in posture["syscalls"].values())
+    say_line("sandbox", f"closed: {refused} system calls tried and refused, no network, read-only")
+    for name, version in export.versions.items():
+        say_line(f"  {name}", version)
+    return GOOD
+
+
+class StageLines:
+    """Prints one line when a stage ends, and on a terminal how far the render is."""
+
+    def __init__(self) -> None:
+        self._frames = FrameLine()
+        self._words: dict[str, str] = {}
+
+    def __call__(self, line: TraceLine) -> None:
+        """Print what happened."""
+        event = line.event
+        if isinstance(event, StageProgress):
+            if event.done is not None:
+                self._frames.show(event.done, event.total)
+            else:
+                self._words[event.stage] = event.text
+        elif isinstance(event, StageFinished):
+            self._frames.clear()
+            mark = "✓" if event.outcome == "succeeded" else "✗"
+            cached = "  (from the cache)" if event.from_cache else ""
+            words = safe(self._words.get(event.stage, ""))[:100]
+            name = event.stage.replace("_", " ")
+            sys.stderr.write(f"{mark} {name:<14}{event.duration_s:6.2f} s  {words}{cached}\n")
+
+
+class FrameLine:
+    """How many frames are drawn, on one line that is written over; only on a terminal."""
+
+    def __init__(self) -> None:
+        self._shown = False
+
+    def __call__(self, progress: Progress) -> None:
+        """Show a job's progress."""
+        if progress.done is not None:
+            self.show(progress.done, progress.total)
+
+    def show(self, done: int, total: int | None) -> None:
+        """Show so many frames."""
+        if sys.stderr.isatty():
+            self._shown = True
+            sys.stderr.write(f"\r  drawing {done}{f' of {total}' if total else ''} frames")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            self._shown = False
+            sys.stderr.write("\r\x1b[K")
+
+
+def read_code(path: Path) -> str:
+    """Read a Python file of the user's.
+
+    Raises:
+        UnusableFileError: It is not there, too large, or no UTF-8 text.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(CODE_BYTES + 1)
+    except OSError as error:
+        raise UnusableFileError(f"{path} cannot be read: {error.strerror}") from error
+    if len(raw) > CODE_BYTES:
+        raise UnusableFileError(f"{path} is larger than {CODE_BYTES} bytes")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UnusableFileError(f"{path}, line {line}: this is not UTF-8 text") from error
+
+
+def report_words(report: ValidationReport, path: Path) -> str:
+    """A report for people: findings with their source, then the timeline."""
+    lines = [finding_words(finding, path) for finding in report.findings]
+    for scene in report.scenes:
+        seconds = f"{scene.duration_s:.1f} s, {scene.frames} frames at {report.quality}"
+        plays = len(scene.animations)
+        lines.append(f"{scene.scene_class}: {plays} animations, {seconds}\n")
+    if report.passed:
+        lines.append("passed\n")
+    return "".join(lines)
+
+
+def finding_words(finding: Finding, path: Path) -> str:
+    """One finding with its place and the source around it."""
+    place = ":".join(str(part) for part in (path, finding.line, finding.column) if part)
+    head = f"{place}: {finding.severity} [{finding.code}] {printable(finding.message)}\n"
+    excerpt = (
+        f"{'>' if line.number == finding.line else ' '}{line.number:5} | {printable(line.text)}\n"
+        for line in finding.excerpt
+    )
+    return head + "".join(excerpt)
+
+
+def printable(text: str) -> str:
+    """Text of strangers, without what could steer a terminal; its lines stay."""
+    clean: Callable[[str], str] = safe
+    return "\n".join(clean(line) for line in text.split("\n"))
+
+
+def say_line(name: str, value: str) -> None:
+    """One line of the doctor's report."""
+    sys.stdout.write(f"{name:<14} {printable(value)}\n")
+
+
+def say_error(message: str, code: int = COULD_NOT_RUN) -> int:
+    """Print why not, and pass the exit code on."""
+    sys.stderr.write(f"chalkbox: {printable(message)}\n")
+    return code
+
+
+def exit_code(error: ChalkboxError | None) -> int:
+    """1 when the request or what was made of it is at fault, 2 when it could not be done."""
+    asked = isinstance(error, RequestRefusedError | RunStoppedError)
+    return REFUSED if asked else COULD_NOT_RUN

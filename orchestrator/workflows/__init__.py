@@ -1,0 +1,1 @@
+"""Owns the workflows: one file each, with a `WORKFLOW`."""

@@ -1,0 +1,118 @@
+"""Turns an exception of user code into a finding: the user's line, and words that help."""
+
+import errno
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from runner.scene_file import SceneChoiceError, error_line, excerpt
+from runner.worker import TimeLimitReached
+
+MESSAGE = 1500
+PROCESSES = "The code starts more processes or threads than the sandbox allows."
+TEX_FOLDER = Path("/work/media/Tex")
+
+
+class Cause(NamedTuple):
+    """What went wrong: a failure class, a stable code, and words for people."""
+
+    failure: str
+    code: str
+    message: str
+
+
+def diagnose(error: BaseException, source: str, *, where: str, seconds: float) -> dict[str, Any]:
+    """A failed result: its failure class, and one finding.
+
+    Args:
+        error: What user code raised.
+        source: The user's module.
+        where: `rehearsal` or `render`.
+        seconds: The time limit the job had.
+    """
+    cause = find_cause(error, seconds)
+    line = error.line if isinstance(error, SceneChoiceError) else error_line(error)
+    finding = {
+        "source": where,
+        "code": cause.code[:60],
+        "severity": "error",
+        "message": cause.message[:MESSAGE],
+        "line": line,
+        "symbol": symbol_of(error),
+        "excerpt": excerpt(source, line),
+    }
+    return {"failure": cause.failure, "finding": finding}
+
+
+def find_cause(error: BaseException, seconds: float) -> Cause:
+    """Tell a limit of the sandbox, a choice of scene and a plain error apart."""
+    name, text = type(error).__name__, str(error).strip()
+    if isinstance(error, TimeLimitReached):
+        words = (
+            f"The code was still at this line after {seconds:g} s, the limit: a loop that never"
+            " ends, a sleep, or far too much to compute."
+        )
+        return Cause("timeout", "time-limit", words)
+    if isinstance(error, SceneChoiceError):
+        return Cause("findings", error.code, text)
+    if isinstance(error, (SystemExit, KeyboardInterrupt)):
+        words = f"The code ends the program before the scene is done ({f'{name} {text}'.strip()})."
+        return Cause("ended_early", "ended-early", f"{words} Remove the exit.")
+    if isinstance(error, MemoryError):
+        words = "The code asked for more memory than there is."
+        return Cause("out_of_memory", "out-of-memory", words)
+    if isinstance(error, ModuleNotFoundError):
+        words = (
+            f"There is no module {error.name!r} in the sandbox. It has manim, numpy, scipy, sympy,"
+            " and Python's standard library."
+        )
+        return Cause("findings", name, words)
+    if cause := limit_cause(error, text):
+        return cause
+    if words := tex_message(text):
+        return Cause("findings", "tex-error", words)
+    return Cause("findings", name, f"{name}: {text}" if text else name)
+
+
+def limit_cause(error: BaseException, text: str) -> Cause | None:
+    """System errors that the limits of the sandbox cause."""
+    if isinstance(error, RuntimeError) and "start new thread" in text:
+        return Cause("too_many_processes", "too-many-processes", PROCESSES)
+    if not isinstance(error, OSError):
+        return None
+    named = f"{error.strerror}{f': {error.filename}' if error.filename else ''}"
+    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+        words = f"The code wrote more than the sandbox's work folder holds ({named})."
+        return Cause("disk_full", "disk-full", words)
+    if error.errno == errno.EAGAIN:
+        return Cause("too_many_processes", "too-many-processes", PROCESSES)
+    if error.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN):
+        return Cause("findings", "no-network", f"The sandbox has no network: {error.strerror}.")
+    if error.errno == errno.EROFS:
+        words = f"The sandbox is read-only outside /work and /tmp ({named})."
+        return Cause("findings", "read-only", words)
+    return None
+
+
+def tex_message(text: str) -> str | None:
+    """What TeX itself complained of, when Manim says that compiling failed."""
+    if "error converting to" not in text and "TeX" not in text and "dvisvgm" not in text:
+        return None
+    logs = sorted(TEX_FOLDER.glob("*.log"), key=lambda path: path.stat().st_mtime)
+    if not logs:
+        return None
+    lines = logs[-1].read_text(errors="replace").splitlines()
+    for number, line in enumerate(lines):
+        if not line.startswith("!"):
+            continue
+        place = next((after for after in lines[number:] if re.match(r"l\.\d+ ", after)), "")
+        near = re.sub(r"^l\.\d+ ", "", place).strip()
+        return f"TeX: {line[1:].strip()}" + (f" At: {near}" if near else "")
+    return None
+
+
+def symbol_of(error: BaseException) -> str | None:
+    """The name an error speaks of, if it speaks of one."""
+    if isinstance(error, (NameError, AttributeError, ModuleNotFoundError)) and error.name:
+        return str(error.name)[:200]
+    return None

@@ -1,0 +1,199 @@
+"""One job: a worker, its deadline, what it reports and prints, and how it ended."""
+
+import json
+import os
+import select
+import signal
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from runner.frames import FrameBuffer, FrameError, write_frame
+from runner.zygote import Zygote, end_process
+
+KINDS = ("inspect", "render", "math", "media", "export", "self_check")
+HEAD_BYTES = TAIL_BYTES = 16 * 1024
+READ_BYTES = 256 * 1024
+READS = 64
+TICK_S = 0.05
+EVENTS = 50_000
+EVENT_BYTES = 4096
+FILES = 16
+
+
+@dataclass
+class Outcome:
+    """How a job ended, as PID 1 saw it."""
+
+    ending: str
+    """`finished`, `timeout`, `out_of_memory`, `too_much_output`, `ended_early`, `killed`
+    or `garbled` (what the worker reported could not be read)."""
+    exit_code: int | None = None
+    signal: int | None = None
+    result: bytes = b""
+    files: list[str] = field(default_factory=list)
+    log: bytes = b""
+    duration_s: float = 0.0
+    oom_kills: int = 0
+
+
+class Log:
+    """Keeps the beginning and the end of what was printed, and counts all of it."""
+
+    def __init__(self) -> None:
+        self._head = bytearray()
+        self._tail: deque[bytes] = deque()
+        self._tail_bytes = 0
+        self.total = 0
+
+    def add(self, data: bytes) -> None:
+        """Take what was printed."""
+        self.total += len(data)
+        room = HEAD_BYTES - len(self._head)
+        if room > 0:
+            self._head += data[:room]
+            data = data[room:]
+        if data:
+            self._tail.append(data)
+            self._tail_bytes += len(data)
+            while self._tail_bytes - len(self._tail[0]) >= TAIL_BYTES:
+                self._tail_bytes -= len(self._tail.popleft())
+
+    def text(self) -> bytes:
+        """Beginning and end, and between them how much is left out."""
+        tail = b"".join(self._tail)[-TAIL_BYTES:]
+        left_out = self.total - len(self._head) - len(tail)
+        middle = f"\n... {left_out} bytes left out ...\n".encode() if left_out > 0 else b""
+        return bytes(self._head) + middle + tail
+
+
+class Job:
+    """Runs one worker to its end."""
+
+    def __init__(self, kind: str, *, limits: dict[str, Any], params: dict[str, Any]) -> None:
+        if kind not in KINDS:
+            raise FrameError(f"there is no job kind {kind!r}")
+        self._kind = kind
+        self._limits = limits
+        self._params = params
+        self._log = Log()
+        self._reports = FrameBuffer(limits["result_bytes"])
+        self._result: bytes | None = None
+        self._files: list[str] = []
+        self._events = 0
+        self._open: list[int] = []
+
+    def run(self, zygote: Zygote) -> Outcome:
+        """Start the worker and stay with it until it has ended."""
+        log_end, stdout = os.pipe()
+        report_end, report = os.pipe()
+        started = time.monotonic()
+        order = {"kind": self._kind, "params": self._params, "limits": self._limits}
+        try:
+            pid = zygote.fork_worker(json.dumps(order).encode(), [stdout, report])
+        finally:
+            os.close(stdout)
+            os.close(report)
+        try:
+            outcome = self._attend(pid, log_end, report_end)
+        finally:
+            os.close(log_end)
+            os.close(report_end)
+        outcome.duration_s = time.monotonic() - started
+        outcome.log = self._log.text()
+        return outcome
+
+    def _attend(self, pid: int, log_end: int, report_end: int) -> Outcome:
+        deadline = time.monotonic() + self._limits["seconds"] + self._limits["grace_s"]
+        self._open = [log_end, report_end]
+        for fd in self._open:
+            os.set_blocking(fd, False)
+        ending: str | None = None
+        while ending is None:
+            ready, _, _ = select.select([0, *self._open], [], [], TICK_S)
+            if 0 in ready:
+                refuse_input()
+            try:
+                self._drain(log_end, report_end)
+            except FrameError:
+                ending = "garbled"
+            if self._log.total > self._limits["log_bytes"]:
+                ending = "too_much_output"
+            elif time.monotonic() > deadline:
+                ending = "timeout"
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                return self._read_end(status, log_end, report_end, ending)
+        end_process(pid)
+        os.waitpid(pid, 0)
+        return Outcome(ending)
+
+    def _read_end(self, status: int, log_end: int, report_end: int, ending: str | None) -> Outcome:
+        try:
+            self._drain(log_end, report_end)
+        except FrameError:
+            ending = "garbled"
+        if os.WIFSIGNALED(status):
+            return Outcome(ending or "killed", signal=os.WTERMSIG(status))
+        code = os.WEXITSTATUS(status)
+        if ending is not None or self._result is None:
+            return Outcome(ending or "ended_early", exit_code=code)
+        return Outcome("finished", exit_code=code, result=self._result, files=self._files)
+
+    def _drain(self, log_end: int, report_end: int) -> None:
+        """Read what is there, a bounded amount, so that deadlines are always looked at."""
+        for data in self._read(log_end):
+            self._log.add(data)
+        for data in self._read(report_end):
+            self._reports.feed(data)
+            while (frame := self._reports.take()) is not None:
+                self._take_report(*frame)
+
+    def _read(self, fd: int) -> Iterator[bytes]:
+        for _ in range(READS):
+            if fd not in self._open:
+                return
+            try:
+                data = os.read(fd, READ_BYTES)
+            except BlockingIOError:
+                return
+            if not data:
+                self._open.remove(fd)  # else select would report its end over and over
+                return
+            yield data
+
+    def _take_report(self, header: dict[str, Any], payload: bytes) -> None:
+        kind = header["type"]
+        if kind == "event" and len(payload) <= EVENT_BYTES:
+            self._events += 1
+            if self._events <= EVENTS:
+                write_frame(1, "event", payload)
+        elif kind == "result":
+            if not isinstance(parse_json(payload), dict):
+                raise FrameError("the result is no JSON object")
+            self._result = payload
+            files = header.get("files", [])
+            if not isinstance(files, list):
+                raise FrameError("the list of files is no list")
+            self._files = [str(name) for name in files[:FILES]]
+
+
+def parse_json(payload: bytes) -> object:
+    """Read JSON.
+
+    Raises:
+        FrameError: It is none.
+    """
+    try:
+        return json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        raise FrameError("a report is not JSON") from error
+
+
+def refuse_input() -> None:
+    """While a job works the host says nothing; so stdin is readable only when it has ended."""
+    code = 0 if not os.read(0, 1) else 4
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    os._exit(code)

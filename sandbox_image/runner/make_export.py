@@ -1,0 +1,36 @@
+"""Run once while the image is built: writes down what is in it, so that it always matches."""
+
+import json
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from runner.lint import public_names
+
+COMMANDS = {
+    "ffmpeg": ["ffmpeg", "-version"],
+    "latex": ["latex", "--version"],
+    "dvisvgm": ["dvisvgm", "--version"],
+    "espeak-ng": ["espeak-ng", "--version"],
+    "fluidsynth": ["fluidsynth", "--version"],
+}
+PACKAGES = ("manim", "ruff", "sympy", "numpy", "scipy", "av", "typst")
+
+
+def main(folder: Path) -> None:
+    """Write `versions.json` and `manim_names.json`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    versions = {"python": sys.version.split()[0]}
+    versions |= {name: version(name) for name in PACKAGES}
+    for name, command in COMMANDS.items():
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        lines = [line for line in done.stdout.splitlines() if any(c.isdigit() for c in line)]
+        versions[name] = lines[0].strip()[:100]
+    (folder / "versions.json").write_text(json.dumps(versions, indent=1))
+    names = sorted(public_names("manim"))
+    (folder / "manim_names.json").write_text(json.dumps(names))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,33 @@
+"""The one folder whose files a job may hand to the host."""
+
+import os
+import re
+import stat
+from typing import BinaryIO
+
+FOLDER = "/work/out"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+
+
+def open_outbox_file(name: str) -> BinaryIO | None:
+    """Open a plain file of the outbox for reading; None when it is anything else.
+
+    Neither the folder nor the file may be a link: user code could otherwise have PID 1 read what
+    user code itself may not, `/proc/1/environ` for example.
+    """
+    if not NAME.fullmatch(name):
+        return None
+    try:
+        folder = os.open(FOLDER, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fd = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    except OSError:
+        return None
+    finally:
+        os.close(folder)
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        return None
+    return os.fdopen(fd, "rb")

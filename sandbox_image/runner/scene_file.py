@@ -1,0 +1,115 @@
+"""The user's module: loading it, its scene classes, and where in it an error came from."""
+
+import linecache
+import sys
+import traceback
+from types import FrameType, ModuleType, TracebackType
+from typing import Any
+
+PATH = "/work/scene.py"
+MODULE = "scene"
+EXCERPT_LINES = 2
+
+
+class SceneChoiceError(Exception):
+    """The module does not hold the scene classes that were asked for."""
+
+    def __init__(self, code: str, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.line = line
+
+
+def load_module(source: str) -> ModuleType:
+    """Execute the module as `scene`; whatever it raises passes through."""
+    module = ModuleType(MODULE)
+    module.__file__ = PATH
+    sys.modules[MODULE] = module
+    linecache.cache[PATH] = (len(source), None, [line + "\n" for line in split_lines(source)], PATH)
+    exec(compile(source, PATH, "exec"), module.__dict__)  # noqa: S102 (what this container is for)
+    return module
+
+
+def choose_scenes(module: ModuleType, wanted: str | None, *, one: bool) -> list[type]:
+    """The scene classes to work with, in the order of the file.
+
+    Args:
+        module: The loaded module.
+        wanted: A class name, or None for all.
+        one: Refuse more than one when no name is given.
+
+    Raises:
+        SceneChoiceError: There is none, not the wanted one, or more than one where one is asked.
+    """
+    from manim import Scene
+
+    scenes = [
+        value
+        for value in module.__dict__.values()
+        if isinstance(value, type) and issubclass(value, Scene) and value.__module__ == MODULE
+    ]
+    scenes = list(dict.fromkeys(scenes))
+    names = ", ".join(scene.__name__ for scene in scenes)
+    if not scenes:
+        raise SceneChoiceError(
+            "no-scene",
+            "The file has no class that inherits from Scene, so there is nothing to draw.",
+        )
+    if wanted is not None:
+        chosen = [scene for scene in scenes if scene.__name__ == wanted]
+        if not chosen:
+            raise SceneChoiceError(
+                "no-such-scene", f"There is no class {wanted}; there is {names}."
+            )
+        return chosen
+    bases = {base for scene in scenes for base in scene.__mro__[1:]}
+    leaves = [scene for scene in scenes if scene not in bases]
+    if one and len(leaves) > 1:
+        names = ", ".join(scene.__name__ for scene in leaves)
+        raise SceneChoiceError(
+            "several-scenes",
+            f"The file has {len(leaves)} scene classes: {names}. Name one.",
+            line=getattr(leaves[1], "__firstlineno__", None),
+        )
+    return leaves
+
+
+def user_line(frame: FrameType | None) -> int | None:
+    """The line of the user's file that is being executed, seen from some frame of the stack."""
+    while frame is not None:
+        if frame.f_code.co_filename == PATH:
+            return frame.f_lineno
+        frame = frame.f_back
+    return None
+
+
+def error_line(error: BaseException) -> int | None:
+    """The user's line an exception came from: the innermost one of its traceback."""
+    if isinstance(error, SyntaxError) and error.filename == PATH:
+        return error.lineno
+    lines = [
+        line
+        for frame, line in traceback.walk_tb(trace_of(error))
+        if frame.f_code.co_filename == PATH
+    ]
+    return lines[-1] if lines else None
+
+
+def trace_of(error: BaseException) -> TracebackType | None:
+    """Where an exception was raised."""
+    return error.__traceback__
+
+
+def excerpt(source: str, line: int | None) -> list[dict[str, Any]]:
+    """The source around a line, for a finding."""
+    if line is None:
+        return []
+    lines = split_lines(source)
+    first = max(1, line - EXCERPT_LINES)
+    last = min(len(lines), line + EXCERPT_LINES)
+    return [{"number": n, "text": lines[n - 1][:400]} for n in range(first, last + 1)]
+
+
+def split_lines(source: str) -> list[str]:
+    """Lines as Python counts them; `str.splitlines` would also cut at form feeds and the like."""
+    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -1,0 +1,176 @@
+"""PID 1 of a sandbox container: takes jobs, has workers do them, tells the host how they ended.
+
+It is PID 1 itself, and not dumpable, because then user code can neither signal it, nor open its
+file descriptors or memory through /proc: frames on fd 1 are always its own. Standard library only.
+Nothing a worker says is believed about how the worker ended; that is read from the kernel.
+"""
+
+import ctypes
+import hashlib
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import PurePath
+from typing import Any, NoReturn
+
+from runner import cgroup
+from runner.frames import FrameError, parse_header, write_all, write_frame, write_header
+from runner.job import Job, Outcome
+from runner.outbox import open_outbox_file
+from runner.zygote import Zygote
+
+CONTRACT = "1"
+IDLE_S = 3600.0
+"""A container nobody uses for this long ends itself, in case the engine never closes stdin."""
+PR_SET_DUMPABLE = 4
+COPY_BYTES = 1024 * 1024
+WORK = "/work"
+
+
+class HostGone(Exception):
+    """Stdin ended: whoever asked is no longer there."""
+
+
+class Supervisor:
+    """Reads the host's frames one by one and answers each job."""
+
+    def __init__(self, profile: str) -> None:
+        self._zygote = Zygote(profile)
+        self._passed = False
+
+    def serve(self) -> NoReturn:
+        """Work until the host goes away."""
+        started = time.monotonic()
+        self._zygote.start()
+        write_frame(1, "ready", contract=CONTRACT, start_s=round(time.monotonic() - started, 3))
+        try:
+            while True:
+                self._answer(self._next_order())
+        except HostGone:
+            end_container(0)
+        except FrameError as error:
+            sys.stderr.write(f"supervisor: {error}\n")
+            end_container(4)
+
+    def _next_order(self) -> dict[str, Any]:
+        """Read frames up to `go` (a new job) or `render` (the code that just passed)."""
+        arm_backstop(IDLE_S)
+        order: dict[str, Any] | None = None
+        while True:
+            header = read_header()
+            kind = header["type"]
+            if kind == "job" and order is None:
+                order = header
+                self._passed = False
+            elif kind == "file" and order is not None:
+                take_file(header)
+            elif kind == "go" and order is not None:
+                return order
+            elif kind == "render" and order is None and self._passed:
+                return {**header, "kind": "render"}
+            else:
+                raise FrameError(f"a {kind!r} frame is out of order")
+
+    def _answer(self, order: dict[str, Any]) -> None:
+        limits = order["limits"]
+        arm_backstop(limits["seconds"] + limits["grace_s"] + 30.0)
+        job = Job(order["kind"], limits=limits, params=order.get("params", {}))
+        kills = cgroup.oom_kills()
+        outcome = job.run(self._zygote)
+        self._zygote.clear_strays()
+        outcome.oom_kills = max(0, cgroup.oom_kills() - kills)
+        if outcome.ending == "killed" and outcome.oom_kills:
+            outcome.ending = "out_of_memory"
+        self._send(outcome, limits)
+
+    def _send(self, outcome: Outcome, limits: dict[str, Any]) -> None:
+        if outcome.ending == "finished":
+            for name in outcome.files:
+                send_file(name, limits["file_bytes"])
+            write_frame(1, "result", outcome.result)
+            self._passed = json.loads(outcome.result).get("passed") is True
+        write_frame(
+            1,
+            "done",
+            outcome.log,
+            ending=outcome.ending,
+            exit_code=outcome.exit_code,
+            signal=outcome.signal,
+            oom_kills=outcome.oom_kills,
+            duration_s=round(outcome.duration_s, 3),
+        )
+
+
+def read_exact(size: int) -> bytes:
+    """Read so many bytes from the host."""
+    data = bytearray()
+    while len(data) < size:
+        piece = os.read(0, min(COPY_BYTES, size - len(data)))
+        if not piece:
+            raise HostGone
+        data += piece
+    return bytes(data)
+
+
+def read_header() -> dict[str, Any]:
+    """Read one header line; byte by byte, so that nothing of a payload is taken with it."""
+    line = bytearray()
+    while not line.endswith(b"\n"):
+        line += read_exact(1)
+        if len(line) > 1024 * 1024:
+            raise FrameError("a header is longer than allowed")
+    return parse_header(bytes(line))
+
+
+def take_file(header: dict[str, Any]) -> None:
+    """Put a file of the job into the work folder."""
+    name = PurePath(str(header.get("name"))).name
+    fd = os.open(f"{WORK}/{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(fd, "wb") as file:
+        left = header["size"]
+        while left:
+            piece = read_exact(min(COPY_BYTES, left))
+            file.write(piece)
+            left -= len(piece)
+
+
+def send_file(name: str, file_bytes: int) -> None:
+    """Stream one file from the outbox; one that is not there, or too large, is left out."""
+    file = open_outbox_file(name)
+    if file is None:
+        return
+    with file:
+        size = os.fstat(file.fileno()).st_size
+        if not 0 < size <= file_bytes:
+            return
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        write_header(1, "file", size, name=name, sha256=digest)
+        while size:
+            piece = file.read(min(COPY_BYTES, size))
+            write_all(1, piece)
+            size -= len(piece)
+
+
+def arm_backstop(seconds: float) -> None:
+    """End everything after so long, even when a write to a host that is stuck never returns."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def end_container(code: int) -> NoReturn:
+    """Leave; the kernel ends every other process of the container with PID 1."""
+    os._exit(code)
+
+
+def main() -> NoReturn:
+    """Close the doors, then serve."""
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    signal.signal(signal.SIGALRM, lambda *_: end_container(3))
+    os.umask(0o077)
+    Supervisor(sys.argv[1]).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""A worker: one forked process that does one job, with no way to the supervisor but two pipes."""
+
+import faulthandler
+import importlib
+import json
+import os
+import signal
+import sys
+import traceback
+from typing import Any, NoReturn
+
+from runner.frames import write_frame
+
+WORK = "/work"
+OUT = "/work/out"
+REPORT_FD = 3
+MODULES = {
+    "inspect": "runner.inspection",
+    "render": "runner.render",
+    "math": "runner.math_job",
+    "media": "runner.media",
+    "export": "runner.export",
+    "self_check": "runner.posture",
+}
+
+
+class TimeLimitReached(BaseException):
+    """Raised in the worker when its job has used its time, wherever it is just then."""
+
+
+class Report:
+    """The worker's way to tell the host something, through the supervisor."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._pid = os.getpid()
+
+    def event(self, **fields: Any) -> None:
+        """Send a small progress event; lost events do no harm."""
+        self._write("event", json.dumps(fields).encode())
+
+    def result(self, result: dict[str, Any], *, files: tuple[str, ...] = ()) -> None:
+        """Send the result, and name the files of the outbox that belong to it."""
+        self._write("result", json.dumps(result).encode(), files=list(files))
+
+    def _write(self, kind: str, payload: bytes, **fields: Any) -> None:
+        if os.getpid() != self._pid:
+            os._exit(0)  # user code forked: its copies of this process have nothing to say
+        write_frame(self._fd, kind, payload, **fields)
+
+
+def work(order: dict[str, Any], *, stdout: int, report: int) -> NoReturn:
+    """Do the job and end the process; nothing of this returns to the zygote."""
+    code = 1
+    try:
+        take_streams(stdout, report)
+        limits = order["limits"]
+        start_clock(limits)
+        os.makedirs(OUT, mode=0o700, exist_ok=True)
+        os.chdir(WORK)
+        module = importlib.import_module(MODULES[order["kind"]])
+        module.run(order["params"], Report(REPORT_FD))
+        code = 0
+    except BaseException:  # noqa: BLE001 (told through the log; PID 1 sees that no result came)
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def take_streams(stdout: int, report: int) -> None:
+    """Make the pipes 1, 2 and 3, and close everything else."""
+    log, back = os.dup(stdout), os.dup(report)
+    while min(log, back) <= REPORT_FD:  # keep both clear of the numbers they are moved to
+        log, back = os.dup(log), os.dup(back)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.dup2(back, REPORT_FD, inheritable=False)
+    os.closerange(REPORT_FD + 1, 4096)
+    os.setsid()
+    sys.stdout = open(1, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115
+
+
+def start_clock(limits: dict[str, Any]) -> None:
+    """Raise in Python when time is up; if that is not to be reached, say where it hangs."""
+    seconds = limits["seconds"]
+    signal.signal(signal.SIGALRM, _time_is_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    faulthandler.dump_traceback_later(seconds + limits["grace_s"] / 2, file=2)
+
+
+def _time_is_up(*_: object) -> None:
+    raise TimeLimitReached

@@ -1,0 +1,191 @@
+"""A process that has imported everything and forks workers, so that a worker starts in no time.
+
+A worker is forked twice over, so that PID 1 inherits it and itself learns how it ended.
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import signal
+import socket
+import time
+from pathlib import Path
+from typing import NoReturn
+
+ANSWER_S = 5.0
+IMPORT_S = 120.0
+KEEP_PROFILE = ("manim", "plain")
+PR_SET_DUMPABLE = 4
+
+
+class ZygoteError(Exception):
+    """The zygote does not answer; it may have been stopped or ended by user code."""
+
+
+class Zygote:
+    """The supervisor's end of the zygote."""
+
+    def __init__(self, profile: str) -> None:
+        if profile not in KEEP_PROFILE:
+            raise ValueError(profile)
+        self._profile = profile
+        self._pid = 0
+        self._channel: socket.socket | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until its imports are done."""
+        ours, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            ours.close()
+            serve_as_zygote(theirs, self._profile)
+        theirs.close()
+        ours.settimeout(IMPORT_S)
+        self._pid, self._channel = pid, ours
+        if ours.recv(1) != b"r":
+            raise ZygoteError("it ended while it was importing")
+        ours.settimeout(ANSWER_S)
+
+    def fork_worker(self, order: bytes, fds: list[int]) -> int:
+        """Have a worker forked.
+
+        Args:
+            order: JSON of what it is to do, at most 64 KiB.
+            fds: Its standard output, and its report pipe.
+
+        Returns:
+            Its process id; it is a child of the calling process.
+        """
+        for _ in range(2):
+            try:
+                return self._ask(order, fds)
+            except (OSError, ZygoteError):
+                self.restart()
+        return self._ask(order, fds)
+
+    def _ask(self, order: bytes, fds: list[int]) -> int:
+        channel = self._channel
+        if channel is None:
+            raise ZygoteError("it was never started")
+        socket.send_fds(channel, [len(order).to_bytes(4, "big")], fds)
+        channel.sendall(order)
+        answer = channel.recv(8)
+        if len(answer) != 8:
+            raise ZygoteError("it ended")
+        return int.from_bytes(answer, "big")
+
+    def clear_strays(self) -> None:
+        """End whatever a worker left behind, the zygote too if it is in the way."""
+        give_up = time.monotonic() + 1.0
+        while strays := [pid for pid in other_pids() if pid != self._pid]:
+            if time.monotonic() > give_up:
+                self.restart()  # a fork storm: one signal to all at once ends it for certain
+                return
+            for pid in strays:
+                end_process(pid)
+            reap_children(keep=self._pid)
+
+    def restart(self) -> None:
+        """End every process but PID 1 at once, then start a fresh zygote."""
+        if self._channel is not None:
+            self._channel.close()
+        while other_pids():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(-1, signal.SIGKILL)
+            reap_children(keep=0)
+            time.sleep(0.005)
+        self.start()
+
+
+def other_pids() -> list[int]:
+    """Processes of this container but PID 1; zombies that wait to be reaped included."""
+    return [
+        int(path.name)
+        for path in Path("/proc").iterdir()
+        if path.name.isdigit() and path.name != "1"
+    ]
+
+
+def end_process(pid: int) -> None:
+    """Send SIGKILL; nothing happens when it is gone already."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def reap_children(*, keep: int) -> None:
+    """Collect ended children without waiting, so that their ids and places are free again."""
+    for pid in other_pids():
+        if pid == keep:
+            continue
+        try:
+            os.waitpid(pid, os.WNOHANG)
+        except ChildProcessError:
+            continue
+
+
+def serve_as_zygote(channel: socket.socket, profile: str) -> NoReturn:
+    """Import, say so, then fork a worker for each order."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    close_standard_streams()
+    if profile == "manim":
+        import manim  # noqa: F401 (its import is what a zygote saves)
+    channel.sendall(b"r")
+    while True:
+        size, fds, _, _ = socket.recv_fds(channel, 4, 2)
+        if len(size) < 4:
+            os._exit(0)
+        order = receive_exact(channel, int.from_bytes(size, "big"))
+        pid = fork_twice(channel, order, fds)
+        for fd in fds:
+            os.close(fd)
+        channel.sendall(pid.to_bytes(8, "big"))
+
+
+def close_standard_streams() -> None:
+    """Point 0, 1 and 2 at /dev/null: the host's streams are the supervisor's alone."""
+    null = os.open("/dev/null", os.O_RDWR)
+    for fd in (0, 1, 2):
+        os.dup2(null, fd)
+    os.close(null)
+
+
+def receive_exact(channel: socket.socket, size: int) -> bytes:
+    """Read so many bytes; the supervisor's going away ends this process."""
+    data = bytearray()
+    while len(data) < size:
+        piece = channel.recv(size - len(data))
+        if not piece:
+            os._exit(0)
+        data += piece
+    return bytes(data)
+
+
+def fork_twice(channel: socket.socket, order: bytes, fds: list[int]) -> int:
+    """Fork a worker whose parent is PID 1.
+
+    Returns:
+        The worker's process id, once PID 1 is its parent.
+    """
+    read_end, write_end = os.pipe()
+    middle = os.fork()
+    if middle == 0:
+        worker = os.fork()
+        if worker == 0:
+            channel.close()
+            os.close(read_end)
+            os.close(write_end)
+            from runner.worker import work
+
+            work(json.loads(order), stdout=fds[0], report=fds[1])
+        os.write(write_end, worker.to_bytes(8, "big"))
+        os._exit(0)
+    os.close(write_end)
+    pid = int.from_bytes(os.read(read_end, 8), "big")
+    os.close(read_end)
+    os.waitpid(middle, 0)
+    return pid

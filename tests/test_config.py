@@ -1,0 +1,65 @@
+"""Settings: what a wrong variable is told."""
+
+from pathlib import Path
+
+import pytest
+
+import config
+
+
+@pytest.fixture(autouse=True)
+def _no_env_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(config.Settings.model_config, "env_file", tmp_path / ".env")
+    for name in ("DOCKER_HOST", "GOOGLE_API_KEY", "GEMINI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_an_unknown_variable_is_named_with_the_one_that_was_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CHALKBOX_RUNS_DIRR", "/x")
+    with pytest.raises(config.BadSettingError, match=r"RUNS_DIRR .*CHALKBOX_RUNS_DIR\?"):
+        config.load_settings()
+
+
+def test_a_value_out_of_range_is_named_with_its_range(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHALKBOX_LIMITS__MEMORY_MIB", "3")
+    with pytest.raises(
+        config.BadSettingError, match=r"CHALKBOX_LIMITS__MEMORY_MIB: .* 512"
+    ) as raised:
+        config.load_settings()
+    assert "\n" not in str(raised.value)
+
+
+def test_a_bad_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHALKBOX_CACHE_MIB", "sesame")
+    with pytest.raises(config.BadSettingError) as raised:
+        config.load_settings()
+    assert "sesame" not in str(raised.value)
+
+
+def test_an_unknown_line_of_the_env_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("CHALKBOX_NOSUCH=1\n")
+    with pytest.raises(config.BadSettingError, match=r"(?i)CHALKBOX_NOSUCH"):
+        config.load_settings()
+
+
+@pytest.mark.parametrize("name", ["GOOGLE_API_KEY", "GEMINI_API_KEY", "CHALKBOX_GOOGLE_API_KEY"])
+def test_the_key_is_found_under_each_of_its_names_and_kept_secret(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "sesame")
+    settings = config.load_settings()
+    assert settings.google_api_key is not None
+    assert settings.google_api_key.get_secret_value() == "sesame"
+    assert "sesame" not in repr(settings)
+
+
+def test_the_docker_host_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCKER_HOST", "tcp://127.0.0.1:1")
+    assert config.load_settings().docker_host == "tcp://127.0.0.1:1"
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHALKBOX_DOCKER_HOST", "")
+    assert config.load_settings().docker_host is None
