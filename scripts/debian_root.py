@@ -77,7 +77,7 @@ def _fill(root: Path, mirrors: Mirrors) -> None:
     command = ["debootstrap", "--variant=minbase", "--include=ca-certificates", SUITE, str(root)]
     run_command([*command, mirrors.main] if mirrors.main else command, env=env)
     _add_sources(root, mirrors)
-    _add_certificates(root)
+    add_certificates(root)
     run_command(["chroot", str(root), "update-ca-certificates"], env=env)
     drop_excluded(root, EXCLUDES.read_text(encoding="utf-8").splitlines())
     # From now on dpkg leaves out by itself what was just removed.
@@ -102,7 +102,7 @@ def _add_sources(root: Path, mirrors: Mirrors) -> None:
     sources.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _add_certificates(root: Path) -> None:
+def add_certificates(root: Path) -> None:
     """Trust what this machine trusts beyond Debian's own list, a company's proxy for example."""
     place = root / HOST_CERTIFICATES.relative_to("/")
     place.mkdir(parents=True, exist_ok=True)

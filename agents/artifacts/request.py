@@ -7,7 +7,6 @@ from pydantic import Field
 
 from agents.artifacts.base import Artifact
 
-
 PROMPT_CHARS = 20_000
 """Longest prompt, characters."""
 

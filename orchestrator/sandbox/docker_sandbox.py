@@ -17,8 +17,8 @@ from orchestrator.errors import (
     SandboxProtocolError,
 )
 from orchestrator.sandbox.engine import ContainerState, Profile
-from orchestrator.sandbox.image import LABEL_CONTRACT, LABEL_INPUTS, SandboxImage
-from orchestrator.sandbox.limits import UID, host_options, policy_digest
+from orchestrator.sandbox.image import LABEL_CONTRACT, LABEL_INPUTS, UID, SandboxImage
+from orchestrator.sandbox.limits import host_options, policy_digest
 from orchestrator.sandbox.owner import LABEL_OWNER, Owner, is_abandoned
 
 API_TIMEOUT_S = 60
@@ -120,13 +120,25 @@ class DockerEngine:
 
     def call(self, name: str, *args: Any, **options: Any) -> Any:
         """Call the engine's API; an engine that does not answer is one kind of error."""
+        self._reach()
         try:
             return getattr(self._client().api, name)(*args, **options)
         except NOT_ANSWERING as error:
             raise self._unavailable(error) from error
 
+    def _reach(self) -> None:
+        """Knock first: docker's library leaves a socket open when a connection is refused."""
+        if not self._docker_host.startswith("unix://"):
+            return
+        with socket.socket(socket.AF_UNIX) as knock:
+            try:
+                knock.connect(self._docker_host.removeprefix("unix://"))
+            except OSError as error:
+                raise self._unavailable(error) from error
+
     def _client(self) -> docker.DockerClient:
         if self._connected is None:
+            self._reach()
             try:
                 self._connected = docker.DockerClient(
                     base_url=self._docker_host, timeout=API_TIMEOUT_S

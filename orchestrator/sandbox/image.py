@@ -14,6 +14,9 @@ LABEL_CONTRACT = "org.chalkbox.contract"
 CONTRACT = "1"
 """Version of the frames between host and container; raised when either must change with it."""
 
+UID = 10001
+"""The image's user; owns nothing but the temporary folders."""
+
 
 @dataclass(frozen=True)
 class SandboxImage:

@@ -11,9 +11,8 @@ from typing import Any
 from docker.types import LogConfig, Ulimit
 
 from config import SandboxLimits
+from orchestrator.sandbox.image import UID
 
-UID = 10001
-"""The image's user; owns nothing but the temporary folders."""
 MIB = 1024 * 1024
 SECCOMP_FILE = Path(__file__).with_name("seccomp.json")
 

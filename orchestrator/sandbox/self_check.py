@@ -10,7 +10,7 @@ from typing import Any
 from config import SandboxLimits
 from orchestrator.errors import SelfCheckFailedError
 from orchestrator.sandbox.failure import Failure
-from orchestrator.sandbox.limits import MIB, UID
+from orchestrator.sandbox.image import UID
 
 REFUSED = ("EPERM", "EACCES", "ENOSYS")
 CAPABILITIES = ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")
@@ -74,7 +74,7 @@ def judge_files(posture: dict[str, Any], limits: SandboxLimits) -> Iterator[str]
         missing = {"nosuid", "nodev", "noexec"} - set(mount["options"])
         if missing:
             yield f"{path} is mounted without {', '.join(sorted(missing))}"
-        if mount["type"] != "tmpfs" or mount["bytes"] > size_mib * MIB:
+        if mount["type"] != "tmpfs" or mount["bytes"] > size_mib * 1024**2:
             yield f"{path} holds {mount['bytes']} bytes, more than {size_mib} MiB"
         if mount["inodes"] > limits.inodes:
             yield f"{path} holds {mount['inodes']} files, more than {limits.inodes}"

@@ -1,5 +1,6 @@
 """The render of code that passed inspection."""
 
+import asyncio
 import tempfile
 from pathlib import Path
 
@@ -37,7 +38,7 @@ async def render_scene(
         await run.workshop.end_attempt()
         for file in (result.video, result.poster):
             if file is not None:
-                run.folder.adopt_file(into / file.path, file.path)
+                await asyncio.to_thread(run.folder.adopt_file, into / file.path, file.path)
     if result.from_cache:
         run.note_cached()
     for finding in result.findings:

@@ -137,11 +137,11 @@ def can_execute(folder: str) -> bool:
     path.chmod(0o700)
     try:
         pid = os.posix_spawn(path, [str(path)], {})
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     except PermissionError:
         return False
     finally:
-        path.unlink()
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+        path.unlink()  # not before it has ended: the shell opens the script only then
 
 
 def init_access() -> dict[str, bool]:

@@ -39,7 +39,12 @@ class WalkingRenderer(CairoRenderer):
             raise EndlessSceneError(f"The scene plays more than {ANIMATIONS} animations.")
         names = [type(animation).__name__ for animation in scene.animations or ()]
         self.animations.append(
-            {"start_s": start, "duration_s": self.time - start, "line": line, "names": names[:50]}
+            {
+                "start_s": clean_s(start),
+                "duration_s": clean_s(self.time - start),
+                "line": line,
+                "names": names[:50],
+            }
         )
 
     def update_frame(self, *args: Any, **kwargs: Any) -> None:
@@ -78,7 +83,7 @@ def rehearse(scene_class: type, report: Report) -> dict[str, Any]:
     scene.render()
     return {
         "scene_class": scene_class.__name__,
-        "duration_s": renderer.time,
+        "duration_s": clean_s(renderer.time),
         "frames": renderer.frames,
         "animations": renderer.animations,
         "sections": [str(section.name)[:200] for section in renderer.file_writer.sections][:1000],
@@ -91,8 +96,13 @@ def captions(renderer: CairoRenderer) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for subtitle in renderer.file_writer.subcaptions[:CAPTIONS]:
         start = max(0.0, subtitle.start.total_seconds())
-        end = min(subtitle.end.total_seconds(), renderer.time)
+        end = min(subtitle.end.total_seconds(), clean_s(renderer.time))
         text = str(subtitle.content).strip()[:2000]
         if text and math.isfinite(end) and end > start:
             found.append({"start_s": start, "end_s": end, "text": text})
     return sorted(found, key=lambda caption: caption["start_s"])
+
+
+def clean_s(seconds: float) -> float:
+    """Seconds without the dust that adding up thousands of frames leaves."""
+    return round(seconds, 6)

@@ -17,7 +17,7 @@ from PIL import Image
 from runner.diagnosis import diagnose
 from runner.inspection import read_source
 from runner.manim_setup import set_up, versions
-from runner.rehearsal import captions
+from runner.rehearsal import captions, clean_s
 from runner.scene_file import choose_scenes, load_module
 from runner.worker import OUT, Report
 
@@ -93,9 +93,12 @@ def draw(
     scene: Any = scene_class()
     scene.render()
     renderer: ReportingRenderer = scene.renderer
+    report.event(event="frames", done=renderer.done, total=renderer.done)
     video = f"{scene_class.__name__}.mp4"
     os.replace(renderer.file_writer.movie_file_path, Path(OUT, video))
-    result.update(duration_s=renderer.time, frames=renderer.done, captions=captions(renderer))
+    result.update(
+        duration_s=clean_s(renderer.time), frames=renderer.done, captions=captions(renderer)
+    )
     if renderer.poster is None:
         return (video,)
     Image.fromarray(renderer.poster).convert("RGB").save(Path(OUT, POSTER))

@@ -37,6 +37,7 @@ class Supervisor:
     """Reads the host's frames one by one and answers each job."""
 
     def __init__(self, profile: str) -> None:
+        self._backstop = Backstop()
         self._zygote = Zygote(profile)
         self._passed = False
 
@@ -56,7 +57,7 @@ class Supervisor:
 
     def _next_order(self) -> dict[str, Any]:
         """Read frames up to `go` (a new job) or `render` (the code that just passed)."""
-        arm_backstop(IDLE_S)
+        self._backstop.arm(IDLE_S)
         order: dict[str, Any] | None = None
         while True:
             header = read_header()
@@ -75,7 +76,7 @@ class Supervisor:
 
     def _answer(self, order: dict[str, Any]) -> None:
         limits = order["limits"]
-        arm_backstop(limits["seconds"] + limits["grace_s"] + 30.0)
+        self._backstop.arm(limits["seconds"] + limits["grace_s"] + 30.0)
         job = Job(order["kind"], limits=limits, params=order.get("params", {}))
         kills = cgroup.oom_kills()
         outcome = job.run(self._zygote)
@@ -154,9 +155,26 @@ def send_file(name: str, file_bytes: int) -> None:
             size -= len(piece)
 
 
-def arm_backstop(seconds: float) -> None:
-    """End everything after so long, even when a write to a host that is stuck never returns."""
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+class Backstop:
+    """Ends everything after so long, even when a write to a host that is stuck never returns.
+
+    User code may send the alarm's signal, so the clock is looked at when it comes.
+    """
+
+    def __init__(self) -> None:
+        self._deadline = 0.0
+        signal.signal(signal.SIGALRM, self._ring)
+
+    def arm(self, seconds: float) -> None:
+        """Start the clock anew."""
+        self._deadline = time.monotonic() + seconds
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def _ring(self, *_: object) -> None:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            end_container(3)
+        signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def end_container(code: int) -> NoReturn:
@@ -167,7 +185,6 @@ def end_container(code: int) -> NoReturn:
 def main() -> NoReturn:
     """Close the doors, then serve."""
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    signal.signal(signal.SIGALRM, lambda *_: end_container(3))
     os.umask(0o077)
     Supervisor(sys.argv[1]).serve()
 

@@ -1,11 +1,13 @@
 """Writes the actions of a beat as Manim animations."""
 
-from agents.artifacts.scene_spec import Action
+from agents.artifacts.scene_spec import Action, Formula, Polygon
 from agents.coding.compile_scene.literals import COLOURS, number, point
 from agents.coding.compile_scene.stage import Stage
 
 SHOWING = {"write": "Write", "create": "Create", "fade_in": "FadeIn", "fade_out": "FadeOut"}
 LINE_LENGTH = 96
+SLIDE = 0.25
+"""How far a formula slides when another takes its place, frame units."""
 
 
 def write_group(group: tuple[Action, ...], stage: Stage) -> None:
@@ -42,11 +44,12 @@ def _animation(action: Action, target: str, stage: Stage, run_time: str | None) 
     option = f", {run_time}" if run_time else ""
     animate = f".animate({run_time})" if run_time else ".animate"
     if action.do in SHOWING:
-        return f"{SHOWING[action.do]}({variable}{option})"
+        element = stage.spec.element(target)
+        filled = isinstance(element, Polygon) and element.fill is not None
+        deed = "DrawBorderThenFill" if filled and action.do == "create" else SHOWING[action.do]
+        return f"{deed}({variable}{option})"
     if action.do == "transform" and action.into is not None:
-        kinds = {stage.spec.element(name).kind for name in (target, action.into)}
-        deed = "TransformMatchingTex" if kinds == {"formula"} else "ReplacementTransform"
-        return f"{deed}({variable}, {stage.variables[action.into]}{option})"
+        return _transformation(target, action.into, stage, option)
     if action.do == "set_gap" and action.gap is not None:
         return f"{stage.gaps[target]}{animate}.set_value({number(action.gap)})"
     if action.do == "recolour" and action.colour is not None:
@@ -55,6 +58,19 @@ def _animation(action: Action, target: str, stage: Stage, run_time: str | None) 
     if action.do == "move":
         return f"{variable}{animate}{_motion(action)}"
     return f"Indicate({variable}, color=YELLOW_C, scale_factor=1.12{option})"
+
+
+def _transformation(source: str, into: str, stage: Stage, option: str) -> str:
+    """Common parts of two formulas move; formulas without any slide past each other."""
+    old, new = stage.spec.element(source), stage.spec.element(into)
+    variables = f"{stage.variables[source]}, {stage.variables[into]}"
+    if not (isinstance(old, Formula) and isinstance(new, Formula)):
+        return f"ReplacementTransform({variables}{option})"
+    if {part.tex for part in old.parts if len(part.tex) > 1} & {part.tex for part in new.parts}:
+        return f"TransformMatchingTex({variables}{option})"
+    before, after = variables.split(", ")
+    up = f"shift={SLIDE} * UP"
+    return f"LaggedStart(FadeOut({before}, {up}), FadeIn({after}, {up}), lag_ratio=0.6{option})"
 
 
 def _motion(action: Action) -> str:

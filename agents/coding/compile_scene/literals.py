@@ -32,31 +32,11 @@ DIRECTIONS: dict[Anchor, str] = {
     "bottom_right": "DR",
 }
 SIDES = {"above": "UP", "below": "DOWN", "left": "LEFT", "right": "RIGHT"}
-TAKEN = frozenset(
-    [
-        *keyword.kwlist,
-        *keyword.softkwlist,
-        "self",
-        "np",
-        "abs",
-        "min",
-        "max",
-        "sorted",
-        "x",
-        "y",
-        "h",
-        "slope",
-        "near",
-        "far",
-        "corner",
-        "moving_y",
-        "piece",
-        "mark",
-        "tex",
-        "shrink_to_fit",
-        "line_across",
-    ]  # fmt: skip
-)
+USED_BY_CODE = (
+    "self", "np", "abs", "min", "max", "sorted", "tex", "mark", "piece", "row", "numbers",
+    "x", "y", "h", "slope", "near", "far", "corner", "moving_y", "shrink_to_fit", "line_across",
+)  # fmt: skip
+TAKEN = frozenset((*keyword.kwlist, *keyword.softkwlist, *USED_BY_CODE))
 """Names a variable cannot have, because the generated code uses them for something else."""
 
 
@@ -64,7 +44,7 @@ def text_literal(text: str) -> str:
     """Text as a Python string literal, in double quotes where that reads well."""
     plain = repr(text)
     if '"' not in text and plain.startswith("'"):
-        return '"' + plain[1:-1].replace("\\'", "'") + '"'
+        return f'"{plain[1:-1]}"'
     return plain
 
 

@@ -17,8 +17,9 @@ FUNCTIONS = {
 CONSTANTS = ("pi", "e")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ", "0123456789-n")
 SYMBOLS = {
-    "−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "π": " pi ", "√": " sqrt ",
-    "’": "'", "**": "^", "θ": " t ", "[": "(", "]": ")", "{": "(", "}": ")",
+    "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{MULTIPLICATION SIGN}": "*", "·": "*", "⋅": "*", "÷": "/", "π": " pi ", "√": " sqrt ",
+    "**": "^", "θ": " t ", "[": "(", "]": ")", "{": "(", "}": ")",
 }  # fmt: skip
 WORDS = (
     (r"\bnatural\s+log(?:arithm)?\b", "ln"),
@@ -54,7 +55,7 @@ LARGEST_NUMBER = 6
 """Digits a number may have; more would make the algebra system compute for ever."""
 
 
-class NotAFormula(ValueError):  # noqa: N818 - never leaves this file
+class NotAFormula(ValueError):
     """The text is not a formula of the small grammar."""
 
 
@@ -171,8 +172,9 @@ class _Reader:
         if base == "E":
             inside = exponent[1:-1] if exponent.startswith("(") and not sign else exponent
             return f"exp({sign}{inside})" if _balanced(inside) else f"exp({exponent})"
-        simple = re.fullmatch(r"\w+", exponent) and not sign
-        return f"{base}**{exponent}" if simple else f"{base}**({sign}{exponent})"
+        closed = exponent.startswith("(") and _balanced(exponent[1:-1])
+        bare = not sign and (closed or re.fullmatch(r"\w+", exponent))
+        return f"{base}**{exponent}" if bare else f"{base}**({sign}{exponent})"
 
     def _base(self) -> str:
         token = self._next()

@@ -17,7 +17,8 @@ ELSEWHERE = re.compile(
     r"integra|anti-?\s?derivative|derivative[\s-]free|differential equation|partial|directional"
     r"|fractional|covariant|\blie\b|optimi[sz]|descent|chain rule|product rule|quotient rule"
     r"|implicit|logarithmic differentiation|\b(?:second|third|fourth|higher|2nd|3rd|n-?th)\b"
-    r"|f''|market|financ|futures?\b|\boptions?\b|trading|trader|bank|stock|credit|swap|hedg|wall street"
+    r"|f''|market|financ|futures?\b|\boptions?\b|trad(?:ing|er)|bank|stock"
+    r"|credit|swap|hedg|wall street"
     r"|chemi|benzene|acid|compound|linguist|\bwords?\b|etymolog|copyright|\bart\b|\bworks\b"
     r"|between|product differentiation|\bcells?\b|instruction|histor|invent|who\b|novel|movie"
     r"|vector|matrix|matrices|multivaria|complex|automatic|neural|jacobian|hessian|taylor|series"
@@ -38,7 +39,8 @@ OTHER_SUBJECTS = (
     re.compile(r"(?:^|\s)(?P<rest>\S+)\s*'s\s+(?:derivative|slope)"),
 )
 LEADING = re.compile(
-    r"^(?:(?:the|a(?=\s+[a-z]{2})|an|of|function|parabola|curve|graph|line|to|for|is|with|given by|f\s*\(\s*[a-z]\s*\)\s*="
+    r"^(?:(?:the|a(?=\s+[a-z]{2})|an|of|function|parabola|curve"
+    r"|graph|line|to|for|is|with|given by|f\s*\(\s*[a-z]\s*\)\s*="
     r"|y\s*=)\s+|(?:f\s*\(\s*[a-z]\s*\)|y)\s*=\s*)+"
 )
 GENERIC = re.compile(
@@ -47,11 +49,15 @@ GENERIC = re.compile(
     r"|mean|work|from|using|with|through|geometric|visual|first|to|in|for|and|are|really|parabola)\b"
 )
 AFTER = frozenset(
-    "at is as when where for near around equals equal = using with by from and so to in step "
-    "visually geometrically please graphically via through gives becomes really works work "
-    "looks be like on intuitively the has have turns always itself its comes derivative "
-    "derivative's slope slopes into become does do for a".split()
-)  # noqa: SIM905
+    re.findall(
+        r"\S+",
+        "at is as when where for near around equals equal = using with by from and so to in step "
+        "visually geometrically please graphically via through gives becomes really works work "
+        "looks be like on intuitively the has have turns always itself its comes derivative "
+        "derivative's slope slopes into become does do a",
+    )
+)
+"""Words that may follow a formula; any other word means that it was not understood whole."""
 POINT = re.compile(
     r"\b(?:at|when|where|near|around|for)\s+(?:the\s+)?(?:point\s+)?\(?\s*"
     r"(?:(?:where\s+)?[a-z]\s*(?:=|is|equals)\s*)?(?P<value>[-+]?[\d.]*\s*\*?\s*(?:pi|e)?"
@@ -62,6 +68,8 @@ CLAIM = re.compile(
     r"^(?:is|equals|=|gives|(?:is\s+)?equal\s+to|becomes)\s+(?:just\s+)?(?P<rest>.+)"
 )
 LARGEST_POINT = 1000
+LONGEST_FORMULA, LONGEST_SEARCH = 40, 200
+"""Words that a formula may have, and words of a prompt in which one is looked for."""
 
 
 @dataclass(frozen=True)
@@ -111,12 +119,12 @@ def read_function_prompt(prompt: str) -> FunctionPrompt | None:
 def _longest_formula(phrase: str) -> tuple[str | None, str]:
     """The longest start of a phrase that is a formula, and what follows it."""
     words = re.findall(r"[^\s,;:?!]+|[,;:?!]", phrase)
-    for count in range(len(words), 0, -1):
+    for count in range(min(len(words), LONGEST_FORMULA), 0, -1):
         formula = read_formula(" ".join(words[:count]).rstrip(".\"'`"))
         if formula is None:
             continue
         follows = words[count].rstrip(".") if count < len(words) else ""
-        ended = not follows or follows in AFTER or not follows[0].isalnum() and follows in ",;:?!"
+        ended = not follows or follows in AFTER or follows in ",;:?!"
         return (formula, " ".join(words[count:])) if ended else (None, phrase)
     return None, phrase
 
@@ -125,10 +133,10 @@ def _formula_anywhere(text: str) -> tuple[str, str] | None:
     """The longest formula in x within a prompt, and what follows it."""
     words = text.split()
     best: tuple[str, str] | None = None
-    for start in range(len(words)):
+    for start in range(min(len(words), LONGEST_SEARCH)):
         if start and (words[start - 1][-1] in "+-*/^(" or len(words[start - 1]) == 1):
             continue
-        formula, rest = _longest_formula(" ".join(words[start:]))
+        formula, rest = _longest_formula(" ".join(words[start : start + 2 * LONGEST_FORMULA]))
         telling = formula is not None and "x" in formula.replace("exp", "") and len(formula) > 1
         if formula is not None and telling and (best is None or len(formula) > len(best[0])):
             best = formula, rest

@@ -10,12 +10,12 @@ from agents.providers.offline.formula_text import plain_prompt
 LARGEST, SMALLEST = Decimal(1_000_000), Decimal("0.001")
 NUMBER = r"(-?\d+(?:\.\d+)?)"
 UNIT = r"(?:\s*(?:cm|mm|m|km|in|inch|inches|ft|feet|metres?|meters?|units?)\b)?"
-JOIN = r"\s*(?:,\s*and|,|and|&|by|x|;)\s*"
+JOIN = r"\s*(?:,\s*and|,|and|&|by|x|\*|;)\s*"
 ABOUT = re.compile(
     r"pythagor\w*(?:'s?)?\s+(?:theorem|rule|formula|equation|proof|law|relation|triangle)"
     r"|(?:theorem|rule|formula|law|proof)\s+(?:of|by)\s+pythagoras"
     r"|a\s*(?:\^|\*\*)?\s*2\s*\+\s*b\s*(?:\^|\*\*)?\s*2\s*=\s*c\s*(?:\^|\*\*)?\s*2"
-    r"|a\s+squared\s+(?:plus|\+)\s+b\s+squared\s+(?:equals|is|=)\s+c\s+squared"
+    r"|a\s*\^\s*2\s*\+\s*b\s*\^\s*2\s*(?:equals|is)\s*c\s*\^\s*2"
 )
 MENTION = re.compile(r"pythagor|hypotenuse|right(?:-angled)?[\s-]+(?:angled\s+)?triangle")
 TRIANGLE = re.compile(

@@ -7,7 +7,7 @@ function. Angles and distances are judged as they look on screen.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from statistics import quantiles
 
 Samples = Sequence[tuple[float, float | None]]
@@ -16,17 +16,18 @@ Interval = tuple[float, float]
 
 WIDTH, HEIGHT = 7.3, 5.3
 """Size of the plotted box on screen, frame units."""
-LEAST_DEFINED = 0.3
+LEAST_DEFINED = 0.2
 MOST_TURNS = 7
 STEEPEST_UNIT = 1.7
 """One unit of y is drawn at most this many times as long as one unit of x."""
-LEAST_ANGLE, MOST_ANGLE = math.radians(9), math.radians(60)
+LEAST_ANGLE, MOST_ANGLE = math.radians(9), math.radians(66)
 """Between secant and tangent: less is not seen, more looks like an accident."""
-STEEPEST_TANGENT = math.radians(72)
-SHORTEST_SECANT = 1.1
+FLATTEST_TANGENT, STEEPEST_TANGENT = math.radians(4), math.radians(72)
+SHORTEST_SECANT = 0.9
 """Least distance between the two dots, frame units."""
-GAPS = (0.5, 0.35, 0.25, 0.7, -0.5, -0.35, 0.15, -0.25)
+GAPS = (0.5, 0.35, 0.25, 0.7, 0.15)
 """First h that are tried, as shares of half the width of the grid."""
+LEFTWARD_GAPS = (-0.5, -0.35, -0.25)
 
 
 @dataclass(frozen=True)
@@ -89,26 +90,25 @@ def choose_view(grids: Sequence[Samples], points: Sequence[Point]) -> Choice | N
         if view is None:
             continue
         calm = _count_turns(grid) <= MOST_TURNS
-        for point in points:
-            for share in GAPS:
-                h = _nice(share * (grid[-1][0] - grid[0][0]) / 2)
-                score = _score(grid, view, point, h)
-                if score is None:
-                    continue
-                straight = _is_straight(grid, point)
-                choice = Choice(view, point, h, number, straight)
-                if calm and score >= 1 or straight:
-                    return choice
-                score -= 0 if calm else 2
-                if fallback is None or score > fallback[0]:
-                    fallback = score, choice
+        for point, share in (*product(points, GAPS), *product(points, LEFTWARD_GAPS)):
+            h = _nice(share * (grid[-1][0] - grid[0][0]) / 2)
+            score = _score(grid, view, point, h)
+            if score is None:
+                continue
+            straight = _is_straight(grid, point)
+            choice = Choice(view, point, h, number, straight)
+            if (calm and score >= 1) or straight:
+                return choice
+            score -= 0 if calm else 2
+            if fallback is None or score > fallback[0]:
+                fallback = score, choice
     return fallback[1] if fallback else None
 
 
 def frame_curve(grid: Samples) -> View | None:
     """The part of the plane in which the sampled curve is best seen."""
     values = sorted(y for _, y in grid if y is not None)
-    if len(values) < LEAST_DEFINED * len(grid):
+    if len(values) < max(2, LEAST_DEFINED * len(grid)):
         return None
     low, high = _y_range(grid, values)
     visible = [x for x, y in grid if y is not None and low <= y <= high]
@@ -137,6 +137,8 @@ def _y_range(grid: Samples, values: list[float]) -> Interval:
     if turns and max(turns) - min(turns) > 0.02 * band:
         reach = max(turns) - min(turns)
         low, high = min(turns) - 0.8 * reach, max(turns) + 0.8 * reach
+    if least == most:
+        return min(least, 0) - 0.2 * abs(least), max(most, 0) + 0.2 * abs(least)
     pad = 0.08 * (min(high, most) - max(low, least)) or 1.0
     low, high = max(low, least - pad), min(high, most + pad)
     span = high - low
@@ -191,6 +193,7 @@ def _score(grid: Samples, view: View, point: Point, h: float) -> float | None:
     good = (
         LEAST_ANGLE <= difference <= MOST_ANGLE
         and abs(tangent) <= STEEPEST_TANGENT
+        and (abs(tangent) >= FLATTEST_TANGENT or point.slope == 0)
         and length >= SHORTEST_SECANT
     )
     return 1.0 if good else min(0.9, difference) - 0.3 * (abs(tangent) > STEEPEST_TANGENT)

@@ -26,9 +26,11 @@ from agents.providers.offline.numbers import spoken_number, tex_number
 
 SIDE = 4.0
 """Side of the two squares, frame units."""
-LEFT, RIGHT = (-5.3, -1.6), (1.5, -1.6)
-"""Lower left corners of the two squares."""
-STEEPEST = Decimal(7)
+LEFT, RIGHT = (-1.9, -1.6), (1.5, -1.6)
+"""Lower left corners of the two squares; the left one is built in the middle of the frame."""
+ASIDE = (-3.4, 0.0)
+"""How far the left square makes room for the right one."""
+STEEPEST = Decimal(8)
 """Legs of a more extreme ratio are drawn at this ratio, and the video says so."""
 HERO_WIDTH, HERO_HEIGHT, HERO_BASE = 5.4, 3.3, -1.7
 """Largest size of the first triangle, and the height of its base, frame units."""
@@ -171,6 +173,7 @@ class _Drawing:
     def proof_beats(self) -> tuple[Beat, ...]:
         """The free area before and after sliding the triangles."""
         all_right = ("right_square", *(f"right_{where}" for where in WHERE))
+        all_left = ("left_square", *(f"left_{where}" for where in WHERE), *_marks("left"))
         slide = Action(do="move", targets=("right_top_right",), by=(-self.b, -self.a), run_s=1.8)
         return (
             spoken_beat(
@@ -183,7 +186,8 @@ class _Drawing:
             spoken_beat(
                 "second_square",
                 "Take the same square and the same four triangles once more.",
-                Action(do="fade_in", targets=all_right, run_s=1.6),
+                Action(do="move", targets=(*all_left, "c_area", "area_c"), by=ASIDE, run_s=1.6),
+                Action(do="fade_in", targets=all_right, run_s=1.4),
             ),
             spoken_beat(
                 "slide",

@@ -1,5 +1,6 @@
 """Plans the picture of a derivative: a secant whose second point slides into the first."""
 
+import math
 from dataclasses import dataclass
 
 from agents.artifacts.scene_spec import (
@@ -20,7 +21,7 @@ from agents.artifacts.scene_spec import (
 from agents.providers.offline.lesson import spoken_beat
 from agents.providers.offline.plot_window import HEIGHT, WIDTH, Choice, tick_step
 
-F, SLOPE, DERIVATIVE = "blue", "yellow", "orange"
+F, SLOPE, DERIVATIVE = "blue", "yellow", "green"
 """Colours of the function, of secant and tangent, and of the derivative."""
 PANEL_LEFT, PANEL_WIDTH = 1.8, 4.85
 """Left edge and width of the column of formulas, frame units."""
@@ -86,7 +87,7 @@ def _picture(story: TangentStory, *, with_curve: bool) -> tuple[Element, ...]:
         x=story.choice.point.x,
         h=story.choice.h,
         colour=SLOPE,
-        readout=Place(at=(PANEL_LEFT, -0.3), anchor="left", max_width=PANEL_WIDTH),
+        readout=Place(at=(PANEL_LEFT, -0.25), anchor="left", max_width=PANEL_WIDTH),
         decimals=_decimals(story.choice),
     )
     return (axes, curve, *((derivative,) if with_curve else ()), secant)
@@ -94,8 +95,13 @@ def _picture(story: TangentStory, *, with_curve: bool) -> tuple[Element, ...]:
 
 def _decimals(choice: Choice) -> int:
     """Enough digits that the running numbers visibly approach the slope."""
-    size = max(abs(choice.h), abs(choice.point.slope), 1e-3)
-    return 1 if size >= 1000 else 2 if size >= 100 else 3
+    small = 0 < abs(choice.point.slope) < 0.05 or abs(choice.h) < 0.02
+    return 5 if small else 1 if abs(choice.point.slope) >= 1e6 else 3
+
+
+def _last_gap(choice: Choice) -> float:
+    """The smallest h that the running numbers can show."""
+    return math.copysign(10.0 ** -_decimals(choice), choice.h)
 
 
 def _panel(story: TangentStory) -> tuple[Element, ...]:
@@ -113,16 +119,16 @@ def _panel(story: TangentStory) -> tuple[Element, ...]:
             place=Place(region="title"),
             size="title",
         ),
-        _row("function", 2.3, name, f"= {story.function_tex}"),
-        _row("quotient", 1.15, FormulaPart(tex=r"\text{slope}", colour=SLOPE), f"= {quotient}"),
+        _row("function", 2.4, name, f"= {story.function_tex}"),
+        _row("quotient", 1.35, FormulaPart(tex=r"\text{slope}", colour=SLOPE), f"= {quotient}"),
         _row(
             "limit",
-            1.15,
+            1.35,
             FormulaPart(tex=slope_at, colour=SLOPE),
             rf"= \lim_{{h \to 0}} {quotient}",
         ),
-        _row("slope", -1.8, FormulaPart(tex=slope_at, colour=SLOPE), f"= {story.slope_tex}"),
-        _row("derivative", -2.6, derivative, f"= {story.derivative_tex}"),
+        _row("slope", -1.7, FormulaPart(tex=slope_at, colour=SLOPE), f"= {story.slope_tex}"),
+        _row("derivative", -2.55, derivative, f"= {story.derivative_tex}"),
     )
 
 
@@ -143,7 +149,7 @@ def _secant_beats(story: TangentStory) -> tuple[Beat, ...]:
             f"This is the graph of f of x = {story.function_words}. "
             f"How steep is it at x = {story.point_words}?",
             Action(do="write", targets=("title",), run_s=1.2),
-            Action(do="create", targets=("axes",), run_s=1.2),
+            Action(do="create", targets=("axes",), run_s=1.2, together=True),
             Action(do="create", targets=("curve",), run_s=1.8),
             Action(do="write", targets=("function",), run_s=1.2, together=True),
         ),
@@ -200,7 +206,7 @@ def _limit_beats(story: TangentStory, *, with_curve: bool) -> tuple[Beat, ...]:
             "limit",
             "In the limit, as h goes to zero, the secant becomes the tangent. Its slope is the "
             f"derivative at {at}.",
-            Action(do="set_gap", targets=("secant",), gap=round(h / 1500, 9), run_s=2.2),
+            Action(do="set_gap", targets=("secant",), gap=_last_gap(story.choice), run_s=2.2),
             Action(do="transform", targets=("quotient",), into="limit", run_s=1.4),
         ),
         spoken_beat(

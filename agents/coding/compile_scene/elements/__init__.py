@@ -5,6 +5,7 @@ which make the mobject, its variable included.
 """
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Callable
 from functools import cache
@@ -36,6 +37,6 @@ def _load(name: str) -> Build:
         build: Any = importlib.import_module(f"{__name__}.{name}").build
     except Exception as error:
         raise BrokenPieceError(f"{__name__}.{name} cannot be loaded: {error}") from error
-    if not callable(build):
+    if not inspect.isfunction(build):
         raise BrokenPieceError(f"{__name__}.{name}: build is not a function")
     return build

@@ -37,6 +37,11 @@ def build(element: Axes, stage: Stage) -> None:
     else:
         _write_numbers(f"{name}.x_axis", x_marks, element.x_step, stage)
     _write_numbers(f"{name}.y_axis", y_marks, element.y_step, stage)
+    x_numbers = "labels" if element.x_unit == "pi" else "numbers"
+    stage.write(
+        f"for numbers in ({name}.x_axis.{x_numbers}, {name}.y_axis.numbers):",
+        "    numbers.set_stroke(BACKGROUND, width=6, background=True).set_z_index(1)",
+    )
     stage.put(name, element.place)
 
 
@@ -80,5 +85,5 @@ def _times_pi(value: float) -> str:
         if abs(above - round(above)) < 1e-6:
             sign, count = "-" if above < 0 else "", abs(round(above))
             top = r"\pi" if count == 1 else rf"{count}\pi"
-            return f"{sign}{top}" if below == 1 else rf"{sign}\tfrac{{{top}}}{{{below}}}"
+            return f"{sign}{top}" if below == 1 else f"{sign}{top}/{below}"
     return number(value)

@@ -25,7 +25,7 @@ from agents.providers.offline.tangent_story import TangentStory, plan_tangent_st
 NAME = "derivative"
 DEFAULT_FUNCTION = "x**2"
 DEFAULT_POINT = "1"
-HALF_WIDTHS = (3.0, 6.0, 1.0, 20.0, 0.3)
+HALF_WIDTHS = (3.0, 6.0, 1.5, 20.0, 0.3)
 PI_HALF_WIDTHS = (1.5 * math.pi, 3 * math.pi, 1.0, 0.2, 0.05)
 """Half of the range of x in each grid of samples, the preferred one first."""
 STEPS = 120
@@ -176,6 +176,12 @@ def _choose(intent: Intent, packet: MathPacket) -> tuple[Choice, int, int]:
                 f"x = {readable(named)}: {reason} Choose another point.",
                 context={"point": named},
             )
+    if (error := packet["samples_0"].error) is not None:
+        raise ClaimFailedError(
+            f"The algebra system cannot compute values of the function "
+            f"{required_parameter(intent, 'function')}: {error}",
+            context={"question": "samples_0"},
+        )
     grids = [_grid_samples(packet, f"samples_{n}") for n, _ in enumerate(_grids(intent))]
     found = choose_view(grids, list(points.values()))
     if found is None:

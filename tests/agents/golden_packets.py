@@ -1,0 +1,35 @@
+"""Real answers of the algebra system, stored; see tests/golden/math/regenerate.py."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from agents.artifacts.intent import Intent
+from agents.artifacts.math_packet import MathAnswer, MathPacket
+from agents.artifacts.scene_spec import SceneSpec
+from agents.providers.offline import lesson_of, understand_prompt
+
+FOLDER = Path(__file__).resolve().parent.parent / "golden" / "math"
+PROMPTS: dict[str, str] = json.loads((FOLDER / "prompts.json").read_text())
+REFUSED = ("sine_wrong", "absolute_at_0", "reciprocal_at_0", "never_real")
+"""Prompts whose mathematics does not allow a video."""
+PLANNED = tuple(name for name in PROMPTS if name not in REFUSED)
+
+
+def golden(name: str) -> tuple[Intent, MathPacket]:
+    """The intent of a golden prompt, and the packet with its stored answers."""
+    intent = understand_prompt(PROMPTS[name])
+    questions = lesson_of(intent).ask(intent)
+    stored = (FOLDER / f"{name}.answers.json").read_text()
+    answers = TypeAdapter(tuple[MathAnswer, ...]).validate_json(stored)
+    assert [q.id for q in questions] == [a.id for a in answers], "regenerate the golden answers"
+    return intent, MathPacket(questions=questions, answers=answers)
+
+
+@cache
+def golden_spec(name: str) -> SceneSpec:
+    """The scene spec of a golden prompt."""
+    intent, packet = golden(name)
+    return lesson_of(intent).plan(intent, packet)

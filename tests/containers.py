@@ -1,0 +1,75 @@
+"""The real sandbox for container tests, and a look at what they leave behind."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import docker
+from docker.errors import DockerException
+
+from config import PROJECT_ROOT, SandboxLimits
+from orchestrator.errors import SandboxError
+from orchestrator.sandbox.container_sandbox import ContainerSandbox
+from orchestrator.sandbox.docker_sandbox import DockerEngine
+from orchestrator.sandbox.engine import ContainerEngine
+from orchestrator.sandbox.image import SandboxImage
+from orchestrator.sandbox.owner import LABEL_OWNER, this_owner
+
+IMAGE = SandboxImage("chalkbox-sandbox", PROJECT_ROOT / "sandbox_image")
+LIMITS = SandboxLimits(inspect_s=6, render_s=60, math_s=20, grace_s=2, work_mib=128)
+
+
+class RememberNothing:
+    """A self-check memory for tests that look at the self-check by themselves."""
+
+    async def recall_passed(self, identity: dict[str, str]) -> bool:
+        return "engine" in identity
+
+    async def remember_passed(self, identity: dict[str, str]) -> None:
+        raise AssertionError(f"nothing was checked for {identity}")
+
+
+def docker_engine(
+    folder: Path, *, limits: SandboxLimits = LIMITS, docker_host: str | None = None
+) -> DockerEngine:
+    """An engine whose containers belong to a test's folder."""
+    owner = this_owner(folder)
+    return DockerEngine(docker_host, IMAGE, limits=limits, runtime=None, owner=owner)
+
+
+def sandbox_on(
+    engine: Callable[[], ContainerEngine], *, limits: SandboxLimits = LIMITS
+) -> ContainerSandbox:
+    """A sandbox on an engine, without the self-check."""
+    return ContainerSandbox(engine, limits, image=IMAGE.inputs, memory=RememberNothing())
+
+
+def containers_of(folder: Path) -> list[str]:
+    """Containers that a test's folder owns, running or not."""
+    client = docker.DockerClient()
+    try:
+        label = f"{LABEL_OWNER}={this_owner(folder).checkout}"
+        return [found["Id"] for found in client.api.containers(all=True, filters={"label": label})]
+    finally:
+        client.close()
+
+
+def volumes() -> set[str]:
+    """Names of every volume of the engine."""
+    client = docker.DockerClient()
+    try:
+        return {volume.name for volume in client.volumes.list()}
+    finally:
+        client.close()
+
+
+def why_no_engine() -> str:
+    """Why container tests cannot run here; empty when they can."""
+    try:
+        engine = docker_engine(Path())
+        try:
+            engine.check()
+        finally:
+            engine.close()
+    except (SandboxError, DockerException) as error:
+        return f"container tests need the engine and the image: {error}"
+    return ""

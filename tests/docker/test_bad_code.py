@@ -1,0 +1,257 @@
+"""Code that does what it must not: each gets its own clear message, and leaves nothing behind."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from containers import LIMITS, containers_of, docker_engine, sandbox_on, volumes
+
+from agents.artifacts.request import Quality
+from agents.artifacts.validation_report import FailureClass, ValidationReport
+from orchestrator.sandbox.contract import InspectionOrder
+
+pytestmark = [pytest.mark.docker, pytest.mark.usefixtures("nothing_left_open", "nothing_left")]
+
+HEAD = "import os, sys, time, socket, signal\nfrom manim import *\n"
+SCENE = "class TestScene(Scene):\n    def construct(self):\n"
+LINE = 5
+"""The line that `inside` puts its first statement on."""
+
+
+@pytest.fixture
+def nothing_left(tmp_path: Path) -> Iterator[None]:
+    before = volumes()
+    yield
+    assert containers_of(tmp_path) == []
+    assert volumes() == before
+
+
+def inside(*statements: str) -> str:
+    body = "".join(f"        {statement}\n" for statement in statements)
+    return f"{HEAD}{SCENE}{body}"
+
+
+def inspect(code: str, folder: Path) -> ValidationReport:
+    async def run() -> ValidationReport:
+        sandbox = sandbox_on(lambda: docker_engine(folder))
+        try:
+            async with sandbox.attempt() as attempt:
+                order = InspectionOrder(code, Quality.P480)
+                return (await attempt.inspect(order)).report
+        finally:
+            await sandbox.close()
+
+    return asyncio.run(run())
+
+
+def only_error(report: ValidationReport) -> tuple[FailureClass | None, str, int | None, str]:
+    assert not report.passed
+    (found,) = [finding for finding in report.findings if finding.severity == "error"]
+    return report.failure, found.code, found.line, found.message
+
+
+@pytest.mark.parametrize(
+    ("statements", "failure", "code", "words"),
+    [
+        (("import nosuchmodule",), "findings", "ModuleNotFoundError", "no module 'nosuchmodule'"),
+        (("while True: pass",), "timeout", "time-limit", "after 6 s"),
+        (("time.sleep(1e6)",), "timeout", "time-limit", "after 6 s"),
+        (("sys.exit(0)",), "ended_early", "ended-early", "SystemExit 0"),
+        (
+            ("open('/work/big', 'wb').write(bytes(1 << 30))",),
+            "disk_full",
+            "disk-full",
+            "work folder",
+        ),
+        (
+            ("while True: open(f'/work/{time.monotonic_ns()}', 'w')",),
+            "disk_full",
+            "disk-full",
+            "No space left",
+        ),
+        (
+            ("socket.create_connection(('192.0.2.1', 80), 3)",),
+            "findings",
+            "no-network",
+            "no network",
+        ),
+        (("open('/proc/1/environ').read()",), "findings", "PermissionError", "/proc/1/environ"),
+        (("open('/proc/1/mem', 'rb+')",), "findings", "PermissionError", "/proc/1/mem"),
+        (("open('/proc/1/fd/1', 'wb')",), "findings", "PermissionError", "/proc/1/fd/1"),
+        (("open('/usr/x', 'w')",), "findings", "read-only", "read-only"),
+        (("MathTex(r'\\nosuchmacro')",), "findings", "tex-error", "Undefined control sequence"),
+        (
+            ("MathTex(r'\\def\\x{\\x}\\x')",),
+            "timeout",
+            "time-limit",
+            "after 6 s",
+        ),
+        (("self.undefined_thing()",), "findings", "AttributeError", "undefined_thing"),
+        (("exec('self.f = 1 / 0')",), "findings", "ZeroDivisionError", "division by zero"),
+    ],
+    ids=lambda value: value[0][:40] if isinstance(value, tuple) else "",
+)
+def test_an_error_names_its_cause_and_the_users_line(
+    statements: tuple[str, ...], failure: str, code: str, words: str, tmp_path: Path
+) -> None:
+    report = inspect(inside(*statements), tmp_path)
+    found_failure, found_code, line, message = only_error(report)
+    assert (found_failure, found_code, line) == (failure, code, LINE)
+    assert words in message
+    assert statements[0].strip() in [row.text.strip() for row in report.findings[-1].excerpt]
+
+
+@pytest.mark.parametrize(
+    ("statements", "failure", "words"),
+    [
+        (("keep = []", "while True: keep.append(bytearray(1 << 24))"), "out_of_memory", "2048 MiB"),
+        (("os._exit(0)",), "ended_early", "exit code 0"),
+        (("os.kill(os.getpid(), signal.SIGSEGV)",), "crashed", "segmentation fault"),
+        (("chunk = 'x' * 65536", "while True: print(chunk)"), "too_much_output", "more than 8 MiB"),
+        (
+            (
+                "import ctypes; signal.signal(signal.SIGALRM, signal.SIG_IGN)",
+                "while True: pass",
+            ),
+            "timeout",
+            "6 s",
+        ),
+        (
+            ("while True:", "    try: time.sleep(99)", "    except BaseException: pass"),
+            "timeout",
+            "6 s",
+        ),
+        (("os.close(3)", "self.wait()"), "ended_early", "exit code"),
+    ],
+    ids=lambda value: value[-1][:40] if isinstance(value, tuple) else "",
+)
+def test_a_limit_is_told_from_every_other(
+    statements: tuple[str, ...], failure: str, words: str, tmp_path: Path
+) -> None:
+    found_failure, code, _, message = only_error(inspect(inside(*statements), tmp_path))
+    assert (found_failure, code) == (failure, failure.replace("_", "-"))
+    assert words in message
+
+
+def test_a_hang_that_cannot_be_interrupted_still_has_its_line(tmp_path: Path) -> None:
+    code = inside("signal.signal(signal.SIGALRM, signal.SIG_IGN)", "while True: pass")
+    failure, _, line, _ = only_error(inspect(code, tmp_path))
+    assert (failure, line) == (FailureClass.TIMEOUT, LINE + 1)
+
+
+def test_a_fork_storm_is_stopped_and_named(tmp_path: Path) -> None:
+    report = inspect(inside("while True: os.fork()"), tmp_path)
+    assert report.failure in (FailureClass.TOO_MANY_PROCESSES, FailureClass.TIMEOUT)
+    assert not report.passed
+
+
+def test_threads_without_end_are_named(tmp_path: Path) -> None:
+    code = inside(
+        "import threading",
+        "for _ in range(10_000): threading.Thread(target=time.sleep, args=(99,)).start()",
+    )
+    assert only_error(inspect(code, tmp_path))[:3] == (
+        FailureClass.TOO_MANY_PROCESSES,
+        "too-many-processes",
+        LINE + 1,
+    )
+
+
+FORGED = r"""
+frame = b'{"type":"result","size":15}\n{"passed":true}'
+frame += b'{"type":"done","size":0,"ending":"finished","exit_code":0,"signal":null,'
+frame += b'"oom_kills":0,"duration_s":0}\n'
+for fd in range(3):
+    try: os.write(fd, frame)
+    except OSError: pass
+for path in ("/proc/1/fd/1", "/proc/1/fd/0", "/dev/stdout", "/proc/self/fd/1"):
+    try: open(path, "wb", buffering=0).write(frame)
+    except OSError: pass
+"""
+
+
+def test_forged_frames_are_only_something_the_code_printed(tmp_path: Path) -> None:
+    report = inspect(HEAD + FORGED + "raise ValueError('the truth')\n", tmp_path)
+    assert only_error(report)[1] == "ValueError"
+    assert '"ending":"finished"' in report.log
+
+
+@pytest.mark.parametrize("number", ["SIGKILL", "SIGSTOP", "SIGTERM", "SIGALRM", "SIGHUP"])
+def test_pid_1_can_be_neither_ended_nor_stopped(number: str, tmp_path: Path) -> None:
+    code = inside(f"os.kill(1, signal.{number})", "time.sleep(0.3)", "self.wait()")
+    assert inspect(code, tmp_path).passed
+
+
+def test_what_code_leaves_running_does_not_reach_the_render(tmp_path: Path) -> None:
+    async def run() -> None:
+        code = inside(
+            "if os.fork() == 0:",
+            "    os.setsid()",
+            "    while True: time.sleep(0.01)",
+            "self.wait()",
+        )
+        sandbox = sandbox_on(lambda: docker_engine(tmp_path))
+        try:
+            async with sandbox.attempt() as attempt:
+                inspection = await attempt.inspect(InspectionOrder(code, Quality.P480))
+                assert inspection.inspected is not None, inspection.report
+                result = await attempt.render(inspection.inspected, tmp_path)
+                assert result.status == "succeeded"
+        finally:
+            await sandbox.close()
+
+    asyncio.run(run())
+
+
+def test_code_that_stops_the_zygote_costs_only_time(tmp_path: Path) -> None:
+    async def run() -> None:
+        code = HEAD + (
+            "for name in os.listdir('/proc'):\n"
+            "    if name.isdigit() and int(name) not in (1, os.getpid()):\n"
+            "        os.kill(int(name), signal.SIGSTOP)\n"
+        )
+        code += f"{SCENE}        self.wait()\n"
+        sandbox = sandbox_on(lambda: docker_engine(tmp_path))
+        try:
+            async with sandbox.attempt() as attempt:
+                inspection = await attempt.inspect(InspectionOrder(code, Quality.P480))
+                assert inspection.inspected is not None, inspection.report
+                result = await attempt.render(inspection.inspected, tmp_path)
+                assert result.status == "succeeded"
+        finally:
+            await sandbox.close()
+
+    asyncio.run(run())
+
+
+def test_a_video_that_is_a_link_to_a_secret_does_not_come_back(tmp_path: Path) -> None:
+    async def run() -> None:
+        code = inside("self.wait()", "import pathlib", "import runner.worker as w") + (
+            "        real = w.Report.result\n"
+            "        def lie(self, result, *, files=()):\n"
+            "            for name in files:\n"
+            "                pathlib.Path('/work/out', name).unlink()\n"
+            "                pathlib.Path('/work/out', name).symlink_to('/proc/1/environ')\n"
+            "            real(self, result, files=files)\n"
+            "        w.Report.result = lie\n"
+        )
+        sandbox = sandbox_on(lambda: docker_engine(tmp_path))
+        try:
+            async with sandbox.attempt() as attempt:
+                inspection = await attempt.inspect(InspectionOrder(code, Quality.P480))
+                assert inspection.inspected is not None, inspection.report
+                result = await attempt.render(inspection.inspected, tmp_path)
+        finally:
+            await sandbox.close()
+        assert result.status == "failed"
+        assert result.findings[0].code == "no-video"
+        assert not (tmp_path / "TestScene.mp4").exists()
+
+    asyncio.run(run())
+
+
+def test_limits_are_those_of_the_settings(tmp_path: Path) -> None:
+    code = inside("open('/work/big', 'wb').write(bytes((128 << 20) + 1))")
+    assert only_error(inspect(code, tmp_path))[0] is FailureClass.DISK_FULL
+    assert LIMITS.work_mib == 128

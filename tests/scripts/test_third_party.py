@@ -1,0 +1,65 @@
+import re
+
+import pytest
+
+from scripts.third_party import (
+    DOCKERFILE,
+    DOCUMENT,
+    IMAGE_LOCK,
+    UV_LOCK,
+    choose_licence,
+    names_in_dockerfile,
+    names_in_image_lock,
+    names_in_uv_lock,
+)
+
+UV = """
+[[package]]
+name = "chalkbox"
+dependencies = [{ name = "a" }]
+[package.dev-dependencies]
+dev = [{ name = "tool" }]
+[[package]]
+name = "a"
+dependencies = [{ name = "b", marker = "sys_platform == 'win32'" }]
+[[package]]
+name = "b"
+[[package]]
+name = "tool"
+"""
+
+
+def test_names_are_read_from_the_locks() -> None:
+    assert names_in_uv_lock(UV) == (["a", "b"], ["tool"])
+    lock = "# note\nnumpy==2.0 \\\n    --hash=sha256:ab\nav==1 ; x\n    # via manim\n"
+    assert names_in_image_lock(lock) == ["av", "numpy"]
+
+
+def test_names_are_read_from_the_last_stage_only() -> None:
+    text = (
+        "FROM a AS build\nRUN apt-get install -y gcc\n"
+        "FROM a\nRUN apt-get update && apt-get install -y --no-install-recommends \\\n"
+        "        ffmpeg \\\n        python3 \\\n    && rm -rf /x\nRUN apt-get install -y fonts\n"
+    )
+    assert names_in_dockerfile(text) == ["ffmpeg", "fonts", "python3"]
+
+
+def test_a_licence_nobody_knows_is_an_error() -> None:
+    assert choose_licence("python:x", "MIT") == "MIT"
+    assert choose_licence("python:pywin32", None).startswith("PSF")
+    assert choose_licence("debian:texlive-science", None).startswith("LPPL")
+    with pytest.raises(LookupError, match="python:x states no licence"):
+        choose_licence("python:x", None)
+
+
+def test_everything_that_is_installed_is_in_the_document() -> None:
+    parts = re.split(r"^## ", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    listed = [re.findall(r"^\| (\S+) \| \S", part, re.MULTILINE)[1:] for part in parts]
+    runtime, development = names_in_uv_lock(UV_LOCK.read_text(encoding="utf-8"))
+    wanted = [
+        names_in_dockerfile(DOCKERFILE.read_text(encoding="utf-8")),
+        names_in_image_lock(IMAGE_LOCK.read_text(encoding="utf-8")),
+        runtime,
+        development,
+    ]
+    assert listed == wanted, "run `make documents`"
