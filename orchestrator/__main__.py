@@ -5,6 +5,7 @@ Exit code 0: good. 1: findings, or the request was refused. 2: it could not run.
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = parser().parse_args(arguments)
     try:
-        return asyncio.run(options.command(options, load_settings()))
+        code: int = asyncio.run(options.command(options, load_settings()))
+        sys.stdout.flush()
     except BadSettingError as error:
         return terminal.say_error(f"a setting is wrong: {error}")
     except ChalkboxError as error:
@@ -34,8 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("stopped; what was made so far is kept\n")
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone, which is no error of ours
-        return 2
+        # Whoever read our output has gone. What is still unwritten would be complained of at exit.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        return terminal.COULD_NOT_RUN
+    return code
 
 
 def parser() -> argparse.ArgumentParser:

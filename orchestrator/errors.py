@@ -4,6 +4,7 @@
     ├── RequestRefusedError        the request cannot be met; the message says what can
     ├── RunStoppedError            a stage cannot go on from what it was given; everything is kept
     ├── CacheError                 the cache folder cannot be used
+    ├── HostFileError              a file or folder of this machine cannot be read or written
     └── SandboxError
         ├── EngineUnavailableError     no container engine answers
         ├── ImageMissingError          the sandbox image was never built here
@@ -56,6 +57,12 @@ class CacheError(ChalkboxError):
     """The cache folder cannot be used."""
 
     code = "cache"
+
+
+class HostFileError(ChalkboxError):
+    """A file or folder of this machine cannot be read or written: missing, refused, disk full."""
+
+    code = "host_file"
 
 
 class SandboxError(ChalkboxError):

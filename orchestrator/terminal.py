@@ -1,8 +1,8 @@
 """What each terminal command does and prints: results to stdout, how it goes to stderr."""
 
 import argparse
+import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from agents.artifacts.animation_package import AnimationPackage
@@ -31,6 +31,8 @@ async def explain(options: argparse.Namespace, settings: Settings) -> int:
     """Make an explainer and print where it lies."""
     if not options.prompt.strip():
         return say_error("the prompt is empty; say what to explain", REFUSED)
+    if not is_text(options.prompt):
+        return say_error("the prompt is not UTF-8 text", REFUSED)
     if len(options.prompt) > PROMPT_CHARS:
         return say_error(f"the prompt is longer than {PROMPT_CHARS:,} characters", REFUSED)
     request = ExplainerRequest(prompt=options.prompt, quality=options.quality)
@@ -59,7 +61,8 @@ async def check(options: argparse.Namespace, settings: Settings) -> int:
     async with open_studio(settings) as studio:
         report = await studio.check(order)
     if options.json:
-        sys.stdout.write(report.model_dump_json(indent=2) + "\n")
+        # Plain ASCII: nothing in it could steer a terminal.
+        sys.stdout.write(json.dumps(report.model_dump(mode="json"), indent=2) + "\n")
     else:
         sys.stdout.write(report_words(report, options.file))
     return GOOD if report.passed else REFUSED
@@ -199,7 +202,7 @@ def report_words(report: ValidationReport, path: Path) -> str:
 def finding_words(finding: Finding, path: Path) -> str:
     """One finding with its place and the source around it."""
     place = ":".join(str(part) for part in (path, finding.line, finding.column) if part)
-    head = f"{place}: {finding.severity} [{finding.code}] {printable(finding.message)}\n"
+    head = f"{place}: {finding.severity} [{safe(finding.code)}] {printable(finding.message)}\n"
     excerpt = (
         f"{'>' if line.number == finding.line else ' '}{line.number:5} | {printable(line.text)}\n"
         for line in finding.excerpt
@@ -209,13 +212,21 @@ def finding_words(finding: Finding, path: Path) -> str:
 
 def printable(text: str) -> str:
     """Text of strangers, without what could steer a terminal; its lines stay."""
-    clean: Callable[[str], str] = safe
-    return "\n".join(clean(line) for line in text.split("\n"))
+    return "\n".join(safe(line) for line in text.split("\n"))
+
+
+def is_text(argument: str) -> bool:
+    """Whether an argument of the command line was text, and not other bytes."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def say_line(name: str, value: str) -> None:
     """One line of the doctor's report."""
-    sys.stdout.write(f"{name:<14} {printable(value)}\n")
+    sys.stdout.write(f"{safe(name):<14} {printable(value)}\n")
 
 
 def say_error(message: str, code: int = COULD_NOT_RUN) -> int:

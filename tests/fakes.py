@@ -14,9 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from config import SandboxLimits
 from orchestrator.errors import EngineUnavailableError
 from orchestrator.sandbox.engine import ContainerState, Profile
-from orchestrator.sandbox.image import CONTRACT
+from orchestrator.sandbox.image import CONTRACT, UID
+from orchestrator.sandbox.self_check import CAPABILITIES, MUST_BE_TRIED
 
 IMAGE = "f" * 64
 VERSIONS = {"python": "3.13.0", "manim": "0.22.0"}
@@ -48,6 +50,10 @@ class GuestEnd:
         header = {"type": frame, "size": len(payload), **fields}
         self.wire.sendall(json.dumps(header).encode() + b"\n" + payload)
 
+    def file(self, name: str, content: bytes, *, sha256: str | None = None) -> None:
+        """Write a file with its digest, or with another."""
+        self.say("file", content, name=name, sha256=sha256 or hashlib.sha256(content).hexdigest())
+
     def done(self, ending: str = "finished", log: bytes = b"", **fields: Any) -> None:
         """Write the last frame of a job."""
         facts = {"exit_code": 0, "signal": None, "oom_kills": 0, "duration_s": 0.1}
@@ -69,7 +75,8 @@ class FakeContainer:
     stderr: bytes = b""
     removed: bool = False
 
-    def send(self, data: bytes) -> None:
+    def send(self, data: bytes, timeout_s: float) -> None:
+        self.host.settimeout(timeout_s)
         self.host.sendall(data)
 
     def receive(self, timeout_s: float) -> bytes:
@@ -95,7 +102,7 @@ class FakeEngine:
 
     guest: Guest
     down: bool = False
-    end_state: ContainerState = field(
+    end_state: ContainerState | None = field(
         default_factory=lambda: ContainerState(running=False, exit_code=1, oom_killed=False)
     )
     containers: dict[str, FakeContainer] = field(default_factory=dict[str, FakeContainer])
@@ -146,35 +153,48 @@ class RememberAll:
         raise AssertionError("nothing was checked")
 
 
-def playing_guest(end: GuestEnd) -> None:
-    """A guest that answers every kind of job, as the runner does for well-known code."""
-    end.say("ready", contract=CONTRACT)
-    code = ""
-    order: dict[str, Any] = {}
-    while True:
-        header, payload = end.read()
-        if header["type"] == "job":
-            order = header
-        elif header["type"] == "file":
-            code = payload.decode(errors="replace")
-        elif header["type"] == "render":
-            answer_render(end, header["params"])
-        elif order["kind"] == "inspect":
-            answer_inspect(end, code, order["params"])
-        elif order["kind"] == "render":
-            answer_render(end, order["params"])
-        elif order["kind"] == "math":
-            answer_math(end, order["params"])
-        elif order["kind"] == "media":
-            answer_media(end, payload or code.encode())
-        elif order["kind"] == "export":
-            answer_export(end)
+@dataclass
+class Job:
+    """What a guest was asked to do."""
+
+    kind: str
+    params: dict[str, Any]
+    files: dict[str, bytes] = field(default_factory=dict[str, bytes])
+
+    @property
+    def code(self) -> str:
+        return self.files["scene.py"].decode(errors="replace")
 
 
-def answer_inspect(end: GuestEnd, code: str, params: dict[str, Any]) -> None:
+Answer = Callable[[GuestEnd, Job], None]
+
+
+def guest_that(**answers: Answer) -> Guest:
+    """A guest that does as the runner does for well-known code, but for these kinds of job."""
+
+    def play(end: GuestEnd) -> None:
+        known: dict[str, Answer] = ANSWERS | answers
+        end.say("ready", contract=CONTRACT)
+        job = Job("", {})
+        while True:
+            header, payload = end.read()
+            if header["type"] == "job":
+                job = Job(header["kind"], header["params"])
+            elif header["type"] == "file":
+                job.files[header["name"]] = payload
+            elif header["type"] == "render":
+                known["render"](end, Job("render", header["params"], job.files))
+            else:
+                known[job.kind](end, job)
+
+    return play
+
+
+def answer_inspect(end: GuestEnd, job: Job) -> None:
     """Report what the syntax tree shows."""
+    code = job.code
     end.say("event", json.dumps({"event": "linting"}).encode())
-    ending, finding, scenes = read_code(code, params)
+    ending, finding, scenes = read_code(code, job.params)
     if ending != "finished":
         end.done(ending)
         return
@@ -240,16 +260,11 @@ def rehearsal(name: str) -> dict[str, Any]:
     return {"scene_class": name, "duration_s": 1.0, "frames": 15, "animations": [animation]}
 
 
-def answer_render(end: GuestEnd, params: dict[str, Any]) -> None:
+def answer_render(end: GuestEnd, job: Job) -> None:
     """Hand out a tiny file with the boxes of an mp4."""
-    progress = {"event": "frames", "done": 15, "total": params["frames"]}
+    progress = {"event": "frames", "done": 15, "total": job.params["frames"]}
     end.say("event", json.dumps(progress).encode())
-    end.say(
-        "file",
-        MP4,
-        name=f"{params['scene_class']}.mp4",
-        sha256=hashlib.sha256(MP4).hexdigest(),
-    )
+    end.file(f"{job.params['scene_class']}.mp4", MP4)
     result = {
         "succeeded": True,
         "findings": [],
@@ -262,11 +277,11 @@ def answer_render(end: GuestEnd, params: dict[str, Any]) -> None:
     end.done()
 
 
-def answer_math(end: GuestEnd, params: dict[str, Any]) -> None:
+def answer_math(end: GuestEnd, job: Job) -> None:
     """Answer arithmetic of two known expressions, and complain of all others."""
     known = {"1/2": (0.5, r"\frac{1}{2}"), "sqrt(4)": (2.0, "2")}
     answers: list[dict[str, Any]] = []
-    for question in params["questions"]:
+    for question in job.params["questions"]:
         if question.get("expression") in known:
             value, tex = known[question["expression"]]
             answers.append({"id": question["id"], "value": value, "tex": tex})
@@ -276,20 +291,76 @@ def answer_math(end: GuestEnd, params: dict[str, Any]) -> None:
     end.done()
 
 
-def answer_media(end: GuestEnd, content: bytes) -> None:
+def answer_media(end: GuestEnd, job: Job) -> None:
     """Say that nothing is a media file."""
-    reason = "Invalid data found when processing input" if content else "empty"
+    found = job.files["media_file"]
+    reason = "Invalid data found when processing input" if found else "empty"
     end.say("result", json.dumps({"readable": False, "reason": reason}).encode())
     end.done()
 
 
-def answer_export(end: GuestEnd) -> None:
+def answer_export(end: GuestEnd, _: Job) -> None:
     """Hand out a small description of an image."""
     files = {
         "versions.json": json.dumps(VERSIONS).encode(),
         "manim_names.json": json.dumps(["Circle", "Scene"]).encode(),
     }
     for name, content in files.items():
-        end.say("file", content, name=name, sha256=hashlib.sha256(content).hexdigest())
+        end.file(name, content)
     end.say("result", json.dumps({"names": sorted(files)}).encode())
     end.done()
+
+
+def answer_self_check(end: GuestEnd, job: Job) -> None:
+    """Be as closed as a container must be."""
+    if job.params.get("eat_memory"):
+        end.done("out_of_memory", oom_kills=1)
+        return
+    end.say("result", json.dumps(good_posture(SandboxLimits())).encode())
+    end.done()
+
+
+def good_posture(limits: SandboxLimits) -> dict[str, Any]:
+    """What the self-check reports of a container that is closed."""
+    status = {"Uid": f"{UID}\t" * 4, "Gid": f"{UID}\t" * 4, "NoNewPrivs": "1", "Seccomp": "2"}
+    most = {"open_files": limits.open_files, "core": 0, "file_bytes": limits.file_bytes}
+    options = ["rw", "nosuid", "nodev", "noexec"]
+    return {
+        "status": status | dict.fromkeys(CAPABILITIES, "0000000000000000"),
+        "oom_score_adj": 1000,
+        "limits": {name: [each, each] for name, each in (most | {"locked_memory": 0}).items()},
+        "interfaces": ["lo"],
+        "routes": 0,
+        "mounts": {
+            "/": {"options": ["ro"], "type": "overlay", "bytes": 1, "inodes": 1},
+            **{
+                path: {
+                    "options": options,
+                    "type": "tmpfs",
+                    "bytes": size * 1024**2,
+                    "inodes": limits.inodes,
+                }
+                for path, size in (("/work", limits.work_mib), ("/tmp", limits.tmp_mib))  # noqa: S108
+            },
+        },
+        "environment": ["HOME", "PATH"],
+        "writable": [],
+        "executable": [],
+        "engine_socket": False,
+        "init": {"mem": False, "environ": False},
+        "syscalls": dict.fromkeys(MUST_BE_TRIED, "EPERM") | {"clone3": "ENOSYS"},
+        "sockets": {"unix": "allowed", "inet": "allowed", "inet6": "allowed", "alg": "EPERM"},
+        "threads": True,
+        "processes": limits.pids - 3,
+    }
+
+
+ANSWERS: dict[str, Answer] = {
+    "inspect": answer_inspect,
+    "render": answer_render,
+    "math": answer_math,
+    "media": answer_media,
+    "export": answer_export,
+    "self_check": answer_self_check,
+}
+playing_guest = guest_that()

@@ -1,9 +1,11 @@
 """Captions as SubRip and WebVTT text."""
 
-import re
 from collections.abc import Sequence
 
 from agents.artifacts.validation_report import Caption
+
+LAST_S = 359_999.999
+"""The last moment that two digits of hours can name, seconds."""
 
 
 def to_srt(captions: Sequence[Caption]) -> str:
@@ -31,15 +33,16 @@ def timing(caption: Caption, point: str) -> str:
 
 def clock(seconds: float, point: str) -> str:
     """Hours, minutes, seconds and milliseconds."""
-    milliseconds = round(seconds * 1000)
+    milliseconds = round(min(seconds, LAST_S) * 1000)
     minutes, milliseconds = divmod(milliseconds, 60_000)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}{point}{milliseconds % 1000:03}"
 
 
 def one_block(text: str) -> str:
-    """Text without blank lines, which would end a cue."""
-    return re.sub(r"\s*\n\s*", "\n", text.strip())
+    """Text without blank lines, whatever their line ends: one would end the cue."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def escape_markup(text: str) -> str:

@@ -26,7 +26,9 @@ from orchestrator.sandbox.contract import (
     OnProgress,
     Sandbox,
     pass_inspection,
+    require_renderable,
 )
+from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.image import CONTRACT
 
 
@@ -79,6 +81,7 @@ class CachedAttempt:
         self, inspected: InspectedCode, into: Path, *, on_progress: OnProgress | None = None
     ) -> RenderResult:
         """The kept video of the same code, or a new render; equal ones wait for each other."""
+        require_renderable(inspected, self._image)
         scene_class = inspected.report.scenes[0].scene_class
         key = key_of(
             "render",
@@ -106,15 +109,18 @@ class CachedAttempt:
         if result is None:
             return None
         for file in files_of(result):
-            if await self._cache.get_file(f"{key} {file.path}", into / file.path) != file.sha256:
+            with naming(into):
+                placed = await self._cache.get_file(f"{key} {file.path}", into / file.path)
+            if placed != file.sha256:
                 return None
         return result.model_copy(update={"from_cache": True, "render_s": 0.0})
 
     async def _keep_files(self, key: str, result: RenderResult, into: Path) -> bool:
-        kept = [
-            await self._cache.put_file(f"{key} {file.path}", into / file.path)
-            for file in files_of(result)
-        ]
+        with naming(into):
+            kept = [
+                await self._cache.put_file(f"{key} {file.path}", into / file.path)
+                for file in files_of(result)
+            ]
         return all(kept)
 
 

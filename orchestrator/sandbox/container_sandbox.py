@@ -25,13 +25,15 @@ from orchestrator.sandbox.contract import (
     MediaFacts,
     OnProgress,
     pass_inspection,
+    require_renderable,
 )
 from orchestrator.sandbox.conversation import JobEnd, JobOrder
 from orchestrator.sandbox.engine import ContainerEngine, Profile
 from orchestrator.sandbox.export import EXPORT_FILES, read_export
 from orchestrator.sandbox.failure import Failure
+from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.job_container import JobContainer
-from orchestrator.sandbox.self_check import judge_memory, judge_posture, raise_if_open
+from orchestrator.sandbox.self_check import judge_memory, judge_posture, not_closed
 
 T = TypeVar("T")
 
@@ -68,10 +70,10 @@ class ContainerAttempt:
             raise SandboxError("a container inspects once; open another attempt")
         self._used = True
         job = jobs.inspect_job(order, self._sandbox.limits)
-        end, failure = await self._sandbox.in_container(
+        end = await self._sandbox.in_container(
             self._container, lambda: self._container.do(job, on_progress)
         )
-        report = jobs.read_inspection(order, end, failure, image=self._sandbox.image)
+        report = jobs.read_inspection(order, end, image=self._sandbox.image)
         if not report.passed:
             return Inspection(report, None)
         inspected = pass_inspection(order.code, report, image=self._sandbox.image)
@@ -88,10 +90,10 @@ class ContainerAttempt:
             raise NotInspectedError("this container has inspected other code; open another attempt")
         self._used, self._last_passed = True, None
         job = jobs.render_job(inspected, into, self._sandbox.limits)
-        end, failure = await self._sandbox.in_container(
+        end = await self._sandbox.in_container(
             self._container, lambda: self._container.do(job, on_progress, again=again)
         )
-        return await asyncio.to_thread(jobs.read_render, inspected, into, end, failure)
+        return await asyncio.to_thread(jobs.read_render, inspected, into, end)
 
 
 class ContainerSandbox:
@@ -127,18 +129,17 @@ class ContainerSandbox:
 
     async def answer_math(self, questions: tuple[MathQuestion, ...]) -> MathReply:
         """Have the algebra system answer; a question it cannot answer has its `error` set."""
-        end, failure = await self._single(jobs.math_job(questions, self.limits))
-        return MathReply(jobs.read_math(questions, end, failure))
+        end = await self._single(jobs.math_job(questions, self.limits))
+        return MathReply(jobs.read_math(questions, end))
 
     async def probe_media(self, path: Path) -> MediaFacts:
         """Have a media file read."""
         room = min(self.limits.work_mib * 1024**2, self.limits.file_bytes)
-        if path.stat().st_size > room:
+        with naming(path):
+            size = path.stat().st_size
+        if size > room:
             return MediaFacts(readable=False, reason=f"The file is larger than {room} bytes.")
-        end, failure = await self._single(jobs.media_job(path, self.limits))
-        if failure is not None or end is None:
-            return MediaFacts(readable=False, reason=failure.message if failure else "")
-        return jobs.read_result(MediaFacts, end)
+        return jobs.read_media(await self._single(jobs.media_job(path, self.limits)))
 
     async def export(self) -> ImageExport:
         """What the image holds."""
@@ -154,16 +155,16 @@ class ContainerSandbox:
             SelfCheckFailedError: It could do something.
         """
         order = JobOrder("self_check", self.limits.media_s, {})
-        end, failure = await self._single(order, admitted=False)
-        posture = end.result if end is not None and end.result is not None else {}
-        problems = (
-            [f"the self-check did not finish: {failure.message}"]
-            if failure is not None
-            else judge_posture(posture, self.limits)
-        )
+        end = await self._single(order, admitted=False)
+        if isinstance(end, Failure):
+            raise not_closed([f"the self-check did not finish: {end.message}"])
+        posture = end.result or {}
+        problems = judge_posture(posture, self.limits)
         eat = JobOrder("self_check", EAT_MEMORY_S, {"eat_memory": True})
-        _, failure = await self._single(eat, admitted=False)
-        raise_if_open(problems + judge_memory(failure))
+        eaten = await self._single(eat, admitted=False)
+        problems += judge_memory(eaten)
+        if problems:
+            raise not_closed(problems)
         return posture
 
     async def in_container(self, container: JobContainer, work: Callable[[], T]) -> T:
@@ -181,9 +182,7 @@ class ContainerSandbox:
                 await thread
             raise
 
-    async def _single(
-        self, order: JobOrder, *, admitted: bool = True
-    ) -> tuple[JobEnd | None, Failure | None]:
+    async def _single(self, order: JobOrder, *, admitted: bool = True) -> JobEnd | Failure:
         async with self._container(Profile.PLAIN) as container:
             run = self.in_container if admitted else self._in_thread
             return await run(container, lambda: container.do(order))
@@ -224,18 +223,6 @@ class ContainerSandbox:
         """Close the engine's connections; every attempt is over by now."""
         if self._made is not None:
             await asyncio.to_thread(self._made.close)
-
-
-def require_renderable(inspected: InspectedCode, image: str) -> None:
-    """Refuse what was inspected elsewhere, or is not one scene.
-
-    Raises:
-        NotInspectedError: With the reason.
-    """
-    if inspected.report.image != image:
-        raise NotInspectedError("this code was inspected by another sandbox image")
-    if len(inspected.report.scenes) != 1:
-        raise NotInspectedError("a render draws one scene class; inspect with its name")
 
 
 def same_code(one: InspectedCode, other: InspectedCode) -> bool:

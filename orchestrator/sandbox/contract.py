@@ -82,6 +82,18 @@ def pass_inspection(code: str, report: ValidationReport, *, image: str) -> Inspe
     return InspectedCode(code, report, seal=_SEAL)
 
 
+def require_renderable(inspected: InspectedCode, image: str) -> None:
+    """Refuse what was inspected elsewhere, or is not one scene.
+
+    Raises:
+        NotInspectedError: With the reason.
+    """
+    if inspected.report.image != image:
+        raise NotInspectedError("this code was inspected by another sandbox image")
+    if len(inspected.report.scenes) != 1:
+        raise NotInspectedError("a render draws one scene class; inspect with its name")
+
+
 @dataclass(frozen=True)
 class Inspection:
     """The report, and the key to a render when it passed."""

@@ -4,23 +4,33 @@ Blocking. It knows no engine and no kind of job; what an ending means is `failur
 """
 
 import hashlib
+import io
 import json
+import os
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field, ValidationError
+
+from agents.artifacts.base import Record
 from config import SandboxLimits
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.sandbox.engine import Container
 from orchestrator.sandbox.frames import FrameStream
+from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.image import CONTRACT
 
 EVENT_BYTES = 4096
-LOG_BYTES = 64 * 1024
+LOG_BYTES = 40_000
+"""What a report has room for; PID 1 cuts the middle out of longer ones."""
 HOST_GRACE_S = 5.0
 """How long the host waits after the container should have ended the job by itself, seconds."""
+SLOWEST_BYTES_PER_S = 10_000_000
+"""A large file may take its time, but not longer than this."""
 
 
 @dataclass(frozen=True)
@@ -40,22 +50,33 @@ class JobOrder:
     """Folder where they are put."""
 
 
+class DoneFrame(Record):
+    """How a job ended, as PID 1 saw it."""
+
+    ending: str = Field(max_length=40)
+    exit_code: int | None
+    signal: int | None
+    oom_kills: int = Field(ge=0)
+    duration_s: float = Field(ge=0)
+
+
 @dataclass(frozen=True)
 class JobEnd:
     """What came back, unjudged."""
 
-    ending: str
+    done: DoneFrame
     result: dict[str, Any] | None
     files: dict[str, str]
     """Digest of each file that came back, by name."""
     log: str
-    exit_code: int | None
-    signal: int | None
-    oom_kills: int
-    duration_s: float
+
+    @property
+    def duration_s(self) -> float:
+        """How long the job took, seconds."""
+        return self.done.duration_s
 
 
-OnEvent = Callable[[dict[str, Any]], None]
+OnEvent = Callable[[bytes], None]
 
 
 class Conversation:
@@ -86,11 +107,14 @@ class Conversation:
         Args:
             order: The job.
             again: Render the code that has just passed inspection in this container.
-            on_event: Called with each progress event.
+            on_event: Called with the payload of each progress event.
 
         Raises:
             StreamEndedError, DeadlineError: `failure.py` reads what that means.
-            SandboxProtocolError: What came back is not what the contract allows.
+            SandboxProtocolError: What came back is not what the contract allows, or nobody took
+                what was sent.
+            HostFileError: A file of the order cannot be read, or a file that comes back has no
+                place.
         """
         limits = {
             "seconds": order.seconds,
@@ -99,22 +123,27 @@ class Conversation:
             "result_bytes": self._limits.result_bytes,
             "file_bytes": self._limits.file_bytes,
         }
+        deadline = time.monotonic() + self._limits.start_s
         if again:
-            self._frames.send("render", params=order.params, limits=limits)
+            self._frames.send(deadline, "render", params=order.params, limits=limits)
         else:
-            self._frames.send("job", kind=order.kind, params=order.params, limits=limits)
-            self._send_files(order)
-            self._frames.send("go")
+            self._frames.send(deadline, "job", kind=order.kind, params=order.params, limits=limits)
+            deadline = self._send_files(order, deadline)
+            self._frames.send(deadline, "go")
         deadline = time.monotonic() + order.seconds + self._limits.grace_s + HOST_GRACE_S
         return self._listen(order, deadline, on_event)
 
-    def _send_files(self, order: JobOrder) -> None:
+    def _send_files(self, order: JobOrder, deadline: float) -> float:
+        """Send them; later deadline when they are large."""
         for name, content in order.files.items():
             if isinstance(content, bytes):
-                self._frames.send("file", content, name=name)
+                self._frames.send_file(deadline, name, io.BytesIO(content), len(content))
                 continue
-            with content.open("rb") as file:
-                self._frames.send_file(name, file, content.stat().st_size)
+            with naming(content), content.open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                deadline += size / SLOWEST_BYTES_PER_S
+                self._frames.send_file(deadline, name, file, size)
+        return deadline
 
     def _listen(self, order: JobOrder, deadline: float, on_event: OnEvent) -> JobEnd:
         result: dict[str, Any] | None = None
@@ -123,16 +152,19 @@ class Conversation:
             kind, size, fields = self._frames.next_header(deadline)
             if kind == "event":
                 payload = self._frames.read_payload(size, most=EVENT_BYTES, deadline=deadline)
-                on_event(parse_object(payload))
+                on_event(payload)
             elif kind == "file":
                 name = self._take_file(order, size, fields, deadline)
-                files[name] = str(fields.get("sha256"))
+                if name in files:
+                    raise SandboxProtocolError(f"the container sent the file {name} twice")
+                files[name] = fields["sha256"]
             elif kind == "result":
                 most = self._limits.result_bytes
                 result = parse_object(self._frames.read_payload(size, most=most, deadline=deadline))
             elif kind == "done":
                 log = self._frames.read_payload(size, most=LOG_BYTES, deadline=deadline)
-                return read_end(fields, result, files, log)
+                done = read_done(fields)
+                return JobEnd(done, result, files, log.decode(errors="replace"))
             else:
                 raise SandboxProtocolError(f"the container sent a {kind!r} frame")
 
@@ -144,14 +176,21 @@ class Conversation:
             raise SandboxProtocolError(f"the container sent a file nobody asked for: {name!r}")
         if size > self._limits.file_bytes:
             raise SandboxProtocolError(f"the file {name} is larger than allowed: {size} bytes")
-        path = order.into / name
-        deadline += size / 10_000_000  # a large file may take its time: 10 MB/s at the least
-        with path.open("wb") as file:
-            self._frames.copy_payload(size, file, deadline)
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if digest != fields.get("sha256"):
-            raise SandboxProtocolError(f"the file {name} is not the one that was announced")
+        deadline += size / SLOWEST_BYTES_PER_S
+        # Whole or not at all; and a file of that name may be a link into the cache, which must not
+        # be written to.
+        unfinished = order.into / f".{name}.{secrets.token_hex(4)}.unfinished"
+        with naming(order.into):
+            try:
+                with unfinished.open("wb+") as file:
+                    self._frames.copy_payload(size, file, deadline)
+                    file.seek(0)
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+                if digest != fields.get("sha256"):
+                    raise SandboxProtocolError(f"the file {name} is not the one that was announced")
+                unfinished.replace(order.into / name)
+            finally:
+                unfinished.unlink(missing_ok=True)
         return name
 
 
@@ -170,20 +209,13 @@ def parse_object(payload: bytes) -> dict[str, Any]:
     return value  # pyright: ignore[reportUnknownVariableType] (keys are text: it was JSON)
 
 
-def read_end(
-    fields: dict[str, Any], result: dict[str, Any] | None, files: dict[str, str], log: bytes
-) -> JobEnd:
-    """Read the fields of a `done` frame."""
+def read_done(fields: dict[str, Any]) -> DoneFrame:
+    """Read the fields of a `done` frame.
+
+    Raises:
+        SandboxProtocolError: They are missing or of another kind.
+    """
     try:
-        return JobEnd(
-            ending=str(fields["ending"]),
-            result=result,
-            files=files,
-            log=log.decode(errors="replace"),
-            exit_code=None if fields["exit_code"] is None else int(fields["exit_code"]),
-            signal=None if fields["signal"] is None else int(fields["signal"]),
-            oom_kills=int(fields["oom_kills"]),
-            duration_s=float(fields["duration_s"]),
-        )
-    except (KeyError, TypeError, ValueError) as error:
+        return DoneFrame.model_validate(fields, strict=True)
+    except ValidationError as error:
         raise SandboxProtocolError("the container's last frame lacks its fields") from error

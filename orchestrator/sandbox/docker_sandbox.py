@@ -22,7 +22,6 @@ from orchestrator.sandbox.limits import host_options, policy_digest
 from orchestrator.sandbox.owner import LABEL_OWNER, Owner, is_abandoned
 
 API_TIMEOUT_S = 60
-SEND_TIMEOUT_S = 60
 RECEIVE_BYTES = 1024 * 1024
 STDERR_BYTES = 8 * 1024
 REMOVE_S = 20.0
@@ -83,6 +82,9 @@ class DockerEngine:
         container = DockerContainer(self, str(made["Id"]))
         try:
             container.attach_and_start()
+        except APIError as error:
+            container.remove()
+            raise self._refused(error) from error
         except BaseException:
             container.remove()
             raise
@@ -196,11 +198,11 @@ class DockerContainer:
         self._socket = getattr(self._stream, "_sock", self._stream)
         self._engine.call("start", self.id)
 
-    def send(self, data: bytes) -> None:
+    def send(self, data: bytes, timeout_s: float) -> None:
         """Write to stdin."""
         if self._socket is None:
             raise OSError("the container is not attached")
-        self._socket.settimeout(SEND_TIMEOUT_S)
+        self._socket.settimeout(timeout_s)
         self._socket.sendall(data)
 
     def receive(self, timeout_s: float) -> bytes:

@@ -37,8 +37,8 @@ class Container(Protocol):
         """What PID 1 complained of, its last few KiB."""
         ...
 
-    def send(self, data: bytes) -> None:
-        """Write to its stdin; OSError when it is gone."""
+    def send(self, data: bytes, timeout_s: float) -> None:
+        """Write to its stdin; OSError when it is gone, TimeoutError when it does not read."""
         ...
 
     def receive(self, timeout_s: float) -> bytes:

@@ -5,19 +5,18 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from config import SandboxLimits
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.sandbox.contract import ImageExport
 from orchestrator.sandbox.conversation import JobEnd, JobOrder
 from orchestrator.sandbox.failure import Failure
+from orchestrator.sandbox.host_files import temporary_folder
 
 EXPORT_FILES = frozenset({"versions.json", "manim_names.json"})
 
 
 def read_export(
-    do: Callable[[JobOrder], tuple[JobEnd | None, Failure | None]],
+    do: Callable[[JobOrder], JobEnd | Failure],
     limits: SandboxLimits,
     names: frozenset[str],
 ) -> ImageExport:
@@ -26,18 +25,18 @@ def read_export(
     Raises:
         SandboxProtocolError: The image has none, or others.
     """
-    with tempfile.TemporaryDirectory(prefix="chalkbox-export-") as folder:
-        into = Path(folder)
-        end, failure = do(JobOrder("export", limits.media_s, {}, takes=names, into=into))
-        if failure is not None or end is None or end.files.keys() != names:
+    with temporary_folder(Path(tempfile.gettempdir()), prefix="chalkbox-export-") as into:
+        end = do(JobOrder("export", limits.media_s, {}, takes=names, into=into))
+        if isinstance(end, Failure) or end.files.keys() != names:
+            reason = end.message if isinstance(end, Failure) else "files are missing"
             raise SandboxProtocolError(
                 "the sandbox image does not tell what it holds; build it again with `make setup`",
-                context={"reason": failure.message if failure else "files are missing"},
+                context={"reason": reason},
             )
         try:
             return ImageExport(
                 versions=json.loads((into / "versions.json").read_text()),
                 manim_names=json.loads((into / "manim_names.json").read_text()),
             )
-        except (ValueError, ValidationError) as error:
+        except (ValueError, RecursionError) as error:
             raise SandboxProtocolError("the sandbox image's own description is damaged") from error

@@ -18,8 +18,9 @@ SETTLE_S = 5.0
 """How long a container may take to be seen as ended after its stdout has, seconds."""
 BACKSTOP_EXIT = 3
 """The supervisor's exit code when its own clock ended it."""
-USER_LINE = re.compile(r'File "/work/scene\.py", line (\d+)')
+USER_LINE = re.compile(r'File "/work/scene\.py", line ([1-9]\d{0,6})\b', re.ASCII)
 EXCERPT_LINES = 2
+GARBLED = "The process that ran the code reported something that cannot be read."
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Failure:
 
     failure: FailureClass
     message: str
+    log: str = ""
+    """What it printed, as far as that came back."""
+    duration_s: float = 0.0
 
 
 def read_failure(end: JobEnd, order: JobOrder, limits: SandboxLimits) -> Failure | None:
@@ -36,7 +40,8 @@ def read_failure(end: JobEnd, order: JobOrder, limits: SandboxLimits) -> Failure
     Raises:
         SandboxProtocolError: PID 1 told of an ending that does not exist.
     """
-    if end.ending == "finished":
+    done = end.done
+    if done.ending == "finished":
         return None
     words = {
         "timeout": (FailureClass.TIMEOUT, timeout_words(order.seconds)),
@@ -47,21 +52,18 @@ def read_failure(end: JobEnd, order: JobOrder, limits: SandboxLimits) -> Failure
         ),
         "ended_early": (
             FailureClass.ENDED_EARLY,
-            f"The code ended its own process before the job was done (exit code {end.exit_code}).",
+            f"The code ended its own process before the job was done (exit code {done.exit_code}).",
         ),
         "killed": (
             FailureClass.CRASHED,
-            f"The process that ran the code was ended by signal {end.signal}"
-            f"{' (segmentation fault)' if end.signal == 11 else ''}.",
+            f"The process that ran the code was ended by signal {done.signal}"
+            f"{' (segmentation fault)' if done.signal == 11 else ''}.",
         ),
-        "garbled": (
-            FailureClass.CRASHED,
-            "The process that ran the code reported something that cannot be read.",
-        ),
-    }.get(end.ending)
+        "garbled": (FailureClass.CRASHED, GARBLED),
+    }.get(done.ending)
     if words is None:
-        raise SandboxProtocolError(f"the container told of an unknown ending: {end.ending!r}")
-    return Failure(*words)
+        raise SandboxProtocolError(f"the container told of an unknown ending: {done.ending!r}")
+    return Failure(*words, log=end.log, duration_s=end.duration_s)
 
 
 def timeout_words(seconds: float) -> str:
@@ -122,15 +124,15 @@ def settled_state(container: Container) -> ContainerState | None:
         time.sleep(0.05)
 
 
-def job_finding(failure: Failure, code: str, log: str) -> Finding:
+def job_finding(failure: Failure, code: str) -> Finding:
     """A finding for a limit that was passed, with the line if the log holds a stack."""
-    lines = USER_LINE.findall(log)
-    line = int(lines[0]) if lines and failure.failure is FailureClass.TIMEOUT else None
+    found = USER_LINE.search(failure.log)
+    line = int(found[1]) if found and failure.failure is FailureClass.TIMEOUT else None
     return Finding(
         source="job",
         code=failure.failure.value.replace("_", "-"),
         message=failure.message,
-        line=line or None,
+        line=line,
         excerpt=excerpt(code, line),
     )
 

@@ -6,7 +6,6 @@ capped, and past a cap the reader stops.
 
 import json
 import time
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from orchestrator.errors import SandboxProtocolError
@@ -15,6 +14,7 @@ from orchestrator.sandbox.engine import Container
 HEADER_BYTES = 64 * 1024
 FRAMES = 100_000
 PIECE_BYTES = 1024 * 1024
+LEAST_WAIT_S = 0.001
 
 
 class StreamEndedError(Exception):
@@ -25,15 +25,6 @@ class DeadlineError(Exception):
     """Nothing more came in the time that was given."""
 
 
-@dataclass(frozen=True)
-class Frame:
-    """A frame whose payload was read into memory."""
-
-    type: str
-    fields: dict[str, Any]
-    payload: bytes
-
-
 class FrameStream:
     """Reads and writes the frames of one container."""
 
@@ -42,19 +33,24 @@ class FrameStream:
         self._buffer = bytearray()
         self._frames = 0
 
-    def send(self, kind: str, payload: bytes = b"", /, **fields: Any) -> None:
-        """Write one frame."""
-        header = json.dumps({"type": kind, "size": len(payload), **fields})
-        self._write(header.encode() + b"\n")
-        for start in range(0, len(payload), PIECE_BYTES):
-            self._write(payload[start : start + PIECE_BYTES])
+    def send(self, deadline: float, kind: str, /, **fields: Any) -> None:
+        """Write one frame without a payload.
 
-    def send_file(self, name: str, file: BinaryIO, size: int) -> None:
-        """Write a `file` frame whose payload is read piece by piece."""
+        Raises:
+            SandboxProtocolError: Nobody took it by the deadline, a monotonic time.
+        """
+        self._write(json.dumps({"type": kind, "size": 0, **fields}).encode() + b"\n", deadline)
+
+    def send_file(self, deadline: float, name: str, file: BinaryIO, size: int) -> None:
+        """Write a `file` frame whose payload is read piece by piece.
+
+        Raises:
+            SandboxProtocolError: As in `send`; or the file is shorter than `size`, in bytes.
+        """
         header = json.dumps({"type": "file", "size": size, "name": name})
-        self._write(header.encode() + b"\n")
+        self._write(header.encode() + b"\n", deadline)
         while size and (piece := file.read(min(PIECE_BYTES, size))):
-            self._write(piece)
+            self._write(piece, deadline)
             size -= len(piece)
         if size:
             raise SandboxProtocolError(f"the file {name} became shorter while it was sent")
@@ -104,9 +100,13 @@ class FrameStream:
             del self._buffer[: len(piece)]
             size -= len(piece)
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, data: bytes, deadline: float) -> None:
         try:
-            self._container.send(data)
+            self._container.send(data, max(LEAST_WAIT_S, deadline - time.monotonic()))
+        except TimeoutError as error:
+            raise SandboxProtocolError(
+                "the sandbox container does not take what it is sent"
+            ) from error
         except OSError as error:
             raise StreamEndedError from error
 

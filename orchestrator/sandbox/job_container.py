@@ -3,7 +3,6 @@
 import contextlib
 import threading
 from collections.abc import Callable
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -35,22 +34,20 @@ class JobContainer:
 
     def do(
         self, order: JobOrder, on_progress: OnProgress | None = None, *, again: bool = False
-    ) -> tuple[JobEnd | None, Failure | None]:
+    ) -> JobEnd | Failure:
         """Have one job done in this container, started first if it is not yet.
 
         Returns:
-            What came back, if anything, and why the job did not finish, if it did not.
+            What came back, or why the job did not finish.
         """
         conversation = self._conversation or self._start()
         try:
             end = conversation.do(order, again=again, on_event=progress_reader(on_progress))
         except DeadlineError:
-            return None, Failure(FailureClass.TIMEOUT, timeout_words(order.seconds))
+            return Failure(FailureClass.TIMEOUT, timeout_words(order.seconds))
         except StreamEndedError:
-            return None, read_lost_stream(
-                conversation.container, self._engine(), order, self._limits
-            )
-        return end, read_failure(end, order, self._limits)
+            return read_lost_stream(conversation.container, self._engine(), order, self._limits)
+        return read_failure(end, order, self._limits) or end
 
     def abandon(self) -> None:
         """Remove the container; a job that is under way ends as lost."""
@@ -87,13 +84,16 @@ class JobContainer:
         return conversation
 
 
-def progress_reader(on_progress: OnProgress | None) -> Callable[[dict[str, Any]], None]:
+def progress_reader(on_progress: OnProgress | None) -> Callable[[bytes], None]:
     """A reader of events that passes on the well-formed ones; forged ones do no harm."""
 
-    def read(event: dict[str, Any]) -> None:
+    def read(event: bytes) -> None:
         if on_progress is None:
             return
-        with contextlib.suppress(ValidationError):
-            on_progress(Progress.model_validate(event))
+        try:
+            progress = Progress.model_validate_json(event)
+        except ValidationError:
+            return
+        on_progress(progress)
 
     return read

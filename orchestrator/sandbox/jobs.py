@@ -3,9 +3,9 @@
 import hashlib
 import shlex
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from agents.artifacts.base import Record
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
@@ -21,9 +21,10 @@ from agents.artifacts.validation_report import (
 )
 from config import SandboxLimits
 from orchestrator.errors import SandboxProtocolError
-from orchestrator.sandbox.contract import InspectedCode, InspectionOrder
+from orchestrator.sandbox.contract import InspectedCode, InspectionOrder, MediaFacts
 from orchestrator.sandbox.conversation import JobEnd, JobOrder
-from orchestrator.sandbox.failure import Failure, job_finding
+from orchestrator.sandbox.failure import GARBLED, Failure, job_finding
+from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.mp4_boxes import Mp4Error, check_mp4
 
 POSTER = "poster.png"
@@ -34,7 +35,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 class InspectResult(Record):
-    """The `inspect` job's result."""
+    """The `inspect` job's result; one that contradicts itself is none."""
 
     passed: bool
     failure: FailureClass | None
@@ -43,9 +44,16 @@ class InspectResult(Record):
     versions: Versions
     duration_s: float = Field(ge=0)
 
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        refuse_contradiction(self.passed, self.failure, self.findings)
+        if self.passed and not self.scenes:
+            raise ValueError("it passed without a scene")
+        return self
+
 
 class RenderJobResult(Record):
-    """The `render` job's result."""
+    """The `render` job's result; one that contradicts itself is none."""
 
     succeeded: bool
     failure: FailureClass | None = None
@@ -56,11 +64,29 @@ class RenderJobResult(Record):
     frames: int = Field(default=0, ge=0)
     captions: tuple[Caption, ...] = Field(default=(), max_length=5000)
 
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        refuse_contradiction(self.succeeded, self.failure, self.findings)
+        return self
+
 
 class MathResult(Record):
     """The `math` job's result."""
 
     answers: tuple[MathAnswer, ...] = Field(max_length=200)
+
+
+def refuse_contradiction(
+    good: bool, failure: FailureClass | None, findings: tuple[Finding, ...]
+) -> None:
+    """See that a job is good exactly when it names no failure and no error.
+
+    Raises:
+        ValueError: It says both.
+    """
+    errors = any(finding.severity == "error" for finding in findings)
+    if good is not (failure is None) or good is errors:
+        raise ValueError("what it came to and what it found contradict each other")
 
 
 def inspect_job(order: InspectionOrder, limits: SandboxLimits) -> JobOrder:
@@ -111,21 +137,20 @@ def quality_params(quality: Quality) -> dict[str, int]:
 
 
 def read_inspection(
-    order: InspectionOrder, end: JobEnd | None, failure: Failure | None, *, image: str
+    order: InspectionOrder, end: JobEnd | Failure, *, image: str
 ) -> ValidationReport:
-    """Make the report of what came back; `failure` is set when the job did not finish."""
+    """Make the report of what came back."""
+    result = read_report(InspectResult, end)
     report: dict[str, Any] = {
         "code_sha256": hashlib.sha256(order.code.encode()).hexdigest(),
         "image": image,
         "quality": order.quality,
-        "log": end.log if end else "",
-        "duration_s": end.duration_s if end else 0.0,
+        "log": end.log,
+        "duration_s": end.duration_s,
     }
-    if failure is not None or end is None:
-        assert failure is not None  # noqa: S101 (a job that sent no end has a failure)
-        found = job_finding(failure, order.code, report["log"])
-        return ValidationReport(passed=False, failure=failure.failure, findings=(found,), **report)
-    result = read_result(InspectResult, end)
+    if isinstance(result, Failure):
+        found = job_finding(result, order.code)
+        return ValidationReport(passed=False, failure=result.failure, findings=(found,), **report)
     return ValidationReport(
         passed=result.passed,
         failure=result.failure,
@@ -136,33 +161,34 @@ def read_inspection(
     )
 
 
-def read_render(
-    inspected: InspectedCode, into: Path, end: JobEnd | None, failure: Failure | None
-) -> RenderResult:
-    """Make the result of what came back; a video that is none is a failure."""
+def read_render(inspected: InspectedCode, into: Path, end: JobEnd | Failure) -> RenderResult:
+    """Make the result of what came back; a video that is none is a failure.
+
+    Raises:
+        HostFileError: What came back cannot be looked at.
+    """
     report = inspected.report
     scene_class = report.scenes[0].scene_class
+    files = {} if isinstance(end, Failure) else end.files
     common: dict[str, Any] = {
         "scene_class": scene_class,
         "quality": report.quality,
         "image": report.image,
         "command": plain_command(report.quality, scene_class),
-        "stderr_summary": end.log[-LOG_TAIL:] if end else "",
+        "stderr_summary": end.log[-LOG_TAIL:],
     }
-    if failure is not None or end is None:
-        assert failure is not None  # noqa: S101 (a job that sent no end has a failure)
-        found = job_finding(failure, inspected.code, end.log if end else "")
-        return RenderResult(status="failed", failure=failure.failure, findings=(found,), **common)
-    result = read_result(RenderJobResult, end)
+    result = read_report(RenderJobResult, end)
+    if isinstance(result, Failure):
+        found = job_finding(result, inspected.code)
+        return RenderResult(status="failed", failure=result.failure, findings=(found,), **common)
     common |= {"versions": result.versions, "render_s": result.render_s}
     if not result.succeeded:
         return RenderResult(
-            status="failed",
-            failure=result.failure or FailureClass.FINDINGS,
-            findings=result.findings,
-            **common,
+            status="failed", failure=result.failure, findings=result.findings, **common
         )
-    video, problem = read_video(into, f"{scene_class}.mp4", end)
+    with naming(into):
+        video, problem = read_video(into, f"{scene_class}.mp4", files)
+        poster = read_poster(into, files)
     if video is None:
         found = Finding(source="render", code="no-video", message=problem)
         return RenderResult(
@@ -171,7 +197,7 @@ def read_render(
     return RenderResult(
         status="succeeded",
         video=video,
-        poster=read_poster(into, end),
+        poster=poster,
         duration_s=result.duration_s,
         frames=result.frames,
         captions=result.captions,
@@ -179,9 +205,9 @@ def read_render(
     )
 
 
-def read_video(into: Path, name: str, end: JobEnd) -> tuple[VideoFile | None, str]:
+def read_video(into: Path, name: str, files: dict[str, str]) -> tuple[VideoFile | None, str]:
     """The video that came back, or why it is none."""
-    if name not in end.files:
+    if name not in files:
         return None, f"The render ended without {name}."
     path = into / name
     try:
@@ -189,32 +215,51 @@ def read_video(into: Path, name: str, end: JobEnd) -> tuple[VideoFile | None, st
     except Mp4Error as error:
         path.unlink()
         return None, f"What the render left as {name} is no mp4 file: {error}."
-    return VideoFile(path=name, sha256=end.files[name], size_bytes=path.stat().st_size), ""
+    return VideoFile(path=name, sha256=files[name], size_bytes=path.stat().st_size), ""
 
 
-def read_poster(into: Path, end: JobEnd) -> VideoFile | None:
+def read_poster(into: Path, files: dict[str, str]) -> VideoFile | None:
     """The poster that came back, if it is a picture."""
-    if POSTER not in end.files:
+    if POSTER not in files:
         return None
     path = into / POSTER
     with path.open("rb") as file:
         if file.read(len(PNG_SIGNATURE)) != PNG_SIGNATURE:
             path.unlink()
             return None
-    return VideoFile(path=POSTER, sha256=end.files[POSTER], size_bytes=path.stat().st_size)
+    return VideoFile(path=POSTER, sha256=files[POSTER], size_bytes=path.stat().st_size)
 
 
-def read_math(
-    questions: tuple[MathQuestion, ...], end: JobEnd | None, failure: Failure | None
-) -> tuple[MathAnswer, ...]:
+def read_math(questions: tuple[MathQuestion, ...], end: JobEnd | Failure) -> tuple[MathAnswer, ...]:
     """The answers; a job that did not finish answers every question with the reason."""
-    if failure is not None or end is None:
-        reason = failure.message if failure else "The computation did not finish."
-        return tuple(MathAnswer(id=question.id, error=reason) for question in questions)
+    if isinstance(end, Failure):
+        return tuple(MathAnswer(id=question.id, error=end.message) for question in questions)
     answers = read_result(MathResult, end).answers
     if [answer.id for answer in answers] != [question.id for question in questions]:
         raise SandboxProtocolError("the math job answered other questions than were asked")
     return answers
+
+
+def read_media(end: JobEnd | Failure) -> MediaFacts:
+    """The facts; a file whose probe did not finish is none that can be read."""
+    if isinstance(end, Failure):
+        return MediaFacts(readable=False, reason=end.message)
+    return read_result(MediaFacts, end)
+
+
+def read_report(model: type[ModelT], end: JobEnd | Failure) -> ModelT | Failure:
+    """The report of a process that ran strangers' code; one that does not fit is their failure.
+
+    They share the process that reports, so they can have it say anything, and nobody else would
+    have it contradict itself.
+    """
+    if isinstance(end, Failure):
+        return end
+    try:
+        return read_result(model, end)
+    except SandboxProtocolError as error:
+        words = f"{GARBLED} {error.context['first']}"
+        return Failure(FailureClass.CRASHED, words, end.log, end.duration_s)
 
 
 def read_result(model: type[ModelT], end: JobEnd) -> ModelT:
@@ -226,9 +271,11 @@ def read_result(model: type[ModelT], end: JobEnd) -> ModelT:
     try:
         return model.model_validate(end.result)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)[:5]
+        problem = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in problem["loc"]) or "all of it"
         raise SandboxProtocolError(
-            f"the container's report does not fit {model.__name__}", context={"errors": found}
+            f"the container's report does not fit {model.__name__}",
+            context={"first": f"{place}: {problem['msg']}"[:LOG_TAIL]},
         ) from error
 
 

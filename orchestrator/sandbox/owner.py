@@ -65,4 +65,4 @@ def is_abandoned(labels: dict[str, str], owner: Owner) -> bool:
     if labels.get(LABEL_BOOT) != owner.boot:
         return True
     pid, _, tick = labels.get(LABEL_PROCESS, "").partition(":")
-    return not pid.isdigit() or start_tick(int(pid)) != tick
+    return not pid.isdecimal() or start_tick(int(pid)) != tick

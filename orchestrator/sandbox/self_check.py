@@ -7,12 +7,20 @@ kernel, image and policy.
 from collections.abc import Iterator
 from typing import Any
 
+from agents.artifacts.validation_report import FailureClass
 from config import SandboxLimits
 from orchestrator.errors import SelfCheckFailedError
+from orchestrator.sandbox.conversation import JobEnd
 from orchestrator.sandbox.failure import Failure
 from orchestrator.sandbox.image import UID
 
 REFUSED = ("EPERM", "EACCES", "ENOSYS")
+MUST_BE_TRIED = frozenset(
+    {
+        *("unshare", "setns", "mount", "ptrace", "process_vm_readv", "keyctl", "bpf", "clone3"),
+        *("perf_event_open", "userfaultfd", "name_to_handle_at", "memfd_secret", "io_uring_setup"),
+    }
+)
 CAPABILITIES = ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")
 LOCAL_SOCKETS = ("unix", "inet", "inet6")
 SECRET_WORDS = ("KEY", "TOKEN", "SECRET", "PASSWORD")
@@ -25,10 +33,11 @@ def judge_posture(posture: dict[str, Any], limits: SandboxLimits) -> list[str]:
             *judge_process(posture),
             *judge_surroundings(posture),
             *judge_files(posture, limits),
-            *judge_kernel(posture),
+            *judge_system_calls(posture),
+            *judge_sockets(posture),
             *judge_limits(posture, limits),
         ]
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         return [f"the self-check's report cannot be read: {error!r}"]
 
 
@@ -80,22 +89,28 @@ def judge_files(posture: dict[str, Any], limits: SandboxLimits) -> Iterator[str]
             yield f"{path} holds {mount['inodes']} files, more than {limits.inodes}"
 
 
-def judge_kernel(posture: dict[str, Any]) -> Iterator[str]:
+def judge_system_calls(posture: dict[str, Any]) -> Iterator[str]:
     """Which system calls go through."""
+    for name in sorted(MUST_BE_TRIED - posture["syscalls"].keys()):
+        yield f"the system call {name} was not tried"
     for name, answer in posture["syscalls"].items():
         if name == "clone3":
             if answer != "ENOSYS":
                 yield f"clone3 answers {answer}, not ENOSYS, so threads may fail"
         elif answer not in REFUSED:
             yield f"the system call {name} is not refused ({answer})"
+    if posture["threads"] is not True:
+        yield "threads cannot be started"
+
+
+def judge_sockets(posture: dict[str, Any]) -> Iterator[str]:
+    """Which sockets can be opened; only those that lead nowhere here."""
     for name, answer in posture["sockets"].items():
         if name in LOCAL_SOCKETS:
             if answer != "allowed":
                 yield f"a {name} socket cannot be opened ({answer})"
         elif answer == "allowed":
             yield f"a {name} socket can be opened"
-    if posture["threads"] is not True:
-        yield "threads cannot be started"
 
 
 def judge_limits(posture: dict[str, Any], limits: SandboxLimits) -> Iterator[str]:
@@ -115,22 +130,17 @@ def judge_limits(posture: dict[str, Any], limits: SandboxLimits) -> Iterator[str
             yield f"its limit on {name} is {posture['limits'][name][1]}, not {most}"
 
 
-def judge_memory(failure: Failure | None) -> list[str]:
+def judge_memory(end: JobEnd | Failure) -> list[str]:
     """What the second canary, which uses all memory, should have come to."""
-    if failure is not None and failure.failure == "out_of_memory":
+    if isinstance(end, Failure) and end.failure is FailureClass.OUT_OF_MEMORY:
         return []
     return ["using more memory than the limit is not stopped as out-of-memory"]
 
 
-def raise_if_open(problems: list[str]) -> None:
-    """Refuse an engine whose containers are not closed.
-
-    Raises:
-        SelfCheckFailedError: With every problem.
-    """
-    if problems:
-        raise SelfCheckFailedError(
-            "containers of this engine are not closed enough to run untrusted code: "
-            + "; ".join(problems),
-            context={"problems": problems},
-        )
+def not_closed(problems: list[str]) -> SelfCheckFailedError:
+    """The refusal of an engine whose containers are not closed, with every problem."""
+    return SelfCheckFailedError(
+        "containers of this engine are not closed enough to run untrusted code: "
+        + "; ".join(problems),
+        context={"problems": problems},
+    )

@@ -20,7 +20,7 @@ async def compute_math(run: ExplainerRun, intent: Intent) -> MathPacket:
     if reply.from_cache:
         run.note_cached()
     failed = [answer.error for answer in reply.answers if answer.error]
-    if len(failed) == len(questions):
+    if failed and len(failed) == len(questions):
         raise RunStoppedError(f"The mathematics could not be computed: {failed[0]}")
     run.progress(f"{len(questions)} questions computed")
     return MathPacket(questions=questions, answers=reply.answers)

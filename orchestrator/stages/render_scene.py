@@ -1,14 +1,13 @@
 """The render of code that passed inspection."""
 
 import asyncio
-import tempfile
-from pathlib import Path
 
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.errors import RunStoppedError
 from orchestrator.sandbox.contract import Progress, pass_inspection
+from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.workshop import ExplainerRun
 
 
@@ -32,8 +31,7 @@ async def render_scene(
         if progress.done is not None:
             run.progress("frames", done=progress.done, total=progress.total)
 
-    with tempfile.TemporaryDirectory(prefix=".render-", dir=run.folder.root) as folder:
-        into = Path(folder)
+    with temporary_folder(run.folder.root, prefix=".render-") as into:
         result = await attempt.render(inspected, into, on_progress=say)
         await run.workshop.end_attempt()
         for file in (result.video, result.poster):

@@ -5,10 +5,14 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from runner.scene_file import SceneChoiceError, error_line, excerpt
-from runner.worker import TimeLimitReached
+from runner.scene_file import SceneRefusedError, error_line, excerpt
+from runner.worker import TimeLimitReached, stop_clock
 
 MESSAGE = 1500
+TEXT = 10_000
+GROUP = 5
+"""So many exceptions of a group are told."""
+NAMING = (NameError, AttributeError, ModuleNotFoundError)
 PROCESSES = "The code starts more processes or threads than the sandbox allows."
 TEX_FOLDER = Path("/work/media/Tex")
 
@@ -30,8 +34,9 @@ def diagnose(error: BaseException, source: str, *, where: str, seconds: float) -
         where: `rehearsal` or `render`.
         seconds: The time limit the job had.
     """
+    stop_clock()
     cause = find_cause(error, seconds)
-    line = error.line if isinstance(error, SceneChoiceError) else error_line(error)
+    line = error.line if isinstance(error, SceneRefusedError) else error_line(error)
     finding = {
         "source": where,
         "code": cause.code[:60],
@@ -46,14 +51,14 @@ def diagnose(error: BaseException, source: str, *, where: str, seconds: float) -
 
 def find_cause(error: BaseException, seconds: float) -> Cause:
     """Tell a limit of the sandbox, a choice of scene and a plain error apart."""
-    name, text = type(error).__name__, str(error).strip()
+    name, text = type(error).__name__, text_of(error)
     if isinstance(error, TimeLimitReached):
         words = (
             f"The code was still at this line after {seconds:g} s, the limit: a loop that never"
             " ends, a sleep, or far too much to compute."
         )
         return Cause("timeout", "time-limit", words)
-    if isinstance(error, SceneChoiceError):
+    if isinstance(error, SceneRefusedError):
         return Cause("findings", error.code, text)
     if isinstance(error, (SystemExit, KeyboardInterrupt)):
         words = f"The code ends the program before the scene is done ({f'{name} {text}'.strip()})."
@@ -67,14 +72,26 @@ def find_cause(error: BaseException, seconds: float) -> Cause:
             " and Python's standard library."
         )
         return Cause("findings", name, words)
-    if cause := limit_cause(error, text):
+    if cause := limit_cause(error, text) or limit_cause(error.__cause__, text):
         return cause
     if words := tex_message(text):
         return Cause("findings", "tex-error", words)
     return Cause("findings", name, f"{name}: {text}" if text else name)
 
 
-def limit_cause(error: BaseException, text: str) -> Cause | None:
+def text_of(error: BaseException) -> str:
+    """What an exception says; user code may have written the method that is asked."""
+    try:
+        text = str(error)[:TEXT]
+    except Exception as problem:  # noqa: BLE001 (whatever it raises, the first error is the one)
+        return f"its message cannot be read ({type(problem).__name__})"
+    if isinstance(error, BaseExceptionGroup):
+        parts = [f"{type(part).__name__}: {text_of(part)}" for part in error.exceptions[:GROUP]]
+        text = f"{text}: {'; '.join(parts)}"
+    return text.strip()
+
+
+def limit_cause(error: BaseException | None, text: str) -> Cause | None:
     """System errors that the limits of the sandbox cause."""
     if isinstance(error, RuntimeError) and "start new thread" in text:
         return Cause("too_many_processes", "too-many-processes", PROCESSES)
@@ -113,6 +130,5 @@ def tex_message(text: str) -> str | None:
 
 def symbol_of(error: BaseException) -> str | None:
     """The name an error speaks of, if it speaks of one."""
-    if isinstance(error, (NameError, AttributeError, ModuleNotFoundError)) and error.name:
-        return str(error.name)[:200]
-    return None
+    name = getattr(error, "name", None) if isinstance(error, NAMING) else None
+    return name[:200] if isinstance(name, str) and name else None

@@ -1,24 +1,26 @@
 """The `inspect` job: lint, then rehearse. What it says is a report, never an exception."""
 
+import codecs
 import time
 from typing import Any
 
 from runner.diagnosis import diagnose
 from runner.lint import lint
-from runner.manim_setup import set_up, versions
+from runner.manim_setup import keep_settings, set_up, versions
 from runner.rehearsal import rehearse
-from runner.scene_file import PATH, SceneChoiceError, choose_scenes, load_module
+from runner.scene_file import SceneRefusedError, choose_scenes, first_line, load_module
 from runner.worker import Report
 
 FINDINGS = 200
 
 
 def run(params: dict[str, Any], report: Report) -> None:
-    """Inspect `/work/scene.py` and report.
+    """Inspect the user's module and report.
 
     Args:
         params: `scene_class` (or None), `one` (whether several are refused), `quality`
-            (`width_px`, `height_px`, `fps`), `seconds` (the time limit, for messages).
+            (`width_px`, `height_px`, `fps`), `seconds` (the time limit, for messages), `source`
+            (the module; bytes that are not UTF-8 as surrogates).
         report: Where the result goes.
     """
     started = time.monotonic()
@@ -29,7 +31,7 @@ def run(params: dict[str, Any], report: Report) -> None:
         "scenes": [],
         "versions": versions(),
     }
-    source = read_source(result)
+    source = read_source(params["source"], result)
     if source is not None:
         report.event(event="linting")
         result["findings"] = lint(source)[:FINDINGS]
@@ -39,10 +41,9 @@ def run(params: dict[str, Any], report: Report) -> None:
     report.result(result)
 
 
-def read_source(result: dict[str, Any]) -> str | None:
+def read_source(source: str, result: dict[str, Any]) -> str | None:
     """The user's module as text; a finding when it is none."""
-    with open(PATH, "rb") as file:
-        raw = file.read()
+    raw = source.encode("utf-8", "surrogateescape").removeprefix(codecs.BOM_UTF8)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -69,16 +70,12 @@ def try_rehearsal(
     """Walk the chosen scenes; the first exception ends the walk and becomes the finding."""
     set_up(params["quality"])
     try:
-        module = load_module(source)
+        with keep_settings() as changed:
+            module = load_module(source)
+        result["findings"] += [without_effect(name) for name in changed]
         for scene_class in choose_scenes(module, params["scene_class"], one=params["one"]):
             scene = rehearse(scene_class, report)
-            if not scene["animations"]:
-                raise SceneChoiceError(
-                    "no-animation",
-                    f"{scene_class.__name__} plays no animation and waits for nothing, so its video"
-                    " would be empty. Use self.play(...) or self.wait().",
-                    line=getattr(scene_class, "__firstlineno__", None),
-                )
+            refuse_empty(scene_class, scene)
             result["scenes"].append(scene)
     except BaseException as error:  # noqa: BLE001 (whatever user code raises is a finding)
         found = diagnose(error, source, where="rehearsal", seconds=params["seconds"])
@@ -87,3 +84,33 @@ def try_rehearsal(
         return
     result["passed"] = True
     result["failure"] = None
+
+
+def refuse_empty(scene_class: type, scene: dict[str, Any]) -> None:
+    """See that there is something to draw.
+
+    Raises:
+        SceneRefusedError: There is not.
+    """
+    name, line = scene_class.__name__, first_line(scene_class)
+    if not scene["animations"]:
+        words = (
+            f"{name} plays no animation and waits for nothing, so its video would be empty. Use"
+            " self.play(...) or self.wait()."
+        )
+        raise SceneRefusedError("no-animation", words, line)
+    if not scene["frames"]:
+        words = f"{name} skips every animation, so its video would be empty."
+        raise SceneRefusedError("all-skipped", words, line)
+
+
+def without_effect(name: str) -> dict[str, Any]:
+    """The finding for one of Manim's settings that is not the code's to choose."""
+    return {
+        "source": "rehearsal",
+        "code": "setting-without-effect",
+        "severity": "warning",
+        "message": f"config.{name} is set by whoever asks for the video; setting it in the code has"
+        " no effect here.",
+        "symbol": name,
+    }

@@ -16,8 +16,10 @@ from runner.zygote import Zygote, end_process
 KINDS = ("inspect", "render", "math", "media", "export", "self_check")
 HEAD_BYTES = TAIL_BYTES = 16 * 1024
 READ_BYTES = 256 * 1024
-READS = 64
+READS = 16
 TICK_S = 0.05
+SWEEP_S = 0.5
+"""How often orphans are collected, which would fill the limit on processes."""
 EVENTS = 50_000
 EVENT_BYTES = 4096
 FILES = 16
@@ -33,6 +35,8 @@ class Outcome:
     exit_code: int | None = None
     signal: int | None = None
     result: bytes = b""
+    good: bool = False
+    """It finished, and its result does not say that what was asked for failed."""
     files: list[str] = field(default_factory=list)
     log: bytes = b""
     duration_s: float = 0.0
@@ -81,6 +85,7 @@ class Job:
         self._log = Log()
         self._reports = FrameBuffer(limits["result_bytes"])
         self._result: bytes | None = None
+        self._good = False
         self._files: list[str] = []
         self._events = 0
         self._open: list[int] = []
@@ -97,7 +102,7 @@ class Job:
             os.close(stdout)
             os.close(report)
         try:
-            outcome = self._attend(pid, log_end, report_end)
+            outcome = self._attend(pid, log_end, report_end, zygote)
         finally:
             os.close(log_end)
             os.close(report_end)
@@ -105,7 +110,8 @@ class Job:
         outcome.log = self._log.text()
         return outcome
 
-    def _attend(self, pid: int, log_end: int, report_end: int) -> Outcome:
+    def _attend(self, pid: int, log_end: int, report_end: int, zygote: Zygote) -> Outcome:
+        next_sweep = time.monotonic() + SWEEP_S
         deadline = time.monotonic() + self._limits["seconds"] + self._limits["grace_s"]
         self._open = [log_end, report_end]
         for fd in self._open:
@@ -123,6 +129,9 @@ class Job:
                 ending = "too_much_output"
             elif time.monotonic() > deadline:
                 ending = "timeout"
+            if time.monotonic() > next_sweep:
+                next_sweep = time.monotonic() + SWEEP_S
+                zygote.reap_orphans(but=pid)
             done, status = os.waitpid(pid, os.WNOHANG)
             if done:
                 return self._read_end(status, log_end, report_end, ending)
@@ -140,7 +149,9 @@ class Job:
         code = os.WEXITSTATUS(status)
         if ending is not None or self._result is None:
             return Outcome(ending or "ended_early", exit_code=code)
-        return Outcome("finished", exit_code=code, result=self._result, files=self._files)
+        return Outcome(
+            "finished", exit_code=code, result=self._result, good=self._good, files=self._files
+        )
 
     def _drain(self, log_end: int, report_end: int) -> None:
         """Read what is there, a bounded amount, so that deadlines are always looked at."""
@@ -171,9 +182,11 @@ class Job:
             if self._events <= EVENTS:
                 write_frame(1, "event", payload)
         elif kind == "result":
-            if not isinstance(parse_json(payload), dict):
+            result = parse_json(payload)
+            if not isinstance(result, dict):
                 raise FrameError("the result is no JSON object")
             self._result = payload
+            self._good = result.get("passed", result.get("succeeded", True)) is True
             files = header.get("files", [])
             if not isinstance(files, list):
                 raise FrameError("the list of files is no list")

@@ -5,17 +5,20 @@ import json
 import re
 import subprocess
 import sys
+import warnings
 from types import ModuleType
 from typing import Any
 
 from runner.scene_file import PATH, excerpt, split_lines
 
 RUFF = "/opt/venv/bin/ruff"
+MESSAGE = 1500
 CONFIG = "/opt/chalkbox/generated_code.ruff.toml"
 WARNINGS = ("B", "NPY", "S", "F5", "F6")
 """Rules that are often right and never certain; every other finding stops the code."""
 STAR_MODULES = ("manim", "numpy", "math", "random", "itertools", "manim.utils.color")
 """Modules whose public names are known without running anything of the user's."""
+WORD = re.compile(r"[^\W\d]\w*")
 
 
 def lint(source: str) -> list[dict[str, Any]]:
@@ -28,6 +31,7 @@ def lint(source: str) -> list[dict[str, Any]]:
             CONFIG,
             "--no-cache",
             "--exit-zero",
+            "--ignore-noqa",
             "--output-format",
             "json",
             "--stdin-filename",
@@ -52,7 +56,7 @@ def to_finding(item: dict[str, Any], source: str) -> dict[str, Any]:
         "source": "lint",
         "code": code,
         "severity": "warning" if code.startswith(WARNINGS) else "error",
-        "message": item["message"],
+        "message": item["message"][:MESSAGE],
         "line": line,
         "column": item["location"]["column"],
         "symbol": named.group(1)[:200] if named else None,
@@ -67,23 +71,38 @@ def expand_stars(source: str) -> str:
     then its syntax is the finding.
     """
     try:
-        tree = ast.parse(source)
+        with warnings.catch_warnings(action="ignore"):  # told when the module is loaded
+            tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return source
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    used = names_in(tree)
     lines = split_lines(source)
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.ImportFrom) and node.names[0].name == "*"):
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    # From the last one, so that the places of those before it stay.
+    for node in sorted(imports, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+        if node.level or node.module not in STAR_MODULES or node.names[0].name != "*":
             continue
-        if node.level or node.module not in STAR_MODULES or node.lineno != node.end_lineno:
+        if node.end_lineno is None:
             continue
         names = sorted(used & public_names(node.module)) or ["__name__ as _nothing"]
-        raw = lines[node.lineno - 1].encode()
-        statement = f"from {node.module} import {', '.join(names)}".encode()
-        lines[node.lineno - 1] = (
-            raw[: node.col_offset] + statement + raw[node.end_col_offset :]
-        ).decode()
+        before = lines[node.lineno - 1].encode()[: node.col_offset].decode()
+        after = lines[node.end_lineno - 1].encode()[node.end_col_offset :].decode()
+        # A statement may be continued on further lines, which stay, empty.
+        further = [""] * (node.end_lineno - node.lineno)
+        statement = f"from {node.module} import {', '.join(names)}"
+        lines[node.lineno - 1 : node.end_lineno] = [before + statement + after, *further]
     return "\n".join(lines)
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    """Names a module uses; words of its texts too, since annotations may be texts."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            names.update(WORD.findall(node.value))
+    return names
 
 
 def public_names(name: str) -> set[str]:

@@ -6,7 +6,7 @@ import stat
 from typing import BinaryIO
 
 FOLDER = "/work/out"
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,129}")
 
 
 def open_outbox_file(name: str) -> BinaryIO | None:

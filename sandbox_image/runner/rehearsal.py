@@ -11,15 +11,13 @@ import manim.scene.scene as scene_module
 from manim import config
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from runner.scene_file import user_line
+from runner.scene_file import SceneRefusedError, user_line
 from runner.worker import Report
 
 ANIMATIONS = 20_000
+LONGEST_S = 7200.0
+"""Longest video, seconds."""
 CAPTIONS = 5000
-
-
-class EndlessSceneError(Exception):
-    """A scene plays more than any video can hold."""
 
 
 class WalkingRenderer(CairoRenderer):
@@ -36,7 +34,8 @@ class WalkingRenderer(CairoRenderer):
         line = user_line(sys._getframe(1))
         super().play(scene, *args, **kwargs)
         if len(self.animations) >= ANIMATIONS:
-            raise EndlessSceneError(f"The scene plays more than {ANIMATIONS} animations.")
+            words = f"The scene plays more than {ANIMATIONS} animations."
+            raise SceneRefusedError("too-long", words, line)
         names = [type(animation).__name__ for animation in scene.animations or ()]
         self.animations.append(
             {
@@ -50,8 +49,11 @@ class WalkingRenderer(CairoRenderer):
     def update_frame(self, *args: Any, **kwargs: Any) -> None:
         """Draw nothing."""
 
-    def save_static_frame_data(self, *args: Any, **kwargs: Any) -> None:
-        """Draw nothing."""
+    def save_static_frame_data(self, scene: Any, *args: Any, **kwargs: Any) -> None:
+        """Draw nothing; the length of an animation is known here, and it has not begun."""
+        if self.time + scene.duration > LONGEST_S:
+            words = f"With this, the video is longer than {LONGEST_S:g} s, the limit."
+            raise SceneRefusedError("too-long", words, user_line(sys._getframe(1)))
 
     def render(self, *args: Any, **kwargs: Any) -> None:
         """Count a frame instead of drawing it."""
@@ -59,14 +61,14 @@ class WalkingRenderer(CairoRenderer):
 
     def freeze_current_frame(self, duration: float) -> None:
         """Count the frames of a hold."""
-        self.add_frame(None, num_frames=int(duration * self.camera.frame_rate))
+        self.add_frame(None, num_frames=int(duration / (1 / self.camera.frame_rate)))
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
         """Let time pass, exactly as a drawn frame would."""
         if self.skip_animations:
             return
         self.frames += num_frames
-        self.time += num_frames / self.camera.frame_rate
+        self.time += num_frames * (1 / self.camera.frame_rate)
 
 
 def rehearse(scene_class: type, report: Report) -> dict[str, Any]:
@@ -81,22 +83,23 @@ def rehearse(scene_class: type, report: Report) -> dict[str, Any]:
     renderer: WalkingRenderer = scene.renderer
     report.event(event="rehearsing", scene_class=scene_class.__name__)
     scene.render()
+    duration_s = clean_s(renderer.frames / renderer.camera.frame_rate)
     return {
         "scene_class": scene_class.__name__,
-        "duration_s": clean_s(renderer.time),
+        "duration_s": duration_s,
         "frames": renderer.frames,
         "animations": renderer.animations,
         "sections": [str(section.name)[:200] for section in renderer.file_writer.sections][:1000],
-        "captions": captions(renderer),
+        "captions": captions(renderer, duration_s),
     }
 
 
-def captions(renderer: CairoRenderer) -> list[dict[str, Any]]:
-    """The scene's subcaptions, in order, cut to the length of the video."""
+def captions(renderer: CairoRenderer, duration_s: float) -> list[dict[str, Any]]:
+    """The scene's subcaptions, in order, cut to the length of the video in seconds."""
     found: list[dict[str, Any]] = []
     for subtitle in renderer.file_writer.subcaptions[:CAPTIONS]:
         start = max(0.0, subtitle.start.total_seconds())
-        end = min(subtitle.end.total_seconds(), clean_s(renderer.time))
+        end = min(subtitle.end.total_seconds(), duration_s)
         text = str(subtitle.content).strip()[:2000]
         if text and math.isfinite(end) and end > start:
             found.append({"start_s": start, "end_s": end, "text": text})

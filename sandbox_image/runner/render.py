@@ -16,9 +16,9 @@ from PIL import Image
 
 from runner.diagnosis import diagnose
 from runner.inspection import read_source
-from runner.manim_setup import set_up, versions
+from runner.manim_setup import keep_settings, set_up, versions
 from runner.rehearsal import captions, clean_s
-from runner.scene_file import choose_scenes, load_module
+from runner.scene_file import SceneRefusedError, choose_scenes, load_module
 from runner.worker import OUT, Report
 
 EVENT_S = 0.2
@@ -40,6 +40,8 @@ class ReportingRenderer(CairoRenderer):
     def add_frame(self, frame: np.ndarray, num_frames: int = 1) -> None:
         """Pass the frame on, and report."""
         super().add_frame(frame, num_frames)
+        if self.skip_animations:
+            return
         self.done += num_frames
         now = time.monotonic()
         if now - self._said >= EVENT_S:
@@ -57,7 +59,7 @@ class ReportingRenderer(CairoRenderer):
 
 
 def run(params: dict[str, Any], report: Report) -> None:
-    """Draw one scene class of `/work/scene.py`.
+    """Draw one scene class of the user's module.
 
     Args:
         params: As for an inspection, and `frames`, what the rehearsal counted.
@@ -65,7 +67,7 @@ def run(params: dict[str, Any], report: Report) -> None:
     """
     started = time.monotonic()
     result: dict[str, Any] = {"succeeded": False, "findings": [], "versions": versions()}
-    source = read_source(result)
+    source = read_source(params["source"], result)
     files: tuple[str, ...] = ()
     if source is not None:
         set_up(params["quality"])
@@ -88,16 +90,22 @@ def draw(
     config.preview = False
     ReportingRenderer.report, ReportingRenderer.total = report, params["frames"]
     scene_module.CairoRenderer = ReportingRenderer
-    module = load_module(source)
+    with keep_settings():
+        module = load_module(source)
     (scene_class,) = choose_scenes(module, params["scene_class"], one=True)
     scene: Any = scene_class()
     scene.render()
     renderer: ReportingRenderer = scene.renderer
     report.event(event="frames", done=renderer.done, total=renderer.done)
     video = f"{scene_class.__name__}.mp4"
-    os.replace(renderer.file_writer.movie_file_path, Path(OUT, video))
+    drawn = renderer.file_writer.movie_file_path
+    if drawn is None or not drawn.is_file():
+        words = f"Manim drew no video of {scene_class.__name__}; does the code change its settings?"
+        raise SceneRefusedError("no-video", words)
+    os.replace(drawn, Path(OUT, video))
+    duration_s = clean_s(renderer.done / renderer.camera.frame_rate)
     result.update(
-        duration_s=clean_s(renderer.time), frames=renderer.done, captions=captions(renderer)
+        duration_s=duration_s, frames=renderer.done, captions=captions(renderer, duration_s)
     )
     if renderer.poster is None:
         return (video,)

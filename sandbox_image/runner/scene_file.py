@@ -1,6 +1,7 @@
 """The user's module: loading it, its scene classes, and where in it an error came from."""
 
 import linecache
+import re
 import sys
 import traceback
 from types import FrameType, ModuleType, TracebackType
@@ -9,10 +10,13 @@ from typing import Any
 PATH = "/work/scene.py"
 MODULE = "scene"
 EXCERPT_LINES = 2
+MOST_SCENES = 50
+CLASS_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,119}")
+"""Names a video's file can have."""
 
 
-class SceneChoiceError(Exception):
-    """The module does not hold the scene classes that were asked for."""
+class SceneRefusedError(Exception):
+    """The module's scene classes cannot become what was asked for."""
 
     def __init__(self, code: str, message: str, line: int | None = None) -> None:
         super().__init__(message)
@@ -39,7 +43,8 @@ def choose_scenes(module: ModuleType, wanted: str | None, *, one: bool) -> list[
         one: Refuse more than one when no name is given.
 
     Raises:
-        SceneChoiceError: There is none, not the wanted one, or more than one where one is asked.
+        SceneRefusedError: There is none, not the wanted one, more than one where one is asked, too
+            many, or one whose name no file can have.
     """
     from manim import Scene
 
@@ -48,30 +53,57 @@ def choose_scenes(module: ModuleType, wanted: str | None, *, one: bool) -> list[
         for value in module.__dict__.values()
         if isinstance(value, type) and issubclass(value, Scene) and value.__module__ == MODULE
     ]
-    scenes = list(dict.fromkeys(scenes))
+    scenes = list({scene.__name__: scene for scene in scenes}.values())  # the last of a name
     names = ", ".join(scene.__name__ for scene in scenes)
     if not scenes:
-        raise SceneChoiceError(
+        raise SceneRefusedError(
             "no-scene",
             "The file has no class that inherits from Scene, so there is nothing to draw.",
         )
     if wanted is not None:
         chosen = [scene for scene in scenes if scene.__name__ == wanted]
         if not chosen:
-            raise SceneChoiceError(
+            raise SceneRefusedError(
                 "no-such-scene", f"There is no class {wanted}; there is {names}."
             )
-        return chosen
+        return [named_for_a_file(scene) for scene in chosen]
     bases = {base for scene in scenes for base in scene.__mro__[1:]}
     leaves = [scene for scene in scenes if scene not in bases]
     if one and len(leaves) > 1:
         names = ", ".join(scene.__name__ for scene in leaves)
-        raise SceneChoiceError(
+        raise SceneRefusedError(
             "several-scenes",
             f"The file has {len(leaves)} scene classes: {names}. Name one.",
-            line=getattr(leaves[1], "__firstlineno__", None),
+            line=first_line(leaves[1]),
         )
-    return leaves
+    if len(leaves) > MOST_SCENES:
+        raise SceneRefusedError(
+            "too-many-scenes",
+            f"The file has {len(leaves)} scene classes; at most {MOST_SCENES} can be drawn.",
+        )
+    return [named_for_a_file(scene) for scene in leaves]
+
+
+def named_for_a_file(scene: type) -> type:
+    """The scene class, if its video can have its name.
+
+    Raises:
+        SceneRefusedError: It can not.
+    """
+    if CLASS_NAME.fullmatch(scene.__name__):
+        return scene
+    raise SceneRefusedError(
+        "scene-name",
+        f"The class {scene.__name__[:200]!r} gives its video its name; use only the letters a to z,"
+        " digits and underscores, at most 120.",
+        line=first_line(scene),
+    )
+
+
+def first_line(scene: type) -> int | None:
+    """Where a class begins; one that was made by a call does not say."""
+    line = getattr(scene, "__firstlineno__", None)
+    return line if isinstance(line, int) else None
 
 
 def user_line(frame: FrameType | None) -> int | None:
@@ -86,7 +118,7 @@ def user_line(frame: FrameType | None) -> int | None:
 def error_line(error: BaseException) -> int | None:
     """The user's line an exception came from: the innermost one of its traceback."""
     if isinstance(error, SyntaxError) and error.filename == PATH:
-        return error.lineno
+        return error.lineno or None
     lines = [
         line
         for frame, line in traceback.walk_tb(trace_of(error))

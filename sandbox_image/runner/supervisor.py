@@ -7,26 +7,28 @@ Nothing a worker says is believed about how the worker ended; that is read from 
 
 import ctypes
 import hashlib
-import json
 import os
 import signal
 import sys
 import time
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, NoReturn
 
 from runner import cgroup
 from runner.frames import FrameError, parse_header, write_all, write_frame, write_header
 from runner.job import Job, Outcome
 from runner.outbox import open_outbox_file
-from runner.zygote import Zygote
+from runner.zygote import Zygote, ZygoteError
 
 CONTRACT = "1"
 IDLE_S = 3600.0
 """A container nobody uses for this long ends itself, in case the engine never closes stdin."""
+SHORTEST_S = 0.001
+"""A clock set to less may be rounded to never."""
 PR_SET_DUMPABLE = 4
 COPY_BYTES = 1024 * 1024
 WORK = "/work"
+SCENE = Path(WORK, "scene.py")
 
 
 class HostGone(Exception):
@@ -40,18 +42,20 @@ class Supervisor:
         self._backstop = Backstop()
         self._zygote = Zygote(profile)
         self._passed = False
+        self._source: str | None = None
 
     def serve(self) -> NoReturn:
         """Work until the host goes away."""
         started = time.monotonic()
-        self._zygote.start()
-        write_frame(1, "ready", contract=CONTRACT, start_s=round(time.monotonic() - started, 3))
         try:
+            self._zygote.start()
+            start_s = round(time.monotonic() - started, 3)
+            write_frame(1, "ready", contract=CONTRACT, start_s=start_s)
             while True:
                 self._answer(self._next_order())
         except HostGone:
             end_container(0)
-        except FrameError as error:
+        except (FrameError, ZygoteError) as error:
             sys.stderr.write(f"supervisor: {error}\n")
             end_container(4)
 
@@ -68,6 +72,7 @@ class Supervisor:
             elif kind == "file" and order is not None:
                 take_file(header)
             elif kind == "go" and order is not None:
+                self._source = read_scene()
                 return order
             elif kind == "render" and order is None and self._passed:
                 return {**header, "kind": "render"}
@@ -77,13 +82,15 @@ class Supervisor:
     def _answer(self, order: dict[str, Any]) -> None:
         limits = order["limits"]
         self._backstop.arm(limits["seconds"] + limits["grace_s"] + 30.0)
-        job = Job(order["kind"], limits=limits, params=order.get("params", {}))
+        params = {**order.get("params", {}), "source": self._source}
+        job = Job(order["kind"], limits=limits, params=params)
         kills = cgroup.oom_kills()
         outcome = job.run(self._zygote)
         self._zygote.clear_strays()
         outcome.oom_kills = max(0, cgroup.oom_kills() - kills)
-        if outcome.ending == "killed" and outcome.oom_kills:
-            outcome.ending = "out_of_memory"
+        if outcome.oom_kills and not outcome.good:
+            outcome.ending = "out_of_memory"  # it, or a program it waited for: TeX, for example
+        self._passed = outcome.good and order["kind"] == "inspect"
         self._send(outcome, limits)
 
     def _send(self, outcome: Outcome, limits: dict[str, Any]) -> None:
@@ -91,7 +98,6 @@ class Supervisor:
             for name in outcome.files:
                 send_file(name, limits["file_bytes"])
             write_frame(1, "result", outcome.result)
-            self._passed = json.loads(outcome.result).get("passed") is True
         write_frame(
             1,
             "done",
@@ -137,6 +143,14 @@ def take_file(header: dict[str, Any]) -> None:
             left -= len(piece)
 
 
+def read_scene() -> str | None:
+    """The user's module, read before any of it runs: it can change the file, but not the render."""
+    try:
+        return SCENE.read_bytes().decode("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return None
+
+
 def send_file(name: str, file_bytes: int) -> None:
     """Stream one file from the outbox; one that is not there, or too large, is left out."""
     file = open_outbox_file(name)
@@ -174,7 +188,7 @@ class Backstop:
         left = self._deadline - time.monotonic()
         if left <= 0:
             end_container(3)
-        signal.setitimer(signal.ITIMER_REAL, left)
+        signal.setitimer(signal.ITIMER_REAL, max(left, SHORTEST_S))
 
 
 def end_container(code: int) -> NoReturn:
@@ -185,6 +199,8 @@ def end_container(code: int) -> NoReturn:
 def main() -> NoReturn:
     """Close the doors, then serve."""
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    # Python's own handler would end us; signals without one the kernel keeps from PID 1.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.umask(0o077)
     Supervisor(sys.argv[1]).serve()
 

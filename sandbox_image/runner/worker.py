@@ -1,9 +1,11 @@
 """A worker: one forked process that does one job, with no way to the supervisor but two pipes."""
 
+import contextlib
 import faulthandler
 import importlib
 import json
 import os
+import shutil
 import signal
 import sys
 import traceback
@@ -14,6 +16,10 @@ from runner.frames import write_frame
 WORK = "/work"
 OUT = "/work/out"
 REPORT_FD = 3
+AGAIN_S = 1.0
+"""The time limit is raised anew this often: where Python ignores exceptions, one is lost."""
+KEPT = ("scene.py", "media", "Tex")
+"""What a render takes over from the inspection: formulas take long to make."""
 MODULES = {
     "inspect": "runner.inspection",
     "render": "runner.render",
@@ -41,7 +47,9 @@ class Report:
 
     def result(self, result: dict[str, Any], *, files: tuple[str, ...] = ()) -> None:
         """Send the result, and name the files of the outbox that belong to it."""
-        self._write("result", json.dumps(result).encode(), files=list(files))
+        stop_clock()
+        text = json.dumps(result, ensure_ascii=False)
+        self._write("result", text.encode(errors="replace"), files=list(files))
 
     def _write(self, kind: str, payload: bytes, **fields: Any) -> None:
         if os.getpid() != self._pid:
@@ -56,6 +64,8 @@ def work(order: dict[str, Any], *, stdout: int, report: int) -> NoReturn:
         take_streams(stdout, report)
         limits = order["limits"]
         start_clock(limits)
+        if order["kind"] == "render":
+            clear_leftovers()
         os.makedirs(OUT, mode=0o700, exist_ok=True)
         os.chdir(WORK)
         module = importlib.import_module(MODULES[order["kind"]])
@@ -87,8 +97,26 @@ def start_clock(limits: dict[str, Any]) -> None:
     """Raise in Python when time is up; if that is not to be reached, say where it hangs."""
     seconds = limits["seconds"]
     signal.signal(signal.SIGALRM, _time_is_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN_S)
     faulthandler.dump_traceback_later(seconds + limits["grace_s"] / 2, file=2)
+
+
+def stop_clock() -> None:
+    """Raise no more: user code has ended, and what it came to is to be told."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def clear_leftovers() -> None:
+    """Make room: what the inspection left in the work folders could fill or change a render."""
+    for folder in (WORK, f"{WORK}/media", "/tmp"):
+        with contextlib.suppress(OSError):
+            for entry in list(os.scandir(folder)):
+                if entry.name in KEPT:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path, ignore_errors=True)
+                else:
+                    os.unlink(entry.path)
 
 
 def _time_is_up(*_: object) -> None:

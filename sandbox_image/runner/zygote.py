@@ -16,6 +16,8 @@ from typing import NoReturn
 ANSWER_S = 5.0
 IMPORT_S = 120.0
 KEEP_PROFILE = ("manim", "plain")
+MOST_FDS = 4096
+NOWHERE = "/nonexistent"
 PR_SET_DUMPABLE = 4
 
 
@@ -51,7 +53,7 @@ class Zygote:
         """Have a worker forked.
 
         Args:
-            order: JSON of what it is to do, at most 64 KiB.
+            order: JSON of what it is to do.
             fds: Its standard output, and its report pipe.
 
         Returns:
@@ -73,7 +75,14 @@ class Zygote:
         answer = channel.recv(8)
         if len(answer) != 8:
             raise ZygoteError("it ended")
-        return int.from_bytes(answer, "big")
+        pid = int.from_bytes(answer, "big")
+        if pid <= 1:
+            raise ZygoteError("no worker could be forked")
+        return pid
+
+    def reap_orphans(self, *, but: int) -> None:
+        """Collect what a working worker's children left behind."""
+        reap_children(keep={self._pid, but})
 
     def clear_strays(self) -> None:
         """End whatever a worker left behind, the zygote too if it is in the way."""
@@ -84,7 +93,7 @@ class Zygote:
                 return
             for pid in strays:
                 end_process(pid)
-            reap_children(keep=self._pid)
+            reap_children(keep={self._pid})
 
     def restart(self) -> None:
         """End every process but PID 1 at once, then start a fresh zygote."""
@@ -93,7 +102,7 @@ class Zygote:
         while other_pids():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(-1, signal.SIGKILL)
-            reap_children(keep=0)
+            reap_children(keep=set())
             time.sleep(0.005)
         self.start()
 
@@ -115,10 +124,10 @@ def end_process(pid: int) -> None:
         return
 
 
-def reap_children(*, keep: int) -> None:
+def reap_children(*, keep: set[int]) -> None:
     """Collect ended children without waiting, so that their ids and places are free again."""
     for pid in other_pids():
-        if pid == keep:
+        if pid in keep:
             continue
         try:
             os.waitpid(pid, os.WNOHANG)
@@ -131,9 +140,9 @@ def serve_as_zygote(channel: socket.socket, profile: str) -> NoReturn:
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    close_standard_streams()
+    close_all_but(channel.fileno())
     if profile == "manim":
-        import manim  # noqa: F401 (its import is what a zygote saves)
+        import_manim()
     channel.sendall(b"r")
     while True:
         size, fds, _, _ = socket.recv_fds(channel, 4, 2)
@@ -146,8 +155,20 @@ def serve_as_zygote(channel: socket.socket, profile: str) -> NoReturn:
         channel.sendall(pid.to_bytes(8, "big"))
 
 
-def close_standard_streams() -> None:
-    """Point 0, 1 and 2 at /dev/null: the host's streams are the supervisor's alone."""
+def import_manim() -> None:
+    """Import it where it finds no settings: user code may have left some, and ended a zygote."""
+    home = os.environ["HOME"]
+    os.environ["HOME"] = NOWHERE
+    os.chdir("/")
+    import manim  # noqa: F401 (its import is what a zygote saves)
+
+    os.environ["HOME"] = home
+
+
+def close_all_but(kept: int) -> None:
+    """Point 0, 1 and 2 at /dev/null: the host's streams, and all else, are the supervisor's."""
+    os.closerange(3, kept)
+    os.closerange(kept + 1, MOST_FDS)
     null = os.open("/dev/null", os.O_RDWR)
     for fd in (0, 1, 2):
         os.dup2(null, fd)
@@ -179,6 +200,8 @@ def fork_twice(channel: socket.socket, order: bytes, fds: list[int]) -> int:
             channel.close()
             os.close(read_end)
             os.close(write_end)
+            while os.getppid() != 1:
+                time.sleep(0.0005)  # no user code may run before its process id is told
             from runner.worker import work
 
             work(json.loads(order), stdout=fds[0], report=fds[1])

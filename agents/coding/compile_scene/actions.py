@@ -11,7 +11,19 @@ SLIDE = 0.25
 
 
 def write_group(group: tuple[Action, ...], stage: Stage) -> None:
-    """Write one `play` for actions that run together."""
+    """Write one `play` for actions that run together.
+
+    A secant follows its h only while h changes: an updater that stays on would have every later
+    hold computed and drawn frame by frame, which more than doubles the time of a video.
+    """
+    moving = [target for action in group if action.do == "set_gap" for target in action.targets]
+    followed = [(stage.variables[target], stage.followers[target]) for target in moving]
+    stage.write(*(f"{variable}.add_updater({follow})" for variable, follow in followed))
+    _write_play(group, stage)
+    stage.write(*(f"{variable}.remove_updater({follow})" for variable, follow in followed))
+
+
+def _write_play(group: tuple[Action, ...], stage: Stage) -> None:
     if len(group) == 1 and group[0].lag == 0:
         animations = _animations(group[0], stage, run_time=None)
         options = [f"run_time={number(group[0].run_s)}"]

@@ -33,8 +33,9 @@ DIRECTIONS: dict[Anchor, str] = {
 }
 SIDES = {"above": "UP", "below": "DOWN", "left": "LEFT", "right": "RIGHT"}
 USED_BY_CODE = (
-    "self", "np", "abs", "min", "max", "sorted", "tex", "mark", "piece", "row", "numbers",
-    "x", "y", "h", "slope", "near", "far", "corner", "moving_y", "shrink_to_fit", "line_across",
+    "self", "np", "abs", "min", "max", "sorted", "tex", "mark", "piece", "words", "value",
+    "numbers", "x", "y", "h", "slope", "near", "far", "corner", "moving_y", "shrink_to_fit",
+    "line_across",
 )  # fmt: skip
 TAKEN = frozenset((*keyword.kwlist, *keyword.softkwlist, *USED_BY_CODE))
 """Names a variable cannot have, because the generated code uses them for something else."""

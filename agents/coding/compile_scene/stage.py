@@ -39,6 +39,8 @@ class Stage:
     """Name of the Python function of each curve, by element id."""
     gaps: dict[str, str] = field(default_factory=dict[str, str])
     """Variable of each secant's tracker of h, by element id."""
+    followers: dict[str, str] = field(default_factory=dict[str, str])
+    """Name of the function that moves each secant after its h, by element id."""
     painted: dict[str, str] = field(default_factory=dict[str, str])
     """Variable of the part that takes a new colour, where that is not the whole element."""
 

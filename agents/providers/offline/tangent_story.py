@@ -15,7 +15,6 @@ from agents.artifacts.scene_spec import (
     Place,
     SceneSpec,
     Secant,
-    Size,
     Text,
 )
 from agents.providers.offline.lesson import spoken_beat
@@ -41,6 +40,7 @@ class TangentStory:
     point_tex: str
     point_words: str
     slope_tex: str
+    """With its relation: `= 2`, or `= e \\approx 2.718`."""
     slope_words: str
     pieces: tuple[Interval, ...]
     derivative_pieces: tuple[Interval, ...]
@@ -96,12 +96,12 @@ def _picture(story: TangentStory, *, with_curve: bool) -> tuple[Element, ...]:
 def _decimals(choice: Choice) -> int:
     """Enough digits that the running numbers visibly approach the slope."""
     small = 0 < abs(choice.point.slope) < 0.05 or abs(choice.h) < 0.02
-    return 5 if small else 1 if abs(choice.point.slope) >= 1e6 else 3
+    return 6 if small else 2 if abs(choice.point.slope) >= 1e6 else 4
 
 
 def _last_gap(choice: Choice) -> float:
-    """The smallest h that the running numbers can show."""
-    return math.copysign(10.0 ** -_decimals(choice), choice.h)
+    """A small h of which the running numbers still show one digit more."""
+    return math.copysign(10.0 ** (1 - _decimals(choice)), choice.h)
 
 
 def _panel(story: TangentStory) -> tuple[Element, ...]:
@@ -127,17 +127,22 @@ def _panel(story: TangentStory) -> tuple[Element, ...]:
             FormulaPart(tex=slope_at, colour=SLOPE),
             rf"= \lim_{{h \to 0}} {quotient}",
         ),
-        _row("slope", -1.7, FormulaPart(tex=slope_at, colour=SLOPE), f"= {story.slope_tex}"),
-        _row("derivative", -2.55, derivative, f"= {story.derivative_tex}"),
+        _row(
+            "slope",
+            -1.7,
+            FormulaPart(tex=slope_at, colour=SLOPE),
+            story.slope_tex,
+            height=0.75,
+        ),
+        _row("derivative", -2.55, derivative, f"= {story.derivative_tex}", height=0.85),
     )
 
 
-def _row(name: str, y: float, first: FormulaPart, rest: str, *, size: Size = "normal") -> Formula:
+def _row(name: str, y: float, first: FormulaPart, rest: str, *, height: float = 0.9) -> Formula:
     return Formula(
         id=name,
         parts=(first, FormulaPart(tex=rest)),
-        place=Place(at=(PANEL_LEFT, y), anchor="left", max_width=PANEL_WIDTH, max_height=1.2),
-        size=size,
+        place=Place(at=(PANEL_LEFT, y), anchor="left", max_width=PANEL_WIDTH, max_height=height),
     )
 
 
@@ -168,6 +173,11 @@ def _secant_beats(story: TangentStory) -> tuple[Beat, ...]:
 
 
 def _about_curve(story: TangentStory) -> str:
+    if story.derivative_code == story.function_code:
+        return (
+            "The slopes at all points together draw a curve, and it is the very same curve: "
+            "this function is its own derivative."
+        )
     low, high = story.choice.view.y
     drawn = "The slopes at all points together draw a new curve, the derivative."
     if not low < story.choice.point.slope < high:

@@ -30,12 +30,12 @@ READOUT = """\
 {rise_value} = DecimalNumber(0, num_decimal_places={decimals}, font_size=38)
 {slope_value} = DecimalNumber(0, num_decimal_places={decimals}, font_size=38)
 {readout} = VGroup(
-    VGroup(MathTex(r"\\text{{run}} = h =", font_size=38), {run_value}).set_color({run_colour}),
-    VGroup(MathTex(r"\\text{{rise}} =", font_size=38), {rise_value}).set_color({rise_colour}),
-    VGroup(MathTex(r"\\text{{slope}} =", font_size=38), {slope_value}).set_color({colour}),
+    VGroup(MathTex(r"\\text{{run}} = h", "=", font_size=38), {run_value}).set_color({run_colour}),
+    VGroup(MathTex(r"\\text{{rise}}", "=", font_size=38), {rise_value}).set_color({rise_colour}),
+    VGroup(MathTex(r"\\text{{slope}}", "=", font_size=38), {slope_value}).set_color({colour}),
 )
-for row in {readout}:
-    row.arrange(RIGHT, buff=0.2)
+for words, value in {readout}:
+    value.next_to(words, RIGHT, buff=0.2).match_y(words[1])
 {readout}.arrange(DOWN, aligned_edge=LEFT, buff=0.25)"""
 FOLLOW = """\
 {group} = VGroup(
@@ -61,8 +61,7 @@ FOLLOW_READOUT = """\
     {slope_value}.set_value(slope)"""
 START = """\
 
-{follow}({group})
-{group}.add_updater({follow})"""
+{follow}({group})"""
 SHAPES = ("run", "rise", "line", "letter", "moving_dot", "dot")
 NUMBERS = ("readout", "run_value", "rise_value", "slope_value")
 
@@ -86,10 +85,11 @@ def build(element: Secant, stage: Stage) -> None:
         "colour": COLOURS[element.colour],
         "run_colour": COLOURS["teal"],
         "rise_colour": COLOURS["red"],
-        "parts": ", ".join(names[shape] for shape in shapes),
+        "parts": ",\n    ".join(names[shape] for shape in shapes) + ",",
     }
     stage.function("line_across", LINE_ACROSS)
     stage.gaps[element.id] = names["h"]
+    stage.followers[element.id] = names["follow"]
     stage.painted[element.id] = names["line"]
     _write(stage, DRAWING, values)
     if element.readout is not None:

@@ -9,6 +9,7 @@ from agents.artifacts.math_packet import (
     Evaluate,
     Identity,
     Limit,
+    MathAnswer,
     MathPacket,
     MathQuestion,
     Parse,
@@ -21,6 +22,7 @@ from agents.providers.offline.function_prompt import point_value, read_function_
 from agents.providers.offline.lesson import Lesson, parameter, required_parameter
 from agents.providers.offline.plot_window import Choice, Point, choose_view, visible_pieces
 from agents.providers.offline.tangent_story import TangentStory, plan_tangent_story
+from agents.providers.offline.tex_lines import break_tex, visible_length
 
 NAME = "derivative"
 DEFAULT_FUNCTION = "x**2"
@@ -28,6 +30,8 @@ DEFAULT_POINT = "1"
 HALF_WIDTHS = (3.0, 6.0, 1.5, 20.0, 0.3)
 PI_HALF_WIDTHS = (1.5 * math.pi, 3 * math.pi, 1.0, 0.2, 0.05)
 """Half of the range of x in each grid of samples, the preferred one first."""
+LONGEST_SLOPE = 8
+"""Visible characters of an exact slope; a longer one is shown as a decimal only."""
 STEPS = 120
 """Samples in each grid, less one."""
 POINTS = ("1", "1/2", "2", "-1", "3/2", "-1/2", "0", "4", "1/10", "12")
@@ -90,23 +94,19 @@ def plan(intent: Intent, packet: MathPacket) -> SceneSpec:
     point, slope = packet[f"place_{number}"], packet[f"slope_{number}"]
     slopes = _grid_samples(packet, f"slopes_{grid}")
     with_pi = _uses_pi(intent) and choice.view.x[1] - choice.view.x[0] > 4
-    slope_tex, slope_words = slope.tex or "", readable(slope.text or "")
-    if not _is_rational(slope.text):
-        slope_tex += rf" \approx {slope.value:.3f}"
-        slope_words += f", about {slope.value:.3f}"
     return plan_tangent_story(
         TangentStory(
             choice=choice,
-            function_tex=function.tex or "",
+            function_tex=_column(function),
             function_code=function.code or "",
             function_words=readable(function.text or ""),
-            derivative_tex=derivative.tex or "",
+            derivative_tex=_column(derivative),
             derivative_code=derivative.code or "",
             derivative_words=readable(derivative.text or ""),
             point_tex=(point.tex or "").replace(r"\frac", r"\tfrac"),
             point_words=readable(point.text or ""),
-            slope_tex=slope_tex,
-            slope_words=slope_words,
+            slope_tex=_slope_tex(slope),
+            slope_words=_slope_words(slope),
             pieces=visible_pieces(_grid_samples(packet, f"samples_{grid}"), choice.view),
             derivative_pieces=visible_pieces(slopes, choice.view),
             pi_ticks=math.pi / 2 * max(1, round((choice.view.x[1] - choice.view.x[0]) / 12))
@@ -142,13 +142,43 @@ def claims(intent: Intent, packet: MathPacket) -> tuple[str, ...]:
     _, number, _ = _choose(intent, packet)
     point, slope = packet[f"place_{number}"], packet[f"slope_{number}"]
     _check_slope(packet, number)
-    general = f"the limit of ({f} at x + h, minus {f}) / h as h goes to 0 is {derivative}"
+    general = f"(f(x + h) - f(x)) / h goes to {derivative} as h goes to 0, for f(x) = {f}"
     return (
         *((general,) if packet["definition"].holds else ()),
         f"the derivative of {f} is {derivative}",
         f"the slopes of the secants at x = {readable(point.text or '')} approach "
         f"{readable(slope.text or '')}",
     )
+
+
+def _column(answer: MathAnswer) -> str:
+    """A formula that can be read in the column beside the graph."""
+    tex = break_tex(answer.tex or "")
+    if tex is None:
+        raise BadParameterError(
+            f"{readable(answer.text or '')[:100]} is too long to be shown readably; "
+            "choose a shorter function.",
+            context={"formula": answer.text},
+        )
+    return tex
+
+
+def _slope_tex(slope: MathAnswer) -> str:
+    """What follows the slope's name: an exact value, a decimal, or both."""
+    if _is_rational(slope.text):
+        return f"= {slope.tex}"
+    decimal = rf"\approx {slope.value:.3f}"
+    exact = visible_length(slope.tex or "") <= LONGEST_SLOPE
+    return f"= {slope.tex} {decimal}" if exact else decimal
+
+
+def _slope_words(slope: MathAnswer) -> str:
+    words = readable(slope.text or "")
+    if _is_rational(slope.text):
+        return words
+    decimal = f"about {slope.value:.3f}"
+    exact = visible_length(slope.tex or "") <= LONGEST_SLOPE
+    return f"{words}, {decimal}" if exact else decimal
 
 
 def _check_slope(packet: MathPacket, number: int) -> None:

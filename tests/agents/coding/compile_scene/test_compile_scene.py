@@ -179,8 +179,8 @@ MANIM_NAMES = {
     "Scene", "Text", "MathTex", "Polygon", "Axes", "VGroup", "ValueTracker", "Line", "Dot",
     "DecimalNumber", "DrawBorderThenFill", "Write", "Create", "FadeIn", "FadeOut", "LaggedStart",
     "Indicate", "ReplacementTransform", "TransformMatchingTex", "UP", "DOWN", "LEFT", "RIGHT",
-    "DEGREES", "WHITE", "BLACK", "GREY_B", "BLUE_C", "BLUE_E", "TEAL_C", "GREEN_C", "YELLOW_C", "GOLD_C",
-    "RED_C",
+    "DEGREES", "WHITE", "BLACK", "GREY_B", "BLUE_C", "BLUE_E", "TEAL_C", "GREEN_C", "YELLOW_C",
+    "GOLD_C", "RED_C",
 }  # fmt: skip
 """Names that the star import must bring; every one is in Manim 0.22."""
 
@@ -193,3 +193,15 @@ def unknown_names(code: str) -> set[str]:
     known |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)} | {"np"}
     known |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     return {node.id for node in names if isinstance(node.ctx, ast.Load)} - known
+
+
+@pytest.mark.parametrize("name", PLANNED)
+def test_a_secant_follows_only_while_its_gap_changes(name: str) -> None:
+    """An updater that stays on would have every later hold drawn frame by frame."""
+    following = 0
+    for line in compile_scene(golden_spec(name)).code.splitlines():
+        following += ".add_updater(" in line
+        following -= ".remove_updater(" in line
+        if "self.wait(" in line or "self.next_section(" in line:
+            assert following == 0, line
+    assert following == 0

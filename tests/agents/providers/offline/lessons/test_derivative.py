@@ -57,6 +57,11 @@ def test_formulas_are_the_algebra_systems(name: str, derivative: str, slope: str
     assert slope is None or formula(spec, "slope") == slope
 
 
+def test_long_slopes_are_decimals() -> None:
+    assert formula(golden_spec("x_sine"), "slope").endswith(r"\approx 1.390")
+    assert "about 1.390" in " ".join(beat.say for beat in golden_spec("x_sine").beats)
+
+
 def test_named_point_is_kept() -> None:
     assert parts(golden_spec("cosine_at_pi_4"))[2].x == pytest.approx(0.785398, abs=1e-6)
     assert parts(golden_spec("square_at_100"))[2].x == 100

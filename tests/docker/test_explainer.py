@@ -1,0 +1,111 @@
+"""The whole way from a sentence to a video, in real containers."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+from containers import LIMITS, containers_of, docker_engine, sandbox_on
+
+from agents.artifacts.animation_package import AnimationPackage
+from agents.artifacts.generated_code import GeneratedCode
+from agents.artifacts.render_result import RenderResult
+from agents.artifacts.request import ExplainerRequest, Quality
+from agents.artifacts.validation_report import ValidationReport
+from agents.coding.compile_scene import compile_scene
+from config import Settings
+from orchestrator.runs import Explained, open_studio
+from orchestrator.sandbox.contract import InspectionOrder, MediaFacts
+from orchestrator.sandbox.docker_sandbox import DockerEngine
+from tests.agents.golden_packets import golden_spec
+
+pytestmark = [pytest.mark.docker, pytest.mark.usefixtures("nothing_left_open")]
+
+ROOMY = LIMITS.model_copy(update={"inspect_s": 90.0})
+REHEARSED = ("square", "tangent", "shifted_logarithm", "pythagoras_huge")
+"""A sample of the golden prompts; each takes seconds of TeX."""
+
+
+def explain(prompt: str, folder: Path) -> tuple[Explained, MediaFacts | None]:
+    settings = Settings(runs_dir=folder / "runs", cache_dir=folder / "cache", limits=ROOMY)
+
+    async def run() -> tuple[Explained, MediaFacts | None]:
+        async with open_studio(settings) as studio:
+            request = ExplainerRequest(prompt=prompt, quality=Quality.P480)
+            explained = await studio.explain(request)
+            facts = None
+            if explained.video is not None:
+                facts = await studio.sandbox.probe_media(explained.video)
+            return explained, facts
+
+    return asyncio.run(run())
+
+
+def test_a_sentence_becomes_a_video_and_again_from_the_caches(tmp_path: Path) -> None:
+    prompt = "Explain the Pythagorean theorem with legs 5 and 12"
+    explained, facts = explain(prompt, tmp_path)
+    assert explained.outcome.error is None
+    package = explained.outcome.artifact(AnimationPackage)
+    assert 20 <= package.duration_s <= 60
+    assert facts is not None
+    (video,) = facts.streams
+    assert (video.codec, video.width_px, video.height_px) == ("h264", 854, 480)
+    assert (video.fps, video.pixel_format) == (15, "yuv420p")
+    assert facts.duration_s == pytest.approx(package.duration_s, abs=0.1)
+
+    root = explained.folder
+    result = explained.outcome.artifact(RenderResult)
+    report = explained.outcome.artifact(ValidationReport)
+    assert result.frames == report.scenes[0].frames == round(package.duration_s * 15)
+    assert result.captions == report.scenes[0].captions
+    assert len(result.captions) >= 5
+    for name in (package.video, package.code, package.poster, package.subtitles_vtt):
+        assert name is not None
+        assert (root / name).stat().st_size > 0
+    assert (root / "attempts/01" / GeneratedCode.CODE_FILE).exists()
+    assert any("13" in statement for statement in package.checked)
+    receipt = json.loads(explained.receipt.read_text())
+    assert receipt["outcome"] == "succeeded"
+    assert receipt["shippable"] is True
+
+    again, _ = explain(prompt, tmp_path)
+    assert again.outcome.artifact(RenderResult).from_cache
+    assert again.video is not None
+    assert again.folder != root
+    first = (root / package.video).read_bytes()
+    assert again.video.read_bytes() == first
+    cached = [stage.stage for stage in again.outcome.receipt.stages if stage.from_cache]
+    assert cached == ["compute_math", "inspect_code", "render_scene"]
+
+
+def test_a_function_of_the_prompt_is_drawn(tmp_path: Path) -> None:
+    explained, facts = explain("the derivative of x^3 - 2x at x = 1", tmp_path)
+    assert explained.outcome.error is None
+    assert facts is not None
+    assert facts.readable
+    package = explained.outcome.artifact(AnimationPackage)
+    assert 20 <= package.duration_s <= 60
+    assert any("3x² - 2" in statement for statement in package.checked), package.checked
+
+
+@pytest.mark.parametrize("name", REHEARSED)
+def test_what_is_compiled_passes_inspection(name: str, tmp_path: Path) -> None:
+    code = compile_scene(golden_spec(name))
+
+    def engine() -> DockerEngine:
+        return docker_engine(tmp_path, limits=ROOMY)
+
+    async def run() -> ValidationReport:
+        sandbox = sandbox_on(engine, limits=ROOMY)
+        try:
+            async with sandbox.attempt() as attempt:
+                order = InspectionOrder(code.code, Quality.P480, code.scene_name)
+                return (await attempt.inspect(order)).report
+        finally:
+            await sandbox.close()
+
+    report = asyncio.run(run())
+    assert report.passed, report.findings
+    assert report.findings == ()
+    assert 20 <= report.scenes[0].duration_s <= 60
+    assert containers_of(tmp_path) == []

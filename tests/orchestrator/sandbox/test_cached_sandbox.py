@@ -1,0 +1,290 @@
+"""What was done before is not done again, unless what was kept of it is damaged."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from fake_sandbox import GOOD, ORDER, sandbox_on
+from fakes import IMAGE, MP4, FakeEngine, Guest, GuestEnd, Job, guest_that, playing_guest
+
+from agents.artifacts.math_packet import Evaluate
+from agents.artifacts.render_result import RenderResult
+from agents.artifacts.request import Quality
+from agents.artifacts.validation_report import FailureClass
+from orchestrator.engine.render_cache import ResultCache
+from orchestrator.errors import HostFileError, NotInspectedError
+from orchestrator.sandbox.cached_sandbox import CachedSandbox, KeptSelfChecks
+from orchestrator.sandbox.container_sandbox import ContainerSandbox
+from orchestrator.sandbox.contract import InspectedCode, InspectionOrder
+from orchestrator.sandbox.engine import Profile
+
+pytestmark = pytest.mark.usefixtures("nothing_left_open")
+
+T = TypeVar("T")
+HALF = (Evaluate(id="half", expression="1/2"),)
+
+
+@pytest.fixture
+def cache(tmp_path: Path, nothing_left_open: None) -> Iterator[ResultCache]:
+    with ResultCache(tmp_path / "cache", size_limit_bytes=1024**3) as opened:
+        yield opened
+
+
+def using(
+    cache: ResultCache,
+    deed: Callable[[CachedSandbox], Awaitable[T]],
+    *,
+    guest: Guest = playing_guest,
+    image: str = IMAGE,
+) -> tuple[T, list[Profile]]:
+    """What a deed comes to, and which containers it took."""
+    engine = FakeEngine(guest)
+    plain = sandbox_on(engine)
+    inner = ContainerSandbox(lambda: engine, plain.limits, image=image, memory=plain._memory)
+
+    async def run() -> T:
+        try:
+            return await deed(CachedSandbox(inner, cache))
+        finally:
+            await inner.close()
+
+    return asyncio.run(run()), engine.started
+
+
+async def inspect(sandbox: CachedSandbox, order: InspectionOrder = ORDER) -> InspectedCode | None:
+    async with sandbox.attempt() as attempt:
+        return (await attempt.inspect(order)).inspected
+
+
+def drawing(into: Path, order: InspectionOrder = ORDER) -> Callable[..., Awaitable[RenderResult]]:
+    async def draw(sandbox: CachedSandbox) -> RenderResult:
+        into.mkdir(exist_ok=True)
+        async with sandbox.attempt() as attempt:
+            inspected = (await attempt.inspect(order)).inspected
+            assert inspected is not None
+            return await attempt.render(inspected, into)
+
+    return draw
+
+
+def test_a_hit_opens_no_container(cache: ResultCache, tmp_path: Path) -> None:
+    first, started = using(cache, drawing(tmp_path / "a"))
+    assert (started, first.from_cache) == ([Profile.MANIM], False)
+    again, started = using(cache, drawing(tmp_path / "b"))
+    assert (started, again.from_cache, again.render_s) == ([], True, 0.0)
+    assert again.model_copy(update={"from_cache": False, "render_s": first.render_s}) == first
+    assert (tmp_path / "b" / "SquareScene.mp4").read_bytes() == MP4
+
+
+def test_a_kept_inspection_is_sealed_and_can_be_drawn(cache: ResultCache, tmp_path: Path) -> None:
+    using(cache, inspect)
+    result, started = using(cache, drawing(tmp_path / "a"))
+    assert (result.status, result.from_cache, started) == ("succeeded", False, [Profile.MANIM])
+
+
+def test_findings_are_kept(cache: ResultCache) -> None:
+    bad = InspectionOrder("x = 1", Quality.P480)
+
+    async def look(sandbox: CachedSandbox) -> tuple[bool, str, bool]:
+        async with sandbox.attempt() as attempt:
+            found = await attempt.inspect(bad)
+        assert found.inspected is None
+        return found.from_cache, found.report.findings[0].code, found.report.passed
+
+    assert using(cache, look) == ((False, "no-scene", False), [Profile.MANIM])
+    assert using(cache, look) == ((True, "no-scene", False), [])
+
+
+@pytest.mark.parametrize("ending", ["timeout", "out_of_memory", "too_much_output", "killed"])
+def test_a_limit_that_was_passed_is_tried_again(cache: ResultCache, ending: str) -> None:
+    slow = guest_that(inspect=lambda end, _: end.done(ending))
+    assert using(cache, inspect, guest=slow)[0] is None
+    inspected, started = using(cache, inspect)
+    assert (inspected is not None, started) == (True, [Profile.MANIM])
+
+
+def test_a_failed_render_is_drawn_again(cache: ResultCache, tmp_path: Path) -> None:
+    broken = guest_that(render=lambda end, _: end.done("out_of_memory"))
+    result, _ = using(cache, drawing(tmp_path / "a"), guest=broken)
+    assert result.failure is FailureClass.OUT_OF_MEMORY
+    result, started = using(cache, drawing(tmp_path / "a"))
+    assert (result.status, started) == ("succeeded", [Profile.MANIM])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        InspectionOrder(GOOD + "# changed\n", Quality.P480),
+        InspectionOrder(GOOD, Quality.P720),
+        InspectionOrder(GOOD, Quality.P480, "SquareScene"),
+        InspectionOrder(GOOD, Quality.P480, one=False),
+    ],
+    ids=["code", "quality", "scene class", "one"],
+)
+def test_another_order_is_another_inspection(cache: ResultCache, other: InspectionOrder) -> None:
+    using(cache, inspect)
+    assert using(cache, lambda sandbox: inspect(sandbox, other))[1] == [Profile.MANIM]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [InspectionOrder(GOOD + "# changed\n", Quality.P480), InspectionOrder(GOOD, Quality.P720)],
+    ids=["code", "quality"],
+)
+def test_another_code_or_quality_is_another_video(
+    cache: ResultCache, other: InspectionOrder, tmp_path: Path
+) -> None:
+    using(cache, drawing(tmp_path / "a"))
+    result, _ = using(cache, drawing(tmp_path / "a", other))
+    assert not result.from_cache
+
+
+def test_another_scene_of_the_same_code_is_another_video(
+    cache: ResultCache, tmp_path: Path
+) -> None:
+    two = GOOD + GOOD.split("\n\n\n")[1].replace("Square", "Circle")
+    for name in ("SquareScene", "CircleScene"):
+        order = InspectionOrder(two, Quality.P480, name)
+        result, _ = using(cache, drawing(tmp_path / "a", order))
+        assert (result.scene_class, result.from_cache) == (name, False)
+
+
+def test_another_image_knows_nothing(cache: ResultCache, tmp_path: Path) -> None:
+    using(cache, drawing(tmp_path / "a"))
+    result, started = using(cache, drawing(tmp_path / "a"), image="0" * 64)
+    assert (result.from_cache, result.image, started) == (False, "0" * 64, [Profile.MANIM])
+
+
+@pytest.mark.parametrize("damage", [b"", b"another video", MP4 + b"x", None])
+def test_a_damaged_video_is_drawn_again(
+    cache: ResultCache, damage: bytes | None, tmp_path: Path
+) -> None:
+    using(cache, drawing(tmp_path / "a"))
+    blobs = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    (blob,) = [path for path in blobs if path.read_bytes() == MP4]
+    if damage is None:
+        blob.unlink()
+    else:
+        blob.chmod(0o600)
+        blob.write_bytes(damage)
+    result, started = using(cache, drawing(tmp_path / "b"))
+    assert (result.status, result.from_cache, started) == ("succeeded", False, [Profile.MANIM])
+    assert (tmp_path / "b" / "SquareScene.mp4").read_bytes() == MP4
+
+
+def test_a_new_render_into_a_folder_with_a_kept_video_spares_the_cache(
+    cache: ResultCache, tmp_path: Path
+) -> None:
+    using(cache, drawing(tmp_path / "a"))
+    using(cache, drawing(tmp_path / "a"))
+    longer = MP4[:-40] + (8 + 64).to_bytes(4, "big") + b"mdat" + b"\1" * 64
+
+    def answer(end: GuestEnd, job: Job) -> None:
+        end.file("SquareScene.mp4", longer)
+        end.say("result", b'{"succeeded":true,"findings":[],"render_s":0,"versions":'
+                b'{"python":"3","manim":"0"}}')  # fmt: skip
+        end.done()
+
+    changed = InspectionOrder(GOOD + "# changed\n", Quality.P480)
+    using(cache, drawing(tmp_path / "a", changed), guest=guest_that(render=answer))
+    assert (tmp_path / "a" / "SquareScene.mp4").read_bytes() == longer
+    result, started = using(cache, drawing(tmp_path / "b"))
+    assert (result.from_cache, started) == (True, [])
+
+
+def test_the_same_video_asked_for_at_once_is_drawn_once(cache: ResultCache, tmp_path: Path) -> None:
+    async def both(sandbox: CachedSandbox) -> list[RenderResult]:
+        await inspect(sandbox)
+        return await asyncio.gather(*(drawing(tmp_path / str(n))(sandbox) for n in range(4)))
+
+    results, started = using(cache, both)
+    assert sorted(result.from_cache for result in results) == [False, True, True, True]
+    assert started == [Profile.MANIM] * 2, "one for the inspection, one for the render"
+
+
+def test_a_render_that_fails_lets_the_next_one_try(cache: ResultCache, tmp_path: Path) -> None:
+    tries: list[int] = []
+
+    def answer(end: GuestEnd, job: Job) -> None:
+        tries.append(1)
+        end.done("out_of_memory")
+
+    async def both(sandbox: CachedSandbox) -> list[RenderResult]:
+        await inspect(sandbox)
+        return await asyncio.gather(*(drawing(tmp_path / str(n))(sandbox) for n in range(2)))
+
+    results, _ = using(cache, both, guest=guest_that(render=answer))
+    assert [result.status for result in results] == ["failed", "failed"]
+    assert len(tries) == 2
+
+
+def test_a_hit_with_no_folder_to_go_to_is_named(cache: ResultCache, tmp_path: Path) -> None:
+    using(cache, drawing(tmp_path / "a"))
+
+    async def draw(sandbox: CachedSandbox) -> None:
+        async with sandbox.attempt() as attempt:
+            inspected = (await attempt.inspect(ORDER)).inspected
+            assert inspected is not None
+            await attempt.render(inspected, tmp_path / "nowhere")
+
+    with pytest.raises(HostFileError, match="nowhere cannot be used"):
+        using(cache, draw)
+
+
+def test_several_scenes_are_refused_before_the_cache_is_asked(
+    cache: ResultCache, tmp_path: Path
+) -> None:
+    two = GOOD + GOOD.split("\n\n\n")[1].replace("Square", "Circle")
+    order = InspectionOrder(two, Quality.P480, one=False)
+    with pytest.raises(NotInspectedError, match="one scene class"):
+        using(cache, drawing(tmp_path / "a", order))
+
+
+def test_answers_are_kept_when_there_is_one(cache: ResultCache) -> None:
+    ask = lambda sandbox: sandbox.answer_math(HALF)  # noqa: E731
+    first, started = using(cache, ask)
+    assert (started, first.from_cache) == ([Profile.PLAIN], False)
+    again, started = using(cache, ask)
+    assert (started, again.from_cache, again.answers) == ([], True, first.answers)
+    other = (Evaluate(id="half", expression="sqrt(4)"),)
+    assert using(cache, lambda sandbox: sandbox.answer_math(other))[1] == [Profile.PLAIN]
+
+
+def test_a_packet_without_any_answer_is_asked_again(cache: ResultCache) -> None:
+    late = guest_that(math=lambda end, _: end.done("timeout"))
+    reply, _ = using(cache, lambda sandbox: sandbox.answer_math(HALF), guest=late)
+    assert reply.answers[0].error
+    reply, started = using(cache, lambda sandbox: sandbox.answer_math(HALF))
+    assert (reply.answers[0].value, started) == (0.5, [Profile.PLAIN])
+
+
+def test_the_image_tells_once_what_it_holds(cache: ResultCache) -> None:
+    first, started = using(cache, lambda sandbox: sandbox.export())
+    again, none = using(cache, lambda sandbox: sandbox.export())
+    assert (first, started, none) == (again, [Profile.PLAIN], [])
+
+
+def test_a_media_file_is_read_each_time(cache: ResultCache, tmp_path: Path) -> None:
+    path = tmp_path / "upload.mp4"
+    path.write_bytes(b"x")
+    for _ in range(2):
+        assert using(cache, lambda sandbox: sandbox.probe_media(path))[1] == [Profile.PLAIN]
+
+
+def test_a_self_check_is_made_each_time_it_is_asked_for(cache: ResultCache) -> None:
+    for _ in range(2):
+        assert len(using(cache, lambda sandbox: sandbox.check_posture())[1]) == 2
+
+
+def test_a_passed_self_check_is_remembered_for_what_it_was_made(cache: ResultCache) -> None:
+    async def remember() -> None:
+        kept = KeptSelfChecks(cache)
+        here = {"engine": "a", "kernel": "6.1"}
+        assert not await kept.recall_passed(here)
+        await kept.remember_passed(here)
+        assert await kept.recall_passed(here)
+        assert not await kept.recall_passed(here | {"kernel": "6.2"})
+
+    asyncio.run(remember())

@@ -1,0 +1,307 @@
+"""What each kind of job is given, and how a report is read that may say anything."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_sandbox import GOOD, QUICK, inspect_with, sandbox_on, using
+from fakes import IMAGE, MP4, VERSIONS, FakeEngine, GuestEnd, Job, guest_that, rehearsal
+
+from agents.artifacts.math_packet import Evaluate, MathAnswer
+from agents.artifacts.render_result import RenderResult
+from agents.artifacts.request import Quality
+from agents.artifacts.validation_report import FailureClass, ValidationReport
+from orchestrator.errors import HostFileError, SandboxProtocolError
+from orchestrator.sandbox import jobs
+from orchestrator.sandbox.container_sandbox import ContainerSandbox
+from orchestrator.sandbox.contract import InspectedCode, InspectionOrder, pass_inspection
+
+pytestmark = pytest.mark.usefixtures("nothing_left_open")
+
+PNG = jobs.PNG_SIGNATURE + b"picture"
+ERROR = {"source": "lint", "code": "F821", "message": "undefined name"}
+WARNING = ERROR | {"severity": "warning"}
+PASSED: dict[str, Any] = {
+    "passed": True,
+    "failure": None,
+    "findings": [],
+    "scenes": [rehearsal("SquareScene")],
+    "versions": VERSIONS,
+    "duration_s": 0.1,
+}
+FAILED = PASSED | {"passed": False, "failure": "findings", "findings": [ERROR], "scenes": []}
+DRAWN: dict[str, Any] = {
+    "succeeded": True,
+    "findings": [],
+    "versions": VERSIONS,
+    "render_s": 0.1,
+    "duration_s": 1.0,
+    "frames": 15,
+}
+
+
+def nested(depth: int) -> object:
+    value: object = 1
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def says(result: object, *, log: bytes = b"") -> Callable[[GuestEnd, Job], None]:
+    def answer(end: GuestEnd, _: Job) -> None:
+        end.say("result", result if isinstance(result, bytes) else json.dumps(result).encode())
+        end.done(log=log)
+
+    return answer
+
+
+def inspected() -> InspectedCode:
+    report = inspect_with(guest_that())
+    return pass_inspection(GOOD, report, image=IMAGE)
+
+
+def draw(answer: Callable[[GuestEnd, Job], None], into: Path) -> RenderResult:
+    code = inspected()
+
+    async def render(sandbox: ContainerSandbox) -> RenderResult:
+        async with sandbox.attempt() as attempt:
+            return await attempt.render(code, into)
+
+    return using(sandbox_on(FakeEngine(guest_that(render=answer))), render)
+
+
+def drawing(*files: tuple[str, bytes], result: object = DRAWN) -> Callable[[GuestEnd, Job], None]:
+    def answer(end: GuestEnd, job: Job) -> None:
+        for name, content in files:
+            end.file(name, content)
+        says(result)(end, job)
+
+    return answer
+
+
+def test_a_good_report_is_taken_as_it_is() -> None:
+    report = inspect_with(guest_that(inspect=says(PASSED | {"findings": [WARNING]})))
+    assert report.passed
+    assert [finding.code for finding in report.findings] == ["F821"]
+    assert (report.image, report.quality) == (IMAGE, Quality.P480)
+
+
+def test_a_failed_report_is_taken_as_it_is() -> None:
+    report = inspect_with(guest_that(inspect=says(FAILED, log=b"printed")))
+    assert (report.passed, report.failure, report.log) == (False, "findings", "printed")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"findings": [ERROR]},
+        {"findings": [WARNING, ERROR]},
+        {"scenes": []},
+        {"failure": "findings"},
+        {"passed": False},
+        {"passed": False, "failure": "timeout"},
+        {"passed": False, "findings": [ERROR]},
+        {"passed": False, "failure": "findings", "findings": [WARNING]},
+    ],
+    ids=str,
+)
+def test_a_report_that_contradicts_itself_has_failed(changed: dict[str, object]) -> None:
+    report = inspect_with(guest_that(inspect=says(PASSED | changed)))
+    refused(report)
+
+
+def refused(report: ValidationReport) -> None:
+    assert (report.passed, report.failure, report.scenes) == (False, FailureClass.CRASHED, ())
+    (found,) = report.findings
+    assert "reported something that cannot be read" in found.message
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"passed": "yes please"},
+        {"passed": None},
+        {"more": 1},
+        {"duration_s": float("nan")},
+        {"duration_s": float("inf")},
+        {"duration_s": -1},
+        {"failure": "no such failure"},
+        {"versions": {}},
+        {"versions": None},
+        {"findings": {}},
+        {"findings": [WARNING] * 201},
+        {"findings": [WARNING | {"message": "x" * 4001}]},
+        {"findings": [WARNING | {"message": "\ud800"}]},
+        {"findings": [WARNING | {"line": 0}]},
+        {"findings": [WARNING | {"source": "host"}]},
+        {"scenes": [rehearsal("../../etc/passwd")]},
+        {"scenes": [rehearsal("SquareScene\n")]},
+        {"scenes": [rehearsal("Square\x1b[2JScene")]},
+        {"scenes": [rehearsal("SquareScene") | {"frames": -1}]},
+        {"scenes": [rehearsal("SquareScene") | {"duration_s": float("nan")}]},
+        {"scenes": [rehearsal("SquareScene")] * 51},
+        {"scenes": nested(500)},
+        {"scenes": "SquareScene"},
+    ],
+    ids=lambda changed: str(changed)[:60],
+)
+def test_a_report_that_does_not_fit_is_the_codes_failure(changed: dict[str, object]) -> None:
+    report = inspect_with(guest_that(inspect=says(PASSED | changed, log=b"printed")))
+    refused(report)
+    assert report.log == "printed"
+    assert report.findings[0].message.split("cannot be read. ")[1].startswith(next(iter(changed)))
+
+
+def test_a_job_that_finished_without_a_result_has_failed() -> None:
+    report = inspect_with(guest_that(inspect=lambda end, _: end.done()))
+    refused(report)
+    assert "all of it: Input should be a valid dictionary" in report.findings[0].message
+
+
+@pytest.mark.parametrize("result", [b"", b"not json", b"[1]", b"[" * 50_000])
+def test_what_pid_1_would_never_pass_on_is_our_failure(result: bytes) -> None:
+    with pytest.raises(SandboxProtocolError):
+        inspect_with(guest_that(inspect=says(result)))
+
+
+def test_a_log_has_no_more_than_a_report_has_room_for() -> None:
+    log = inspect_with(guest_that(inspect=says(PASSED, log=b"\xff" * 40_000))).log
+    assert log == "\ufffd" * 40_000
+    with pytest.raises(SandboxProtocolError, match="40001 bytes"):
+        inspect_with(guest_that(inspect=says(PASSED, log=b"x" * 40_001)))
+
+
+def test_a_video_and_its_poster_are_taken(tmp_path: Path) -> None:
+    result = draw(drawing(("SquareScene.mp4", MP4), ("poster.png", PNG)), tmp_path)
+    assert result.status == "succeeded"
+    assert result.video is not None
+    assert result.poster is not None
+    assert result.video.size_bytes == len(MP4)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["SquareScene.mp4", "poster.png"]
+    assert result.command == (
+        "manim render -r 854,480 --fps 15 --seed 0 generated_scene.py SquareScene"
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ((), "ended without SquareScene.mp4"),
+        ((("poster.png", PNG),), "ended without SquareScene.mp4"),
+        ((("SquareScene.mp4", b""),), "no mp4 file: it does not begin with an ftyp box"),
+        ((("SquareScene.mp4", b"#!/bin/sh\n" * 9),), "no mp4 file"),
+        ((("SquareScene.mp4", MP4[:-1]),), "does not fit the file"),
+    ],
+    ids=["nothing", "poster only", "empty", "script", "cut off"],
+)
+def test_a_video_that_is_none_is_a_failed_render(
+    files: tuple[tuple[str, bytes], ...], words: str, tmp_path: Path
+) -> None:
+    result = draw(drawing(*files), tmp_path)
+    assert (result.status, result.failure, result.video) == ("failed", "crashed", None)
+    (found,) = result.findings
+    assert found.code == "no-video"
+    assert words in found.message
+    assert not (tmp_path / "SquareScene.mp4").exists()
+
+
+def test_a_poster_that_is_no_picture_is_left_out(tmp_path: Path) -> None:
+    html = b"<script>alert(1)</script>"
+    result = draw(drawing(("SquareScene.mp4", MP4), ("poster.png", html)), tmp_path)
+    assert (result.status, result.poster) == ("succeeded", None)
+    assert [path.name for path in tmp_path.iterdir()] == ["SquareScene.mp4"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"findings": [ERROR]},
+        {"failure": "crashed"},
+        {"succeeded": False},
+        {"succeeded": False, "failure": "crashed"},
+        {"frames": -1},
+        {"render_s": float("nan")},
+        {"captions": [{"start_s": -1, "end_s": 2, "text": "x"}]},
+        {"captions": [{"start_s": 0, "end_s": 2, "text": ""}]},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_a_render_that_contradicts_itself_or_does_not_fit_has_failed(
+    changed: dict[str, object], tmp_path: Path
+) -> None:
+    result = draw(drawing(("SquareScene.mp4", MP4), result=DRAWN | changed), tmp_path)
+    assert (result.status, result.failure, result.video) == ("failed", "crashed", None)
+
+
+def test_a_failed_render_has_its_findings(tmp_path: Path) -> None:
+    told = {"succeeded": False, "failure": "disk_full", "findings": [ERROR]}
+    result = draw(drawing(result=DRAWN | told), tmp_path)
+    assert (result.status, result.failure) == ("failed", "disk_full")
+    assert result.findings[0].code == "F821"
+
+
+def test_a_render_that_ran_out_of_time_says_what_it_printed_last(tmp_path: Path) -> None:
+    def answer(end: GuestEnd, _: Job) -> None:
+        end.done("timeout", log=b"x" * 5000 + b"the end")
+
+    result = draw(answer, tmp_path)
+    assert (result.status, result.failure) == ("failed", "timeout")
+    assert result.stderr_summary.endswith("the end")
+    assert len(result.stderr_summary) == jobs.LOG_TAIL
+
+
+def test_a_folder_that_goes_away_is_named(tmp_path: Path) -> None:
+    with pytest.raises(HostFileError, match="nowhere cannot be used"):
+        draw(drawing(("SquareScene.mp4", MP4)), tmp_path / "nowhere")
+
+
+def ask(answer: Callable[[GuestEnd, Job], None]) -> tuple[MathAnswer, ...]:
+    questions = (Evaluate(id="a", expression="1"), Evaluate(id="b", expression="2"))
+
+    async def answer_math(sandbox: ContainerSandbox) -> tuple[MathAnswer, ...]:
+        return (await sandbox.answer_math(questions)).answers
+
+    return using(sandbox_on(FakeEngine(guest_that(math=answer))), answer_math)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {"answers": []},
+        {"answers": [{"id": "a"}]},
+        {"answers": [{"id": "b"}, {"id": "a"}]},
+        {"answers": [{"id": "a"}, {"id": "b"}, {"id": "c"}]},
+        {"answers": [{"id": "a", "value": float("nan")}, {"id": "b"}]},
+        {"answers": [{"id": "a", "more": 1}, {"id": "b"}]},
+        {"answers": None},
+        {},
+    ],
+    ids=str,
+)
+def test_answers_to_other_questions_are_refused(result: object) -> None:
+    with pytest.raises(SandboxProtocolError, match=r"other questions|does not fit MathResult"):
+        ask(says(result))
+
+
+def test_mathematics_that_takes_too_long_answers_each_question_with_that() -> None:
+    answers = ask(lambda end, _: end.done("timeout"))
+    assert [answer.id for answer in answers] == ["a", "b"]
+    assert all("not done after 5 s" in (answer.error or "") for answer in answers)
+
+
+def test_what_jobs_are_given() -> None:
+    order = InspectionOrder("é", Quality.P1080, "AScene", one=False)
+    job = jobs.inspect_job(order, QUICK)
+    assert job.params == {
+        "quality": {"width_px": 1920, "height_px": 1080, "fps": 60},
+        "scene_class": "AScene",
+        "one": False,
+        "seconds": QUICK.inspect_s,
+    }
+    assert (job.files, job.takes, job.into) == ({"scene.py": "é".encode()}, frozenset(), None)
+    render = jobs.render_job(inspected(), Path("into"), QUICK)
+    assert render.takes == {"SquareScene.mp4", "poster.png"}
+    assert (render.params["frames"], render.into) == (15, Path("into"))

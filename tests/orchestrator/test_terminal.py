@@ -1,0 +1,133 @@
+"""What is printed for people; much of it was made by strangers."""
+
+import contextlib
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from agents.artifacts.request import Quality
+from agents.artifacts.validation_report import ExcerptLine, Finding, ValidationReport
+from orchestrator import terminal
+from orchestrator.engine.events import Event, Progress, StageFinished, TraceLine
+from orchestrator.errors import (
+    ChalkboxError,
+    EngineUnavailableError,
+    HostFileError,
+    RequestRefusedError,
+    RunStoppedError,
+)
+from orchestrator.sandbox.contract import Progress as JobProgress
+
+STEERING = "\x1b[2J\x1b]0;owned\x07\r\x08\x9b31m\u202eevil\ud800"
+
+
+class Screen(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def line_of(event: Event) -> TraceLine:
+    return TraceLine(sequence=1, at=datetime.now(UTC), span=1, event=event)
+
+
+def test_a_finding_has_its_place_and_its_source() -> None:
+    finding = Finding(
+        source="lint",
+        code="F821",
+        message="undefined name `x`",
+        line=2,
+        column=5,
+        excerpt=(ExcerptLine(number=1, text="a = 1"), ExcerptLine(number=2, text="b = x")),
+    )
+    assert terminal.finding_words(finding, Path("scene.py")) == (
+        "scene.py:2:5: error [F821] undefined name `x`\n     1 | a = 1\n>    2 | b = x\n"
+    )
+
+
+def test_nothing_of_a_finding_steers_the_terminal() -> None:
+    finding = Finding.model_construct(
+        source="lint",
+        code=STEERING,
+        severity="error",
+        message=STEERING,
+        line=1,
+        column=None,
+        excerpt=(ExcerptLine.model_construct(number=1, text=STEERING),),
+    )
+    words = terminal.finding_words(finding, Path("scene.py"))
+    assert not any(char in words for char in "\x1b\x07\r\x08\x9b\u202e\ud800")
+    assert words.count("\n") == 2
+
+
+def test_lines_stay_and_other_controls_do_not() -> None:
+    assert terminal.printable("one\ntwo\tthree\x00é 数") == "one\ntwo three é 数"
+
+
+def test_a_passed_report_without_findings_is_short() -> None:
+    report = ValidationReport(passed=True, code_sha256="0" * 64, image="i", quality=Quality.P480)
+    assert terminal.report_words(report, Path("scene.py")) == "passed\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (RequestRefusedError("no"), 1),
+        (RunStoppedError("no"), 1),
+        (EngineUnavailableError("no"), 2),
+        (HostFileError("no"), 2),
+        (ChalkboxError("no"), 2),
+        (None, 2),
+    ],
+)
+def test_who_is_at_fault_decides_the_exit_code(error: ChalkboxError | None, code: int) -> None:
+    assert terminal.exit_code(error) == code
+
+
+def test_frames_are_shown_over_each_other_and_taken_away() -> None:
+    frames = terminal.FrameLine()
+    with contextlib.redirect_stderr(Screen()) as screen:
+        frames(JobProgress(event="linting"))
+        frames(JobProgress(event="frames", done=1, total=10))
+        frames(JobProgress(event="frames", done=2))
+        frames.clear()
+        frames.clear()
+    assert screen.getvalue() == ("\r  drawing 1 of 10 frames\r  drawing 2 frames\r\x1b[K")
+
+
+def test_frames_are_not_shown_in_a_file() -> None:
+    frames = terminal.FrameLine()
+    with contextlib.redirect_stderr(io.StringIO()) as log:
+        frames.show(1, 10)
+        frames.clear()
+    assert log.getvalue() == ""
+
+
+def test_a_stage_is_one_line_however_it_ends() -> None:
+    lines = terminal.StageLines()
+    done = StageFinished(
+        stage="render_scene", outcome="succeeded", duration_s=1.234, from_cache=True
+    )
+    with contextlib.redirect_stderr(Screen()) as screen:
+        lines(line_of(Progress(stage="render_scene", text="x" * 200 + STEERING)))
+        lines(line_of(Progress(stage="render_scene", text="frames", done=5, total=9)))
+        lines(line_of(done))
+        lines(line_of(StageFinished(stage="inspect_code", outcome="failed", duration_s=0)))
+    first, second, third, _ = screen.getvalue().replace("\r", "\n").lstrip("\n").split("\n")
+    assert first == "  drawing 5 of 9 frames"
+    assert second == f"\x1b[K✓ render scene    1.23 s  {'x' * 100}  (from the cache)"
+    assert third.startswith("✗ inspect code")
+
+
+def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "scene.py"
+    path.write_bytes("x = 'é'\r\n".encode())
+    assert terminal.read_code(path) == "x = 'é'\r\n"
+
+
+@pytest.mark.parametrize(("argument", "good"), [("", True), ("é 数", True), ("\udcff", False)])
+def test_bytes_on_the_command_line_are_no_text(argument: str, good: bool) -> None:
+    assert terminal.is_text(argument) is good
