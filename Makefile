@@ -29,7 +29,7 @@ demo: setup  ## set up, then make a video: make demo PROMPT="…"
 test: export REQUIRE_DOCKER = 1
 test: setup-dev check  ## set up, then every check and every test
 	$(BIN)/pytest -n auto -m "not docker"
-	$(BIN)/pytest -m docker
+	$(BIN)/pytest -n 2 -m docker
 
 check: setup-dev  ## set up, then lint, format and types
 	$(BIN)/ruff check

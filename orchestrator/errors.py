@@ -1,6 +1,7 @@
 """The error tree.
 
     ChalkboxError
+    ├── StartUpError               a piece of our own is broken or missing; nothing is run
     ├── RequestRefusedError        the request cannot be met; the message says what can
     ├── RunStoppedError            a stage cannot go on from what it was given; everything is kept
     ├── CacheError                 the cache folder cannot be used
@@ -39,6 +40,12 @@ class ChalkboxError(Exception):
         self.message = message
         self.context = dict(context or {})
         self.retryable = retryable
+
+
+class StartUpError(ChalkboxError):
+    """A piece of our own cannot be loaded; the message names its file."""
+
+    code = "start_up"
 
 
 class RequestRefusedError(ChalkboxError):

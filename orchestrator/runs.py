@@ -24,6 +24,7 @@ from orchestrator.sandbox.contract import ImageExport, InspectionOrder, OnProgre
 from orchestrator.sandbox.engine import ContainerEngine
 from orchestrator.sandbox.image import SandboxImage
 from orchestrator.sandbox.owner import this_owner
+from orchestrator.stages.start_up import check_start_up
 from orchestrator.stages.workshop import open_workshop
 from orchestrator.workflows import explainer
 
@@ -111,8 +112,10 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
     """Put everything together; no engine is asked before something must run.
 
     Raises:
+        StartUpError: A piece of our own is broken.
         CacheError: The cache folder cannot be used.
     """
+    check_start_up(PROJECT_ROOT)
     image = SandboxImage(settings.sandbox_image, PROJECT_ROOT / "sandbox_image")
     size = settings.cache_mib * 1024**2
     cache = await asyncio.to_thread(ResultCache, settings.cache_dir, size_limit_bytes=size)

@@ -15,7 +15,9 @@ from orchestrator.sandbox.image import SandboxImage
 from orchestrator.sandbox.owner import LABEL_OWNER, this_owner
 
 IMAGE = SandboxImage("chalkbox-sandbox", PROJECT_ROOT / "sandbox_image")
-LIMITS = SandboxLimits(inspect_s=6, render_s=60, math_s=20, grace_s=2, work_mib=128)
+LIMITS = SandboxLimits(inspect_s=40, render_s=60, math_s=20, grace_s=2, work_mib=128)
+IMPATIENT = LIMITS.model_copy(update={"inspect_s": 5})
+"""For tests of the time limit; where it is not what they test, a slow machine may take its time."""
 
 
 class RememberNothing:

@@ -68,8 +68,8 @@ def find_cause(error: BaseException, seconds: float) -> Cause:
         return Cause("out_of_memory", "out-of-memory", words)
     if isinstance(error, ModuleNotFoundError):
         words = (
-            f"There is no module {error.name!r} in the sandbox. It has manim, numpy, scipy, sympy,"
-            " and Python's standard library."
+            f"There is no module {symbol_of(error)!r} in the sandbox. It has manim, numpy, scipy,"
+            " sympy, and Python's standard library."
         )
         return Cause("findings", name, words)
     if cause := limit_cause(error, text) or limit_cause(error.__cause__, text):
@@ -130,5 +130,8 @@ def tex_message(text: str) -> str | None:
 
 def symbol_of(error: BaseException) -> str | None:
     """The name an error speaks of, if it speaks of one."""
-    name = getattr(error, "name", None) if isinstance(error, NAMING) else None
+    try:
+        name: object = error.name if isinstance(error, NAMING) else None
+    except Exception:  # noqa: BLE001 (user code may have written the property)
+        return None
     return name[:200] if isinstance(name, str) and name else None

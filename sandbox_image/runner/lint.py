@@ -13,6 +13,7 @@ from runner.scene_file import PATH, excerpt, split_lines
 
 RUFF = "/opt/venv/bin/ruff"
 MESSAGE = 1500
+TOO_DEEP = "The code is nested too deeply, or chained too long, to be checked."
 CONFIG = "/opt/chalkbox/generated_code.ruff.toml"
 WARNINGS = ("B", "NPY", "S", "F5", "F6")
 """Rules that are often right and never certain; every other finding stops the code."""
@@ -42,6 +43,8 @@ def lint(source: str) -> list[dict[str, Any]]:
         capture_output=True,
         check=False,
     )
+    if done.returncode < 0:
+        return [{"source": "lint", "code": "nested-too-deeply", "message": TOO_DEEP}]
     if done.returncode:
         raise RuntimeError(f"ruff could not run: {done.stderr.decode(errors='replace')[-500:]}")
     return [to_finding(item, source) for item in json.loads(done.stdout)]

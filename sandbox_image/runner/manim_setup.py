@@ -43,6 +43,7 @@ def keep_settings() -> Iterator[list[str]]:
     look = {name: config[name] for name in LOOK}
     undone += [name for name in config if name not in DERIVED and config[name] != before[name]]
     config.update(before)
+    config.verbosity = before.verbosity  # its setter tells the logger
     for name, value in look.items():
         config[name] = value
     config.frame_width = config.frame_height * config.pixel_width / config.pixel_height

@@ -33,6 +33,8 @@ class WalkingRenderer(CairoRenderer):
         start = self.time
         line = user_line(sys._getframe(1))
         super().play(scene, *args, **kwargs)
+        if self.skip_animations:
+            self.time = start  # Manim lets time pass, but the video has none of it
         if len(self.animations) >= ANIMATIONS:
             words = f"The scene plays more than {ANIMATIONS} animations."
             raise SceneRefusedError("too-long", words, line)

@@ -102,7 +102,7 @@ def named_for_a_file(scene: type) -> type:
 
 def first_line(scene: type) -> int | None:
     """Where a class begins; one that was made by a call does not say."""
-    line = getattr(scene, "__firstlineno__", None)
+    line = vars(scene).get("__firstlineno__")
     return line if isinstance(line, int) else None
 
 

@@ -18,6 +18,7 @@ OUT = "/work/out"
 REPORT_FD = 3
 AGAIN_S = 1.0
 """The time limit is raised anew this often: where Python ignores exceptions, one is lost."""
+FOLDERS = (WORK, f"{WORK}/media", "/tmp")
 KEPT = ("scene.py", "media", "Tex")
 """What a render takes over from the inspection: formulas take long to make."""
 MODULES = {
@@ -108,7 +109,7 @@ def stop_clock() -> None:
 
 def clear_leftovers() -> None:
     """Make room: what the inspection left in the work folders could fill or change a render."""
-    for folder in (WORK, f"{WORK}/media", "/tmp"):
+    for folder in FOLDERS:
         with contextlib.suppress(OSError):
             for entry in list(os.scandir(folder)):
                 if entry.name in KEPT:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from containers import LIMITS, containers_of, docker_engine, sandbox_on
+from containers import IMPATIENT, LIMITS, containers_of, docker_engine, sandbox_on
 from fakes import IMAGE, FakeEngine, RememberAll, playing_guest
 
 from agents.artifacts.math_packet import Evaluate
 from agents.artifacts.request import Quality
 from agents.artifacts.validation_report import FailureClass
+from config import SandboxLimits
 from orchestrator.errors import NotInspectedError, SandboxError
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.contract import (
@@ -24,7 +25,7 @@ from orchestrator.sandbox.contract import (
 from orchestrator.sandbox.mp4_boxes import check_mp4
 
 T = TypeVar("T")
-Opened = Callable[[], contextlib.AbstractAsyncContextManager[ContainerSandbox]]
+Opened = Callable[[SandboxLimits], contextlib.AbstractAsyncContextManager[ContainerSandbox]]
 
 GOOD = """from manim import *
 
@@ -42,15 +43,15 @@ def order(code: str, **options: object) -> InspectionOrder:
 @pytest.fixture(params=["fake", pytest.param("docker", marks=pytest.mark.docker)])
 def opened(request: pytest.FixtureRequest, tmp_path: Path, nothing_left_open: None) -> Opened:
     @contextlib.asynccontextmanager
-    async def open_fake() -> AsyncGenerator[ContainerSandbox]:
+    async def open_fake(limits: SandboxLimits) -> AsyncGenerator[ContainerSandbox]:
         engine = FakeEngine(playing_guest)
-        sandbox = ContainerSandbox(lambda: engine, LIMITS, image=IMAGE, memory=RememberAll())
+        sandbox = ContainerSandbox(lambda: engine, limits, image=IMAGE, memory=RememberAll())
         yield sandbox
         await sandbox.close()
 
     @contextlib.asynccontextmanager
-    async def open_real() -> AsyncGenerator[ContainerSandbox]:
-        sandbox = sandbox_on(lambda: docker_engine(tmp_path))
+    async def open_real(limits: SandboxLimits) -> AsyncGenerator[ContainerSandbox]:
+        sandbox = sandbox_on(lambda: docker_engine(tmp_path, limits=limits), limits=limits)
         try:
             yield sandbox
         finally:
@@ -60,9 +61,14 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path, nothing_left_open: No
     return open_fake if request.param == "fake" else open_real
 
 
-def using(opened: Opened, deed: Callable[[ContainerSandbox], Awaitable[T]]) -> T:
+def using(
+    opened: Opened,
+    deed: Callable[[ContainerSandbox], Awaitable[T]],
+    *,
+    limits: SandboxLimits = LIMITS,
+) -> T:
     async def run() -> T:
-        async with opened() as sandbox:
+        async with opened(limits) as sandbox:
             return await deed(sandbox)
 
     return asyncio.run(run())
@@ -145,9 +151,9 @@ def test_code_that_never_ends_is_a_timeout(opened: Opened) -> None:
         async with sandbox.attempt() as attempt:
             inspection = await attempt.inspect(order("while True:\n    pass\n"))
         assert inspection.report.failure is FailureClass.TIMEOUT
-        assert "6 s" in inspection.report.findings[0].message
+        assert "5 s" in inspection.report.findings[0].message
 
-    using(opened, inspect)
+    using(opened, inspect, limits=IMPATIENT)
 
 
 def test_code_that_ends_its_process_early_has_failed(opened: Opened) -> None:
