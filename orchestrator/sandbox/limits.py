@@ -22,8 +22,10 @@ def seccomp_profile() -> str:
 
     In the manner of Docker's documented default, without what a renderer has no use for: io_uring,
     ptrace, process_vm_*, keyctl, bpf, perf, userfaultfd, mounts, namespaces, file handles. Only
-    local and IP sockets; 64-bit calls only. `clone3` answers ENOSYS, so that the C library falls
-    back to `clone`, whose flags a filter can see (an engine of 20.10 ignores `defaultErrnoRet`).
+    local and IP sockets; 64-bit calls only. A process sets limits for itself alone, or it could
+    have the kernel end PID 1 for using too much CPU. `clone3` answers ENOSYS, so that the C library
+    falls back to `clone`, whose flags a filter can see (an engine of 20.10 ignores
+    `defaultErrnoRet`).
     """
     return json.dumps(json.loads(SECCOMP_FILE.read_text()), separators=(",", ":"))
 

@@ -37,6 +37,7 @@ SYSCALLS = {
     "reboot": (169, 142, (0, 0, 0, 0)),
     "swapon": (167, 224, (0, 0)),
     "pidfd_getfd": (438, 438, (-1, 0, 0)),
+    "prlimit64": (302, 261, (1, 7, 0, 0)),
 }
 FAMILIES = {"unix": 1, "inet": 2, "inet6": 10, "netlink": 16, "packet": 17, "alg": 38, "vsock": 40}
 LIMITS = {

@@ -51,14 +51,19 @@ class OwnEngine:
         self.folder = folder
         self.address = f"unix://{folder}/docker.sock"
         self.process: subprocess.Popen[bytes] | None = None
+        self.starts = 0
 
     def start(self) -> None:
         # In a network namespace of its own: an engine without a bridge takes away docker0, which
         # would be the other engine's.
         command = ["unshare", "--net", "--mount", "dockerd", "-H", self.address]
         command += ["--bridge=none", "--iptables=false"]
-        for option in ("data-root", "exec-root", "pidfile"):
-            command += [f"--{option}", str(self.folder / option)]
+        # Images and containers stay; what the engine keeps of running ones is new with each start,
+        # as after a reboot: a killed containerd's lock would hold the next one up for minutes.
+        self.starts += 1
+        command += ["--data-root", str(self.folder / "data")]
+        command += ["--exec-root", str(self.folder / f"exec-{self.starts}")]
+        command += ["--pidfile", str(self.folder / f"pid-{self.starts}")]
         log = (self.folder / "log").open("ab")
         with log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
