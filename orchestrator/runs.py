@@ -102,6 +102,10 @@ class Studio:
         """What the sandbox image holds."""
         return await self.sandbox.export()
 
+    async def identity(self) -> dict[str, str]:
+        """Which engine, kernel, image and policy are at work."""
+        return await self.sandbox.identity()
+
     async def check_posture(self) -> dict[str, Any]:
         """Try now whether containers are closed enough; raises when they are not."""
         return await self.sandbox.check_posture()

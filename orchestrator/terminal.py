@@ -100,12 +100,15 @@ async def examine(studio: Studio, settings: Settings) -> int:
         ("runs", str(settings.runs_dir)),
         ("cache", str(settings.cache_dir)),
         ("Gemini key", key),
-        ("engine", settings.docker_host or "Docker's usual socket"),
         ("image", f"{settings.sandbox_image}, inputs {studio.sandbox.image[:12]}"),
     )
     for name, value in lines:
         say_line(name, value)
     try:
+        identity = await studio.identity()
+        address = settings.docker_host or "Docker's usual socket"
+        version = identity["engine"].rpartition(" ")[2]
+        say_line("engine", f"{version} at {address}, kernel {identity.get('kernel')}")
         posture = await studio.check_posture()
         export = await studio.export()
     except ChalkboxError as error:

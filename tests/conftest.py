@@ -25,6 +25,21 @@ def nothing_left_open() -> Iterator[None]:
     assert open_files() - files == set()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_left_on_the_engine(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a container test: no container, volume, thread or open file more than before."""
+    if request.node.get_closest_marker("docker") is None:
+        yield
+        return
+    from containers import containers_of_this_process, volumes
+
+    request.getfixturevalue("nothing_left_open")
+    before = volumes()
+    yield
+    assert containers_of_this_process() == []
+    assert volumes() == before
+
+
 def open_files() -> set[str]:
     """What this process has open, by descriptor and target."""
     found: set[str] = set()

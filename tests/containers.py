@@ -1,18 +1,25 @@
 """The real sandbox for container tests, and a look at what they leave behind."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 import docker
 from docker.errors import DockerException
 
+from agents.artifacts.render_result import RenderResult
+from agents.artifacts.validation_report import ValidationReport
 from config import PROJECT_ROOT, SandboxLimits
 from orchestrator.errors import SandboxError
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
+from orchestrator.sandbox.contract import InspectionOrder
 from orchestrator.sandbox.docker_sandbox import DockerEngine
 from orchestrator.sandbox.engine import ContainerEngine
 from orchestrator.sandbox.image import SandboxImage
-from orchestrator.sandbox.owner import LABEL_OWNER, this_owner
+from orchestrator.sandbox.owner import LABEL_OWNER, LABEL_PROCESS, this_owner
+
+T = TypeVar("T")
 
 IMAGE = SandboxImage("chalkbox-sandbox", PROJECT_ROOT / "sandbox_image")
 LIMITS = SandboxLimits(inspect_s=40, render_s=60, math_s=20, grace_s=2, work_mib=128)
@@ -43,6 +50,58 @@ def sandbox_on(
 ) -> ContainerSandbox:
     """A sandbox on an engine, without the self-check."""
     return ContainerSandbox(engine, limits, image=IMAGE.inputs, memory=RememberNothing())
+
+
+def using_sandbox(
+    folder: Path,
+    deed: Callable[[ContainerSandbox], Awaitable[T]],
+    *,
+    limits: SandboxLimits = LIMITS,
+) -> T:
+    """Do something with a real sandbox, and close it whatever happens."""
+
+    async def run() -> T:
+        sandbox = sandbox_on(lambda: docker_engine(folder, limits=limits), limits=limits)
+        try:
+            return await deed(sandbox)
+        finally:
+            await sandbox.close()
+
+    return asyncio.run(run())
+
+
+def inspect_code(
+    order: InspectionOrder, folder: Path, *, limits: SandboxLimits = LIMITS
+) -> ValidationReport:
+    """Inspect in a container of its own."""
+
+    async def deed(sandbox: ContainerSandbox) -> ValidationReport:
+        async with sandbox.attempt() as attempt:
+            return (await attempt.inspect(order)).report
+
+    return using_sandbox(folder, deed, limits=limits)
+
+
+def draw_code(order: InspectionOrder, folder: Path) -> tuple[ValidationReport, RenderResult]:
+    """Inspect code that passes, and draw it in the same container."""
+
+    async def deed(sandbox: ContainerSandbox) -> tuple[ValidationReport, RenderResult]:
+        async with sandbox.attempt() as attempt:
+            inspection = await attempt.inspect(order)
+            assert inspection.inspected is not None, inspection.report
+            return inspection.report, await attempt.render(inspection.inspected, folder)
+
+    return using_sandbox(folder, deed)
+
+
+def containers_of_this_process() -> list[str]:
+    """Containers that this process started, running or not, for whatever folder."""
+    client = docker.DockerClient()
+    try:
+        label = f"{LABEL_PROCESS}={this_owner(Path()).process}"
+        return [found["Id"] for found in client.api.containers(all=True, filters={"label": label})]
+    finally:
+        client.close()
 
 
 def containers_of(folder: Path) -> list[str]:

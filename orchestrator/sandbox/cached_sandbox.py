@@ -167,6 +167,10 @@ class CachedSandbox:
             await self._cache.put(key, kept)
         return kept
 
+    async def identity(self) -> dict[str, str]:
+        """Ask now; never kept."""
+        return await self._inner.identity()
+
     async def check_posture(self) -> dict[str, Any]:
         """Check now, whatever was found before."""
         return await self._inner.check_posture()

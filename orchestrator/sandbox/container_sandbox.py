@@ -148,6 +148,14 @@ class ContainerSandbox:
                 container, lambda: read_export(container.do, self.limits, EXPORT_FILES)
             )
 
+    async def identity(self) -> dict[str, str]:
+        """Engine, kernel, image and policy, after making sure that the right image is there.
+
+        Raises:
+            EngineUnavailableError, ImageMissingError, ImageMismatchError
+        """
+        return await asyncio.to_thread(self._meet_engine)
+
     async def check_posture(self) -> dict[str, Any]:
         """Try what user code must not be able to do, and have the memory limit tried too.
 
@@ -200,7 +208,7 @@ class ContainerSandbox:
         async with self._admission:
             if self._admitted:
                 return
-            identity = await asyncio.to_thread(self._meet_engine)
+            identity = await self.identity()
             if not await self._memory.recall_passed(identity):
                 await self.check_posture()
                 await self._memory.remember_passed(identity)

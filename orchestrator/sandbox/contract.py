@@ -185,6 +185,10 @@ class Sandbox(Protocol):
         """What the image holds."""
         ...
 
+    async def identity(self) -> dict[str, str]:
+        """Engine, kernel, image and policy; raises when the engine or the image is not there."""
+        ...
+
     async def check_posture(self) -> dict[str, Any]:
         """What user code could do in a container; raises when it could do too much."""
         ...

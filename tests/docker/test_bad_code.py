@@ -1,31 +1,21 @@
 """Code that does what it must not: each gets its own clear message, and leaves nothing behind."""
 
-import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from containers import IMPATIENT, LIMITS, containers_of, docker_engine, sandbox_on, volumes
+from containers import IMPATIENT, LIMITS, draw_code, inspect_code
 
 from agents.artifacts.request import Quality
 from agents.artifacts.validation_report import FailureClass, ValidationReport
 from config import SandboxLimits
 from orchestrator.sandbox.contract import InspectionOrder
 
-pytestmark = [pytest.mark.docker, pytest.mark.usefixtures("nothing_left_open", "nothing_left")]
+pytestmark = pytest.mark.docker
 
 HEAD = "import os, sys, time, socket, signal\nfrom manim import *\n"
 SCENE = "class TestScene(Scene):\n    def construct(self):\n"
 LINE = 5
 """The line that `inside` puts its first statement on."""
-
-
-@pytest.fixture
-def nothing_left(tmp_path: Path) -> Iterator[None]:
-    before = volumes()
-    yield
-    assert containers_of(tmp_path) == []
-    assert volumes() == before
 
 
 def inside(*statements: str) -> str:
@@ -34,16 +24,7 @@ def inside(*statements: str) -> str:
 
 
 def inspect(code: str, folder: Path, *, limits: SandboxLimits = LIMITS) -> ValidationReport:
-    async def run() -> ValidationReport:
-        sandbox = sandbox_on(lambda: docker_engine(folder, limits=limits), limits=limits)
-        try:
-            async with sandbox.attempt() as attempt:
-                order = InspectionOrder(code, Quality.P480)
-                return (await attempt.inspect(order)).report
-        finally:
-            await sandbox.close()
-
-    return asyncio.run(run())
+    return inspect_code(InspectionOrder(code, Quality.P480), folder, limits=limits)
 
 
 def only_error(report: ValidationReport) -> tuple[FailureClass | None, str, int | None, str]:
@@ -230,105 +211,64 @@ def test_orphans_do_not_fill_the_limit_on_processes(tmp_path: Path) -> None:
 
 
 def test_what_code_leaves_running_does_not_reach_the_render(tmp_path: Path) -> None:
-    async def run() -> None:
-        code = inside(
-            "if os.fork() == 0:",
-            "    os.setsid()",
-            "    while True: time.sleep(0.01)",
-            "self.wait()",
-        )
-        sandbox = sandbox_on(lambda: docker_engine(tmp_path))
-        try:
-            async with sandbox.attempt() as attempt:
-                inspection = await attempt.inspect(InspectionOrder(code, Quality.P480))
-                assert inspection.inspected is not None, inspection.report
-                result = await attempt.render(inspection.inspected, tmp_path)
-                assert result.status == "succeeded"
-        finally:
-            await sandbox.close()
-
-    asyncio.run(run())
+    code = inside(
+        "if os.fork() == 0:",
+        "    os.setsid()",
+        "    while True: time.sleep(0.01)",
+        "self.wait()",
+    )
+    _, result = draw_code(InspectionOrder(code, Quality.P480), tmp_path)
+    assert result.status == "succeeded", result.findings
 
 
 def test_code_that_stops_the_zygote_costs_only_time(tmp_path: Path) -> None:
-    async def run() -> None:
-        code = HEAD + (
-            "for name in os.listdir('/proc'):\n"
-            "    if name.isdigit() and int(name) not in (1, os.getpid()):\n"
-            "        os.kill(int(name), signal.SIGSTOP)\n"
-        )
-        code += f"{SCENE}        self.wait()\n"
-        sandbox = sandbox_on(lambda: docker_engine(tmp_path))
-        try:
-            async with sandbox.attempt() as attempt:
-                inspection = await attempt.inspect(InspectionOrder(code, Quality.P480))
-                assert inspection.inspected is not None, inspection.report
-                result = await attempt.render(inspection.inspected, tmp_path)
-                assert result.status == "succeeded"
-        finally:
-            await sandbox.close()
-
-    asyncio.run(run())
+    code = HEAD + (
+        "for name in os.listdir('/proc'):\n"
+        "    if name.isdigit() and int(name) not in (1, os.getpid()):\n"
+        "        os.kill(int(name), signal.SIGSTOP)\n"
+    )
+    code += f"{SCENE}        self.wait()\n"
+    _, result = draw_code(InspectionOrder(code, Quality.P480), tmp_path)
+    assert result.status == "succeeded", result.findings
 
 
 def test_a_render_draws_what_was_inspected_whatever_that_left_behind(tmp_path: Path) -> None:
     """Another file in place of the module, a full disk, settings for the next import of Manim."""
-
-    async def run() -> None:
-        code = HEAD + (
-            "try:\n"
-            "    open('/work/zygote-gone', 'x')\n"
-            "except FileExistsError:\n"
-            "    raise AssertionError('left over')\n"
-            "os.makedirs('/work/.config/manim')\n"
-            "for path in ('/work/manim.cfg', '/work/.config/manim/manim.cfg'):\n"
-            "    open(path, 'w').write('[CLI\\nbroken')\n"
-            "for name in os.listdir('/proc'):\n"
-            "    if name.isdigit() and int(name) not in (1, os.getpid()):\n"
-            "        os.kill(int(name), signal.SIGKILL)\n"
-            f"{SCENE}        self.wait()\n"
-            "        if config.dry_run:\n"
-            "            open('/work/scene.py', 'w').write('another = 1 / 0')\n"
-            "            try: open('/work/big', 'wb').write(bytes(1 << 28))\n"
-            "            except OSError: pass\n"
-        )
-        sandbox = sandbox_on(lambda: docker_engine(tmp_path))
-        try:
-            async with sandbox.attempt() as attempt:
-                inspection = await attempt.inspect(InspectionOrder(code, Quality.P480))
-                assert inspection.inspected is not None, inspection.report
-                result = await attempt.render(inspection.inspected, tmp_path)
-                assert result.status == "succeeded", result.findings
-        finally:
-            await sandbox.close()
-
-    asyncio.run(run())
+    code = HEAD + (
+        "try:\n"
+        "    open('/work/zygote-gone', 'x')\n"
+        "except FileExistsError:\n"
+        "    raise AssertionError('left over')\n"
+        "os.makedirs('/work/.config/manim')\n"
+        "for path in ('/work/manim.cfg', '/work/.config/manim/manim.cfg'):\n"
+        "    open(path, 'w').write('[CLI\\nbroken')\n"
+        "for name in os.listdir('/proc'):\n"
+        "    if name.isdigit() and int(name) not in (1, os.getpid()):\n"
+        "        os.kill(int(name), signal.SIGKILL)\n"
+        f"{SCENE}        self.wait()\n"
+        "        if config.dry_run:\n"
+        "            open('/work/scene.py', 'w').write('another = 1 / 0')\n"
+        "            try: open('/work/big', 'wb').write(bytes(1 << 28))\n"
+        "            except OSError: pass\n"
+    )
+    _, result = draw_code(InspectionOrder(code, Quality.P480), tmp_path)
+    assert result.status == "succeeded", result.findings
 
 
 def test_a_video_that_is_a_link_to_a_secret_does_not_come_back(tmp_path: Path) -> None:
-    async def run() -> None:
-        code = inside("self.wait()", "import pathlib", "import runner.worker as w") + (
-            "        real = w.Report.result\n"
-            "        def lie(self, result, *, files=()):\n"
-            "            for name in files:\n"
-            "                pathlib.Path('/work/out', name).unlink()\n"
-            "                pathlib.Path('/work/out', name).symlink_to('/proc/1/environ')\n"
-            "            real(self, result, files=files)\n"
-            "        w.Report.result = lie\n"
-        )
-        sandbox = sandbox_on(lambda: docker_engine(tmp_path))
-        try:
-            async with sandbox.attempt() as attempt:
-                inspection = await attempt.inspect(InspectionOrder(code, Quality.P480))
-                assert inspection.inspected is not None, inspection.report
-                result = await attempt.render(inspection.inspected, tmp_path)
-        finally:
-            await sandbox.close()
-        assert result.status == "failed"
-        assert result.findings[0].code == "no-video"
-        assert not (tmp_path / "TestScene.mp4").exists()
-
-    asyncio.run(run())
+    code = inside("self.wait()", "import pathlib", "import runner.worker as w") + (
+        "        real = w.Report.result\n"
+        "        def lie(self, result, *, files=()):\n"
+        "            for name in files:\n"
+        "                pathlib.Path('/work/out', name).unlink()\n"
+        "                pathlib.Path('/work/out', name).symlink_to('/proc/1/environ')\n"
+        "            real(self, result, files=files)\n"
+        "        w.Report.result = lie\n"
+    )
+    _, result = draw_code(InspectionOrder(code, Quality.P480), tmp_path)
+    assert result.status == "failed"
+    assert result.findings[0].code == "no-video"
+    assert not (tmp_path / "TestScene.mp4").exists()
 
 
 def test_limits_are_those_of_the_settings(tmp_path: Path) -> None:

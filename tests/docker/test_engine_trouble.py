@@ -28,7 +28,7 @@ from orchestrator.sandbox.docker_sandbox import DockerEngine
 from orchestrator.sandbox.image import SandboxImage
 from orchestrator.sandbox.owner import this_owner
 
-pytestmark = [pytest.mark.docker, pytest.mark.usefixtures("nothing_left_open")]
+pytestmark = pytest.mark.docker
 
 SLOW = """import time
 from manim import *

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from containers import LIMITS, containers_of, docker_engine, sandbox_on
+from containers import LIMITS, inspect_code
 
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
@@ -16,10 +16,9 @@ from agents.coding.compile_scene import compile_scene
 from config import Settings
 from orchestrator.runs import Explained, open_studio
 from orchestrator.sandbox.contract import InspectionOrder, MediaFacts
-from orchestrator.sandbox.docker_sandbox import DockerEngine
 from tests.agents.golden_packets import golden_spec
 
-pytestmark = [pytest.mark.docker, pytest.mark.usefixtures("nothing_left_open")]
+pytestmark = pytest.mark.docker
 
 ROOMY = LIMITS.model_copy(update={"inspect_s": 90.0})
 REHEARSED = ("square", "tangent", "shifted_logarithm", "pythagoras_huge")
@@ -92,20 +91,8 @@ def test_a_function_of_the_prompt_is_drawn(tmp_path: Path) -> None:
 def test_what_is_compiled_passes_inspection(name: str, tmp_path: Path) -> None:
     code = compile_scene(golden_spec(name))
 
-    def engine() -> DockerEngine:
-        return docker_engine(tmp_path, limits=ROOMY)
-
-    async def run() -> ValidationReport:
-        sandbox = sandbox_on(engine, limits=ROOMY)
-        try:
-            async with sandbox.attempt() as attempt:
-                order = InspectionOrder(code.code, Quality.P480, code.scene_name)
-                return (await attempt.inspect(order)).report
-        finally:
-            await sandbox.close()
-
-    report = asyncio.run(run())
+    order = InspectionOrder(code.code, Quality.P480, code.scene_name)
+    report = inspect_code(order, tmp_path, limits=ROOMY)
     assert report.passed, report.findings
     assert report.findings == ()
     assert 20 <= report.scenes[0].duration_s <= 60
-    assert containers_of(tmp_path) == []

@@ -14,7 +14,7 @@ from orchestrator.errors import SelfCheckFailedError
 from orchestrator.sandbox.engine import Profile
 from orchestrator.sandbox.self_check import judge_posture
 
-pytestmark = [pytest.mark.docker, pytest.mark.usefixtures("nothing_left_open")]
+pytestmark = pytest.mark.docker
 
 
 @pytest.fixture(scope="module")

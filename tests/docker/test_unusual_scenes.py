@@ -1,17 +1,16 @@
 """Scenes that are unusual and good: each is inspected and drawn, and both agree."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
-from containers import containers_of, docker_engine, sandbox_on
+from containers import draw_code, inspect_code
 
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.request import Quality
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.sandbox.contract import InspectionOrder
 
-pytestmark = [pytest.mark.docker, pytest.mark.usefixtures("nothing_left_open")]
+pytestmark = pytest.mark.docker
 
 CAMERAS = """
 class Plain(Scene):
@@ -84,20 +83,7 @@ ODD = "\ufeff# -*- coding: latin-1 -*-\r\nfrom manim \\\r\n    import * # all\r\
 def draw(
     code: str, folder: Path, *, scene_class: str | None = None
 ) -> tuple[ValidationReport, RenderResult]:
-    async def run() -> tuple[ValidationReport, RenderResult]:
-        sandbox = sandbox_on(lambda: docker_engine(folder))
-        try:
-            async with sandbox.attempt() as attempt:
-                order = InspectionOrder(code, Quality.P480, scene_class)
-                inspection = await attempt.inspect(order)
-                assert inspection.inspected is not None, inspection.report
-                result = await attempt.render(inspection.inspected, folder)
-        finally:
-            await sandbox.close()
-        return inspection.report, result
-
-    report, result = asyncio.run(run())
-    assert containers_of(folder) == []
+    report, result = draw_code(InspectionOrder(code, Quality.P480, scene_class), folder)
     assert result.status == "succeeded", result.findings
     assert (result.frames, result.duration_s) == (
         report.scenes[0].frames,
@@ -107,17 +93,8 @@ def draw(
 
 
 def test_every_kind_of_scene_is_walked(tmp_path: Path) -> None:
-    async def run() -> ValidationReport:
-        sandbox = sandbox_on(lambda: docker_engine(tmp_path))
-        try:
-            async with sandbox.attempt() as attempt:
-                code = f"from manim import *\n{CAMERAS}"
-                order = InspectionOrder(code, Quality.P480, one=False)
-                return (await attempt.inspect(order)).report
-        finally:
-            await sandbox.close()
-
-    report = asyncio.run(run())
+    order = InspectionOrder(f"from manim import *\n{CAMERAS}", Quality.P480, one=False)
+    report = inspect_code(order, tmp_path)
     assert report.passed, report.findings
     assert [scene.frames for scene in report.scenes] == [10, 6, 6, 3, 3, 3]
 
