@@ -34,7 +34,7 @@ test: setup-dev check  ## set up, then every check and every test
 check: setup-dev  ## set up, then lint, format and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pyright
+	$(BIN)/basedpyright
 
 documents: setup-dev  ## write again what is generated: settings table, .env.example, THIRD_PARTY.md
 	$(BIN)/python -m scripts.settings_table --write
