@@ -4,13 +4,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Self
 
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.request import PROMPT_CHARS, ExplainerRequest
 from agents.artifacts.validation_report import Finding, ValidationReport
 from config import Settings
 from orchestrator.engine.events import Progress as StageProgress
-from orchestrator.engine.events import StageFinished, TraceLine
+from orchestrator.engine.events import StageFinished, StageStarted, TraceLine
 from orchestrator.engine.trace import safe
 from orchestrator.errors import ChalkboxError, RequestRefusedError, RunStoppedError
 from orchestrator.runs import Studio, open_studio
@@ -59,7 +60,8 @@ async def check(options: argparse.Namespace, settings: Settings) -> int:
     """Inspect a file and print the findings."""
     order = InspectionOrder(read_code(options.file), options.quality, options.scene, one=False)
     async with open_studio(settings) as studio:
-        report = await studio.check(order)
+        with NowLine() as now:
+            report = await studio.check(order, on_progress=now)
     if options.json:
         # Plain ASCII: nothing in it could steer a terminal.
         sys.stdout.write(json.dumps(report.model_dump(mode="json"), indent=2) + "\n")
@@ -74,7 +76,8 @@ async def render(options: argparse.Namespace, settings: Settings) -> int:
     if not options.into.is_dir():
         return say_error(f"there is no folder {options.into}")
     async with open_studio(settings) as studio:
-        drawn = await studio.draw(order, options.into.resolve(), on_progress=FrameLine())
+        with NowLine() as now:
+            drawn = await studio.draw(order, options.into.resolve(), on_progress=now)
     sys.stderr.write(report_words(drawn.report, options.file))
     if drawn.result is None:
         return REFUSED
@@ -122,52 +125,72 @@ async def examine(studio: Studio, settings: Settings) -> int:
 
 
 class StageLines:
-    """Prints one line when a stage ends, and on a terminal how far the render is."""
+    """Prints one line when a stage ends, and on a terminal what is being done just now."""
 
     def __init__(self) -> None:
-        self._frames = FrameLine()
+        self._now = NowLine()
         self._words: dict[str, str] = {}
 
     def __call__(self, line: TraceLine) -> None:
         """Print what happened."""
         event = line.event
-        if isinstance(event, StageProgress):
+        if isinstance(event, StageStarted):
+            self._now.show(stage_name(event.stage))
+        elif isinstance(event, StageProgress):
             if event.done is not None:
-                self._frames.show(event.done, event.total)
+                self._now.show_frames(event.done, event.total)
             else:
                 self._words[event.stage] = event.text
         elif isinstance(event, StageFinished):
-            self._frames.clear()
+            self._now.clear()
             mark = "✓" if event.outcome == "succeeded" else "✗"
             cached = "  (from the cache)" if event.from_cache else ""
             words = safe(self._words.get(event.stage, ""))[:100]
-            name = event.stage.replace("_", " ")
-            sys.stderr.write(f"{mark} {name:<14}{event.duration_s:6.2f} s  {words}{cached}\n")
+            timing = f"{stage_name(event.stage):<14}{event.duration_s:6.2f} s"
+            sys.stderr.write(f"{mark} {timing}  {words}{cached}\n")
 
 
-class FrameLine:
-    """How many frames are drawn, on one line that is written over; only on a terminal."""
+class NowLine:
+    """What is being done, on one line that is written over; only on a terminal."""
 
     def __init__(self) -> None:
         self._shown = False
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
     def __call__(self, progress: Progress) -> None:
         """Show a job's progress."""
         if progress.done is not None:
-            self.show(progress.done, progress.total)
+            self.show_frames(progress.done, progress.total)
+        else:
+            self.show(progress.event)
 
-    def show(self, done: int, total: int | None) -> None:
-        """Show so many frames."""
+    def show(self, deed: str) -> None:
+        """Show what is being done."""
         if sys.stderr.isatty():
+            self.clear()
             self._shown = True
-            sys.stderr.write(f"\r  drawing {done}{f' of {total}' if total else ''} frames")
+            sys.stderr.write(f"  {safe(deed)} …")
             sys.stderr.flush()
+
+    def show_frames(self, done: int, total: int | None) -> None:
+        """Show how many frames are drawn."""
+        self.show(f"drawing {done}{f' of {total}' if total else ''} frames")
 
     def clear(self) -> None:
         """Take the line away."""
         if self._shown:
             self._shown = False
             sys.stderr.write("\r\x1b[K")
+
+
+def stage_name(stage: str) -> str:
+    """A stage's name in words."""
+    return stage.replace("_", " ")
 
 
 def read_code(path: Path) -> str:

@@ -10,7 +10,7 @@ import pytest
 from agents.artifacts.request import Quality
 from agents.artifacts.validation_report import ExcerptLine, Finding, ValidationReport
 from orchestrator import terminal
-from orchestrator.engine.events import Event, Progress, StageFinished, TraceLine
+from orchestrator.engine.events import Event, Progress, StageFinished, StageStarted, TraceLine
 from orchestrator.errors import (
     ChalkboxError,
     EngineUnavailableError,
@@ -87,22 +87,20 @@ def test_who_is_at_fault_decides_the_exit_code(error: ChalkboxError | None, code
     assert terminal.exit_code(error) == code
 
 
-def test_frames_are_shown_over_each_other_and_taken_away() -> None:
-    frames = terminal.FrameLine()
-    with contextlib.redirect_stderr(Screen()) as screen:
-        frames(JobProgress(event="linting"))
-        frames(JobProgress(event="frames", done=1, total=10))
-        frames(JobProgress(event="frames", done=2))
-        frames.clear()
-        frames.clear()
-    assert screen.getvalue() == ("\r  drawing 1 of 10 frames\r  drawing 2 frames\r\x1b[K")
+def test_what_is_done_now_is_written_over_and_taken_away() -> None:
+    with contextlib.redirect_stderr(Screen()) as screen, terminal.NowLine() as now:
+        now(JobProgress(event="linting" + STEERING[:12]))
+        now(JobProgress(event="frames", done=1, total=10))
+        now(JobProgress(event="frames", done=2))
+    shown = screen.getvalue().split("\r\x1b[K")
+    assert shown[0].startswith("  linting")
+    assert "\x1b" not in shown[0]
+    assert shown[1:] == ["  drawing 1 of 10 frames …", "  drawing 2 frames …", ""]
 
 
-def test_frames_are_not_shown_in_a_file() -> None:
-    frames = terminal.FrameLine()
-    with contextlib.redirect_stderr(io.StringIO()) as log:
-        frames.show(1, 10)
-        frames.clear()
+def test_what_is_done_now_is_not_shown_in_a_file() -> None:
+    with contextlib.redirect_stderr(io.StringIO()) as log, terminal.NowLine() as now:
+        now.show_frames(1, 10)
     assert log.getvalue() == ""
 
 
@@ -112,14 +110,17 @@ def test_a_stage_is_one_line_however_it_ends() -> None:
         stage="render_scene", outcome="succeeded", duration_s=1.234, from_cache=True
     )
     with contextlib.redirect_stderr(Screen()) as screen:
+        lines(line_of(StageStarted(stage="render_scene")))
         lines(line_of(Progress(stage="render_scene", text="x" * 200 + STEERING)))
         lines(line_of(Progress(stage="render_scene", text="frames", done=5, total=9)))
         lines(line_of(done))
         lines(line_of(StageFinished(stage="inspect_code", outcome="failed", duration_s=0)))
-    first, second, third, _ = screen.getvalue().replace("\r", "\n").lstrip("\n").split("\n")
-    assert first == "  drawing 5 of 9 frames"
-    assert second == f"\x1b[K✓ render scene    1.23 s  {'x' * 100}  (from the cache)"
-    assert third.startswith("✗ inspect code")
+    now, frames, ended = screen.getvalue().split("\r\x1b[K")
+    assert now == "  render scene …"
+    assert frames == "  drawing 5 of 9 frames …"
+    first, second, _ = ended.split("\n")
+    assert first == f"✓ render scene    1.23 s  {'x' * 100}  (from the cache)"
+    assert second.startswith("✗ inspect code")
 
 
 def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
