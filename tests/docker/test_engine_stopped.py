@@ -33,12 +33,14 @@ pytestmark = [
 
 # As much of the image as PID 1 and its plain zygote need: loaded in a second, not in a minute.
 SMALL_ROOT = (
-    "cd / && tar -chf /root.tar usr/bin/python3* usr/lib/python3* etc/passwd opt/chalkbox "
-    "opt/venv/pyvenv.cfg opt/venv/bin/python* opt/venv/lib/python3*/site-packages/chalkbox.pth "
+    "cd / && mkdir /small && cp -aL --parents usr/bin/python3* usr/lib/python3* etc/passwd "
+    "opt/chalkbox opt/venv/pyvenv.cfg opt/venv/bin/python* "
+    "opt/venv/lib/python3*/site-packages/chalkbox.pth "
     "$(ls -d lib64/ld-linux* lib/ld-linux* "
     "usr/lib/*-linux-gnu/lib[cm].so* usr/lib/*-linux-gnu/libz.so* "
     "usr/lib/*-linux-gnu/libexpat.so* usr/lib/*-linux-gnu/libffi.so* "
-    "usr/lib/*-linux-gnu/libcrypto.so* usr/lib/*-linux-gnu/libzstd.so* 2>/dev/null)"
+    "usr/lib/*-linux-gnu/libcrypto.so* usr/lib/*-linux-gnu/libzstd.so* 2>/dev/null) /small "
+    "&& tar -C /small -cf /root.tar ."
 )
 SLOW_LIMITS = LIMITS.model_copy(update={"memory_mib": 16_384})
 """The canary that fills the memory works long enough to be interrupted."""
@@ -114,11 +116,27 @@ def own_engine() -> Iterator[OwnEngine]:
 
 
 def end_leftovers(folder: Path) -> None:
-    """End what a killed engine leaves behind: the shim of each container, found by its folder."""
+    """End what a killed engine leaves behind, the shim of each container, and wait until it has.
+
+    It is found by its folder, which it may write to until it has ended.
+    """
+    deadline = time.monotonic() + 20
+    while left := processes_of(folder):
+        assert time.monotonic() < deadline, left
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.1)
+
+
+def processes_of(folder: Path) -> list[int]:
+    """Processes whose command line names something in a folder."""
+    found: list[int] = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             if f"{folder}/".encode() in path.read_bytes():
-                os.kill(int(path.parent.name), signal.SIGKILL)
+                found.append(int(path.parent.name))
+    return found
 
 
 def load_small_image(engine: OwnEngine) -> None:
