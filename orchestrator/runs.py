@@ -18,10 +18,12 @@ from config import PROJECT_ROOT, Settings
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.runner import RunOutcome, run_workflow
 from orchestrator.engine.trace import Watcher
+from orchestrator.media.subtitles import to_srt
 from orchestrator.sandbox.cached_sandbox import CachedSandbox, KeptSelfChecks
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.contract import ImageExport, InspectionOrder, OnProgress, Sandbox
 from orchestrator.sandbox.engine import ContainerEngine
+from orchestrator.sandbox.host_files import naming, temporary_folder
 from orchestrator.sandbox.image import SandboxImage
 from orchestrator.sandbox.owner import this_owner
 from orchestrator.stages.start_up import check_start_up
@@ -52,6 +54,8 @@ class Drawn:
     report: ValidationReport
     result: RenderResult | None
     """None when the code did not pass inspection."""
+    files: tuple[Path, ...] = ()
+    """The video, and its captions when it has any."""
 
 
 class Studio:
@@ -90,13 +94,21 @@ class Studio:
     async def draw(
         self, order: InspectionOrder, into: Path, *, on_progress: OnProgress | None = None
     ) -> Drawn:
-        """Inspect a module and, if it passes, draw its one scene class into a folder."""
+        """Inspect a module and, if it passes, draw its one scene class.
+
+        Video and captions go into the folder, in place of files of their names; nothing else does.
+
+        Raises:
+            HostFileError: They cannot be written there.
+        """
         async with self.sandbox.attempt() as attempt:
             inspection = await attempt.inspect(order, on_progress=on_progress)
             if inspection.inspected is None:
                 return Drawn(inspection.report, None)
-            result = await attempt.render(inspection.inspected, into, on_progress=on_progress)
-            return Drawn(inspection.report, result)
+            with temporary_folder(into, prefix=".chalkbox-") as folder:
+                result = await attempt.render(inspection.inspected, folder, on_progress=on_progress)
+                files = place_video(result, folder, into) if result.video else ()
+            return Drawn(inspection.report, result, files)
 
     async def export(self) -> ImageExport:
         """What the sandbox image holds."""
@@ -109,6 +121,22 @@ class Studio:
     async def check_posture(self) -> dict[str, Any]:
         """Try now whether containers are closed enough; raises when they are not."""
         return await self.sandbox.check_posture()
+
+
+def place_video(result: RenderResult, folder: Path, into: Path) -> tuple[Path, ...]:
+    """Move a video to where it is wanted, and write its captions beside it.
+
+    Raises:
+        HostFileError: The folder does not take them.
+    """
+    video = into / f"{result.scene_class}.mp4"
+    srt = video.with_suffix(".srt")
+    with naming(into):
+        (folder / video.name).replace(video)
+        if not result.captions:
+            return (video,)
+        srt.write_text(to_srt(result.captions), encoding="utf-8")
+    return (video, srt)
 
 
 @contextlib.asynccontextmanager

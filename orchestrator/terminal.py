@@ -83,10 +83,9 @@ async def render(options: argparse.Namespace, settings: Settings) -> int:
         return REFUSED
     for finding in drawn.result.findings:
         sys.stderr.write(finding_words(finding, options.file))
-    if drawn.result.video is None:
-        return REFUSED
-    sys.stdout.write(f"{options.into / drawn.result.video.path}\n")
-    return GOOD
+    for path in drawn.files:
+        sys.stdout.write(f"{options.into / path.name}\n")
+    return GOOD if drawn.files else REFUSED
 
 
 async def doctor(options: argparse.Namespace, settings: Settings) -> int:

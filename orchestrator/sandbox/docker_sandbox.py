@@ -257,9 +257,13 @@ class DockerContainer:
             except NotFound:
                 return
             except APIError as error:
-                # Somebody else removes it just now; then it is to be waited for.
-                if error.status_code != 409 or time.monotonic() > deadline:
-                    raise
+                # Somebody else removes it just now, or the engine is not done with its files.
+                if time.monotonic() > deadline:
+                    raise SandboxProtocolError(
+                        f"the container engine does not remove a sandbox container:"
+                        f" {error.explanation}",
+                        context={"container": self.id},
+                    ) from error
                 time.sleep(0.05)
             else:
                 return

@@ -214,8 +214,8 @@ def test_render_prints_the_video(
     into = tmp_path / "into"
     into.mkdir()
     code, out, _ = chalkbox("render", scene, "SquareScene", "--into", into)
-    assert (code, out) == (0, f"{into}/SquareScene.mp4\n")
-    assert (into / "SquareScene.mp4").exists()
+    assert (code, out) == (0, f"{into}/SquareScene.mp4\n{into}/SquareScene.srt\n")
+    assert sorted(path.name for path in into.iterdir()) == ["SquareScene.mp4", "SquareScene.srt"]
 
 
 def test_render_of_what_is_no_scene_ends_with_1(

@@ -126,6 +126,23 @@ def test_draw_inspects_first(
     assert using(settings, lambda studio: studio.draw(bad, tmp_path)).result is None
 
 
+def test_draw_touches_nothing_but_the_video_and_its_captions(
+    settings: Settings, play: Callable[..., FakeEngine], tmp_path: Path
+) -> None:
+    play()
+    into = tmp_path / "into"
+    into.mkdir()
+    (into / "poster.png").write_text("a picture of the user's own")
+    drawn = using(settings, lambda studio: studio.draw(ORDER, into))
+    assert {path.name for path in drawn.files} == {"SquareScene.mp4", "SquareScene.srt"}
+    assert {path.name for path in into.iterdir()} == {
+        "SquareScene.mp4",
+        "SquareScene.srt",
+        "poster.png",
+    }
+    assert (into / "poster.png").read_text() == "a picture of the user's own"
+
+
 def test_the_image_and_its_posture_are_told(
     settings: Settings, play: Callable[..., FakeEngine]
 ) -> None:
