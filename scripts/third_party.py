@@ -27,7 +27,9 @@ OWN_NAME = "chalkbox"
 # What packages say less well themselves, or only where they are installed. Checked by hand.
 KNOWN = {
     "python:colorama": "BSD-3-Clause (Windows only)",
+    "python:httpx2-jsfetch": "BSD-3-Clause (in browsers only)",
     "python:pyglet": "BSD-3-Clause",
+    "python:tiktoken": "MIT",
     "python:pywin32": "PSF-2.0 (Windows only)",
     "debian:ca-certificates": "MPL-2.0 (the certificates), GPL-2+ (the scripts)",
     "debian:espeak-ng": "GPL-3+",
