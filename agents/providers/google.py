@@ -1,0 +1,38 @@
+"""Gemini, over Google's Gemini API."""
+
+from typing import TYPE_CHECKING, Any
+
+from agents.providers.base import Account, Provider, needs_key, tls_context
+
+if TYPE_CHECKING:
+    from httpx2 import AsyncClient
+    from pydantic_ai.models import Model
+
+
+def make_model(name: str, account: Account, client: "AsyncClient") -> "Model[Any]":
+    """Make a Gemini model; google-genai does not retry unless told to."""
+    from google.genai import Client
+    from google.genai.types import HttpOptions
+    from pydantic_ai.models.google import GoogleModel
+    from pydantic_ai.providers.google import GoogleProvider
+
+    silence_s = client.timeout.read
+    options = HttpOptions(
+        base_url=account.base_url,
+        httpx_async_client=client,
+        client_args={"verify": tls_context()},
+        # Left out, it would take the client's own limit away.
+        timeout=round(silence_s * 1000) if silence_s else None,
+    )
+    key = account.key.get_secret_value() if account.key else None
+    sdk = Client(vertexai=False, api_key=key, http_options=options)
+    return GoogleModel(name, provider=GoogleProvider(client=sdk))
+
+
+PROVIDER = Provider(
+    prefix="google",
+    account="google",
+    why_unusable=needs_key("CHALKBOX_GOOGLE_API_KEY"),
+    make_model=make_model,
+    usual_models=("gemini-2.5-pro", "gemini-4-argon", "gemini-3.8-flash"),
+)
