@@ -6,6 +6,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from runner import make_docs_index
 from runner.lint import public_names
 
 COMMANDS = {
@@ -19,7 +20,7 @@ PACKAGES = ("manim", "ruff", "sympy", "numpy", "scipy", "av", "typst")
 
 
 def main(folder: Path) -> None:
-    """Write `versions.json` and `manim_names.json`."""
+    """Write `versions.json`, `manim_names.json` and `docs_index.json`."""
     folder.mkdir(parents=True, exist_ok=True)
     versions = {"python": sys.version.split()[0]}
     versions |= {name: version(name) for name in PACKAGES}
@@ -30,6 +31,7 @@ def main(folder: Path) -> None:
     (folder / "versions.json").write_text(json.dumps(versions, indent=1))
     names = sorted(public_names("manim"))
     (folder / "manim_names.json").write_text(json.dumps(names))
+    make_docs_index.main(folder / "docs_index.json")
 
 
 if __name__ == "__main__":
