@@ -1,4 +1,4 @@
-"""The terminal: `chalkbox explain | check | render | doctor`.
+"""The terminal: `chalkbox explain | check | render | doctor`, and what is done with runs.
 
 Exit code 0: good. 1: findings, or the request was refused. 2: it could not run.
 """
@@ -7,15 +7,17 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from agents.artifacts.request import Quality
 from config import BadSettingError, load_settings
-from orchestrator import terminal
+from orchestrator import terminal, terminal_runs
+from orchestrator.engine.ticket import PRIORITY
 from orchestrator.errors import ChalkboxError
 
 INTERRUPTED = 130
+HIGHEST_PRIORITY = 1000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadSettingError as error:
         return terminal.say_error(f"a setting is wrong: {error}")
     except ChalkboxError as error:
-        return terminal.say_error(error.message)
+        return terminal.say_error(error.message, terminal.exit_code(error))
     except KeyboardInterrupt:
         sys.stderr.write("stopped; what was made so far is kept\n")
         return INTERRUPTED
@@ -76,9 +78,53 @@ def parser() -> argparse.ArgumentParser:
     add_quality(render)
     render.set_defaults(command=terminal.render)
 
+    add_run_commands(commands.add_parser)
+
     doctor = commands.add_parser("doctor", help="say what is installed and whether it is safe")
     doctor.set_defaults(command=terminal.doctor)
     return top
+
+
+def add_run_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """What is done with runs, of whichever process."""
+    submit = add("submit", help="queue a video for a worker, and print its id")
+    submit.add_argument("prompt", help="what to explain")
+    submit.add_argument(
+        "--priority",
+        type=int,
+        choices=range(1, HIGHEST_PRIORITY + 1),
+        default=PRIORITY,
+        metavar="NUMBER",
+        help=f"lower goes first, 1 to {HIGHEST_PRIORITY} (default: {PRIORITY})",
+    )
+    add_quality(submit)
+    submit.set_defaults(command=terminal_runs.submit)
+
+    worker = add("worker", help="carry out queued runs until it is stopped")
+    worker.set_defaults(command=terminal_runs.work)
+
+    runs = add("runs", help="list the runs, newest first")
+    runs.add_argument("--limit", type=int, default=20, help="how many (default: 20)")
+    runs.set_defaults(command=terminal_runs.list_runs)
+
+    status = add("status", help="say how a run stands, or all that have not ended")
+    status.add_argument("id", nargs="?", help="which run")
+    status.set_defaults(command=terminal_runs.status)
+
+    follow = add("follow", help="show what happens in a run until it has ended")
+    follow.add_argument("id", help="which run")
+    follow.set_defaults(command=terminal_runs.follow)
+
+    cancel = add("cancel", help="end a run that is queued or carried out")
+    cancel.add_argument("id", help="which run")
+    cancel.set_defaults(command=terminal_runs.cancel)
+
+    resume = add("resume", help="go on with a run that has ended or was cut off")
+    resume.add_argument("id", help="which run")
+    resume.add_argument(
+        "--from", dest="stage", metavar="STAGE", help="do this stage again, and what depends on it"
+    )
+    resume.set_defaults(command=terminal_runs.resume)
 
 
 def add_scene(command: argparse.ArgumentParser) -> None:

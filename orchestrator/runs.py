@@ -1,23 +1,32 @@
-"""The door: whatever a page, a program or the terminal wants of Chalkbox, it asks here.
+"""The door with a workbench: whatever a page, a program or the terminal wants of Chalkbox.
 
-A `Studio` is put together once from the settings and closed at the end.
+A `Studio` is put together once from the settings and closed at the end; `door.Door` is the part of
+it that needs no container engine.
 """
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+import functools
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.request import ExplainerRequest
 from agents.artifacts.validation_report import ValidationReport
-from config import PROJECT_ROOT, Settings
+from config import PROJECT_ROOT, Settings, load_settings
+from orchestrator.door import Door, Explained, explained, open_door, open_runs
+from orchestrator.engine.carrier import Offer
+from orchestrator.engine.errors import ChainError
+from orchestrator.engine.outcome import RunOutcome
+from orchestrator.engine.queued_runs import QueuedRuns
 from orchestrator.engine.render_cache import ResultCache
-from orchestrator.engine.runner import RunOutcome, run_workflow
+from orchestrator.engine.run_folder import RunFolder
+from orchestrator.engine.runner import carry_out, open_run
 from orchestrator.engine.trace import Watcher
+from orchestrator.engine.worker import Worker, open_worker
+from orchestrator.errors import InLoopError
 from orchestrator.media.subtitles import to_srt
 from orchestrator.sandbox.cached_sandbox import CachedSandbox, KeptSelfChecks
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
@@ -28,23 +37,11 @@ from orchestrator.sandbox.image import SandboxImage
 from orchestrator.sandbox.owner import this_owner
 from orchestrator.stages.start_up import check_start_up
 from orchestrator.stages.workshop import open_workshop
-from orchestrator.workflows import explainer
+from orchestrator.workflows import load_workflows
+from orchestrator.writers import announced, open_chain, writers_for
 
-OFFLINE = "offline: Chalkbox's own lessons, no model used"
-
-
-@dataclass(frozen=True)
-class Explained:
-    """A finished or failed explainer, with paths that are ready to open."""
-
-    outcome: RunOutcome
-    video: Path | None
-    receipt: Path
-
-    @property
-    def folder(self) -> Path:
-        """The run folder."""
-        return self.outcome.folder.root
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -58,31 +55,80 @@ class Drawn:
     """The video, and its captions when it has any."""
 
 
-class Studio:
+class Studio(Door):
     """Everything Chalkbox can do, on one sandbox. Made by `open_studio`."""
 
-    def __init__(self, settings: Settings, sandbox: Sandbox) -> None:
-        self.settings = settings
+    def __init__(
+        self,
+        settings: Settings,
+        runs: QueuedRuns,
+        sandbox: Sandbox,
+        offers: Mapping[str, Offer],
+        open_worker: Callable[[], Awaitable[Worker]],
+    ) -> None:
+        super().__init__(settings, runs)
         self.sandbox = sandbox
+        self._offers = offers
+        self._open_worker = open_worker
 
     async def explain(
         self, request: ExplainerRequest, *, watchers: tuple[Watcher, ...] = ()
     ) -> Explained:
-        """Make an explainer; a refused or failed one is returned, with its reason."""
-        async with open_workshop(self.sandbox) as workshop:
-            outcome = await run_workflow(
-                explainer.WORKFLOW,
-                request,
-                workshop=workshop,
-                runs_dir=self.settings.runs_dir,
-                provider=OFFLINE,
-                about=request.prompt,
+        """Make an explainer, here and now; a refused or failed one is returned, with its reason.
+
+        When this process is killed, a worker of the same runs takes the run over.
+        """
+        return await self.go_on(await self.begin(request), watchers=watchers)
+
+    async def go_on(
+        self, video_id: str, *, from_stage: str | None = None, watchers: tuple[Watcher, ...] = ()
+    ) -> Explained:
+        """Go on with a run, here and now.
+
+        Args:
+            video_id: The run.
+            from_stage: Do this stage again, and what depends on it.
+            watchers: Told of every event as it happens.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            RunBusyError: It is queued, or carried out already.
+            ChainError: There is no such stage.
+            ArtifactInvalidError: Its folder is damaged.
+        """
+        worker = await self._open_worker()
+        return explained(await worker.carry_out(video_id, from_stage=from_stage, watchers=watchers))
+
+    async def do_stage(
+        self, video_id: str, stage: str, *, watchers: tuple[Watcher, ...] = ()
+    ) -> RunOutcome:
+        """Do one stage of a run, here and now, with the earlier artifacts of its folder.
+
+        Returns:
+            The outcome; `unfinished` in its receipt until every stage is done.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            ChainError: There is no such stage.
+            RunFolderError: The run is being worked on.
+            ArtifactInvalidError: Its folder is damaged.
+        """
+        name = RunFolder.open(self.runs.root(video_id)).manifest.workflow
+        if name not in self._offers:
+            raise ChainError(f"{video_id} is a run of {name}, which is no workflow here")
+        offer = self._offers[name]
+        folder = open_run(self.runs.root(video_id), offer.workflow)
+        chosen = offer.workflow.stage(stage)
+        async with offer.open_workshop(folder) as workshop:
+            return await carry_out(
+                offer.workflow,
+                folder,
+                workshop,
+                provider=offer.provider,
                 watchers=watchers,
+                again=chosen,
+                only=chosen,
             )
-        root = outcome.folder.root
-        package = outcome.artifacts.get(AnimationPackage)
-        video = root / package.video if isinstance(package, AnimationPackage) else None
-        return Explained(outcome, video, root / outcome.receipt.FILE)
 
     async def check(
         self, order: InspectionOrder, *, on_progress: OnProgress | None = None
@@ -139,29 +185,89 @@ def place_video(result: RenderResult, folder: Path, into: Path) -> tuple[Path, .
     return (video, srt)
 
 
+def offers_of(settings: Settings, sandbox: Sandbox, cache: ResultCache) -> dict[str, Offer]:
+    """Every workflow, as it is carried out here."""
+    chain = open_chain(settings)
+    writers = writers_for(settings, chain, cache)
+
+    def open_one(_: RunFolder) -> contextlib.AbstractAsyncContextManager[object]:
+        return open_workshop(sandbox, writers)
+
+    return {
+        name: Offer(workflow, announced(workflow, chain), open_one)
+        for name, workflow in load_workflows().items()
+    }
+
+
 @contextlib.asynccontextmanager
-async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
+async def open_studio(settings: Settings, *, takes_queued: bool = False) -> AsyncGenerator[Studio]:
     """Put everything together; no engine is asked before something must run.
+
+    Args:
+        settings: All of them.
+        takes_queued: Be a worker: carry out what anybody queues, and take over from workers that
+            died. Else only what is asked of this studio is carried out, and the queue is not even
+            opened before that.
 
     Raises:
         StartUpError: A piece of our own is broken.
         CacheError: The cache folder cannot be used.
+        QueueError: The queue cannot be used, as far as it is opened.
+        SandboxError: A worker has no container engine, or not the image it needs.
     """
     check_start_up(PROJECT_ROOT)
     image = SandboxImage(settings.sandbox_image, PROJECT_ROOT / "sandbox_image")
     size = settings.cache_mib * 1024**2
-    cache = await asyncio.to_thread(ResultCache, settings.cache_dir, size_limit_bytes=size)
-    containers = ContainerSandbox(
-        lambda: docker_engine(settings, image),
-        settings.limits,
-        image=image.inputs,
-        memory=KeptSelfChecks(cache),
-    )
-    try:
-        yield Studio(settings, CachedSandbox(containers, cache))
-    finally:
-        await containers.close()
-        await asyncio.to_thread(cache.close)
+    async with contextlib.AsyncExitStack() as opened:
+        cache = await asyncio.to_thread(ResultCache, settings.cache_dir, size_limit_bytes=size)
+        opened.push_async_callback(asyncio.to_thread, cache.close)
+        containers = ContainerSandbox(
+            lambda: docker_engine(settings, image),
+            settings.limits,
+            image=image.inputs,
+            memory=KeptSelfChecks(cache),
+        )
+        opened.push_async_callback(containers.close)
+        sandbox = CachedSandbox(containers, cache)
+        runs = await opened.enter_async_context(open_runs(settings))
+        offers = offers_of(settings, sandbox, cache)
+        worker = _OneWorker(
+            lambda: open_worker(
+                runs,
+                offers,
+                takes_queued=takes_queued,
+                reap=containers.reap,
+                runs_at_once=settings.runs_at_once,
+                user_runs_at_once=settings.user_runs_at_once,
+                stop_s=settings.stop_s if takes_queued else 0.0,
+            ),
+            opened,
+        )
+        if takes_queued:
+            # Before anything is taken: without an engine every run would fail.
+            await containers.identity()
+            await worker()
+        yield Studio(settings, runs, sandbox, offers, worker)
+
+
+class _OneWorker:
+    """A worker, opened by the first who needs one, and closed with the rest."""
+
+    def __init__(
+        self,
+        open_it: Callable[[], contextlib.AbstractAsyncContextManager[Worker]],
+        opened: contextlib.AsyncExitStack,
+    ) -> None:
+        self._open_it = open_it
+        self._opened = opened
+        self._worker: Worker | None = None
+        self._opening = asyncio.Lock()
+
+    async def __call__(self) -> Worker:
+        async with self._opening:
+            if self._worker is None:
+                self._worker = await self._opened.enter_async_context(self._open_it())
+        return self._worker
 
 
 def docker_engine(settings: Settings, image: SandboxImage) -> ContainerEngine:
@@ -175,3 +281,60 @@ def docker_engine(settings: Settings, image: SandboxImage) -> ContainerEngine:
         runtime=settings.sandbox_runtime,
         owner=this_owner(settings.runs_dir),
     )
+
+
+# --- one call each, for programs ------------------------------------------------------------------
+# Each puts everything together and closes it again; who asks more than once opens a studio.
+
+
+async def explain(request: ExplainerRequest, *, settings: Settings | None = None) -> Explained:
+    """As `Studio.explain`."""
+    async with open_studio(settings or load_settings()) as studio:
+        return await studio.explain(request)
+
+
+async def go_on(
+    video_id: str, *, from_stage: str | None = None, settings: Settings | None = None
+) -> Explained:
+    """As `Studio.go_on`."""
+    async with open_studio(settings or load_settings()) as studio:
+        return await studio.go_on(video_id, from_stage=from_stage)
+
+
+async def begin(request: ExplainerRequest, *, settings: Settings | None = None) -> str:
+    """As `Door.begin`."""
+    async with open_door(settings or load_settings()) as door:
+        return await door.begin(request)
+
+
+async def do_stage(video_id: str, stage: str, *, settings: Settings | None = None) -> RunOutcome:
+    """As `Studio.do_stage`."""
+    async with open_studio(settings or load_settings()) as studio:
+        return await studio.do_stage(video_id, stage)
+
+
+def blocking(deed: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
+    """The same call for programs without an event loop.
+
+    Raises:
+        ChalkboxError: From the call, in a thread whose event loop is running.
+    """
+
+    @functools.wraps(deed)
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return asyncio.run(deed(*args, **kwargs))
+        raise InLoopError(
+            f"runs.{deed.__name__}_sync was called where an event loop is running, which it would"
+            f" stop; use `await runs.{deed.__name__}(...)`"
+        )
+
+    return call
+
+
+explain_sync = blocking(explain)
+go_on_sync = blocking(go_on)
+begin_sync = blocking(begin)
+do_stage_sync = blocking(do_stage)

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Self
 
 from agents.artifacts.animation_package import AnimationPackage
-from agents.artifacts.request import PROMPT_CHARS, ExplainerRequest
+from agents.artifacts.request import ExplainerRequest
 from agents.artifacts.validation_report import Finding, ValidationReport
 from config import Settings
+from orchestrator.door import Explained, require_prompt
 from orchestrator.engine.events import Progress as StageProgress
 from orchestrator.engine.events import StageFinished, StageStarted, TraceLine
 from orchestrator.engine.trace import safe
@@ -30,27 +31,35 @@ class UnusableFileError(ChalkboxError):
 
 async def explain(options: argparse.Namespace, settings: Settings) -> int:
     """Make an explainer and print where it lies."""
-    if not options.prompt.strip():
-        return say_error("the prompt is empty; say what to explain", REFUSED)
-    if not is_text(options.prompt):
-        return say_error("the prompt is not UTF-8 text", REFUSED)
-    if len(options.prompt) > PROMPT_CHARS:
-        return say_error(f"the prompt is longer than {PROMPT_CHARS:,} characters", REFUSED)
-    request = ExplainerRequest(prompt=options.prompt, quality=options.quality)
+    request = read_request(options, settings)
     async with open_studio(settings) as studio:
-        explained = await studio.explain(request, watchers=(StageLines(),))
-    package = explained.outcome.artifacts.get(AnimationPackage)
-    error = explained.outcome.error
-    if error is not None or not isinstance(package, AnimationPackage):
-        message = error.message if error else "no video was made"
+        return tell(await studio.explain(request, watchers=(StageLines(),)))
+
+
+def read_request(options: argparse.Namespace, settings: Settings) -> ExplainerRequest:
+    """What the command line asks for.
+
+    Raises:
+        RequestRefusedError: The prompt is empty, too long, or no text.
+    """
+    require_prompt(options.prompt, settings.prompt_chars)
+    return ExplainerRequest(prompt=options.prompt, quality=options.quality)
+
+
+def tell(explained: Explained) -> int:
+    """Print where an explainer lies, or why there is none; the exit code."""
+    outcome = explained.outcome
+    package = outcome.artifacts.get(AnimationPackage)
+    if explained.video is None or not isinstance(package, AnimationPackage):
+        message = outcome.error.message if outcome.error else "no video was made"
         return say_error(
-            f"{message}\nEverything made so far is in {explained.folder}", exit_code(error)
+            f"{message}\nEverything made so far is in {explained.folder}", exit_code(outcome.error)
         )
-    spent = explained.outcome.receipt.total
+    spent = outcome.receipt.total
     sys.stderr.write(
         f"{package.title}: {package.duration_s:.0f} s of video in {spent.seconds:.1f} s,"
         f" {spent.tokens_in + spent.tokens_out} tokens, ${spent.cost_usd:.2f}"
-        f" ({explained.outcome.receipt.provider})\n"
+        f" ({outcome.receipt.provider})\n"
     )
     sys.stdout.write(f"{explained.video}\n{explained.receipt}\n")
     return GOOD
@@ -238,15 +247,6 @@ def finding_words(finding: Finding, path: Path) -> str:
 def printable(text: str) -> str:
     """Text of strangers, without what could steer a terminal; its lines stay."""
     return "\n".join(safe(line) for line in text.split("\n"))
-
-
-def is_text(argument: str) -> bool:
-    """Whether an argument of the command line was text, and not other bytes."""
-    try:
-        argument.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def say_line(name: str, value: str) -> None:

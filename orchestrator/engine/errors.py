@@ -3,8 +3,12 @@
 ChalkboxError
 ├── ChainError                 a workflow's stages do not fit together; raised at start
 ├── RunFolderError             a run folder refuses a name, is full, or is in use elsewhere
+├── QueueError                 the queue of runs cannot be used
+├── UnknownRunError            there is no such run
+├── RunBusyError               what was asked does not go with the state of the run
 └── RunStoppedError
-    └── ArtifactInvalidError   a file of the run is missing or does not fit its model
+    ├── ArtifactInvalidError   a file of the run is missing or does not fit its model
+    └── KilledWorkersError     every process that took the run was killed
 """
 
 from orchestrator.errors import ChalkboxError, RunStoppedError
@@ -26,3 +30,27 @@ class ArtifactInvalidError(RunStoppedError):
     """A file of the run is missing or was edited into something its model refuses."""
 
     code = "run.artifact_invalid"
+
+
+class QueueError(ChalkboxError):
+    """The queue of runs cannot be used; names its file and what to do."""
+
+    code = "queue"
+
+
+class UnknownRunError(ChalkboxError):
+    """There is no such run."""
+
+    code = "run.unknown"
+
+
+class RunBusyError(ChalkboxError):
+    """The run is queued or worked on, or has ended, and what was asked does not go with that."""
+
+    code = "run.busy"
+
+
+class KilledWorkersError(RunStoppedError):
+    """Every process that took the run was killed; it is not tried again by itself."""
+
+    code = "run.killed_workers"

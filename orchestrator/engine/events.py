@@ -11,7 +11,8 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 
 from agents.artifacts.base import Record, Seconds, Sha256
 
-RunOutcomeWord = Literal["succeeded", "failed", "refused", "cancelled"]
+RunOutcomeWord = Literal["succeeded", "failed", "refused", "cancelled", "unfinished"]
+"""`unfinished`: it ended early with nothing wrong, and can be gone on with."""
 
 
 def _writable(text: object) -> object:
@@ -44,7 +45,7 @@ class RunStarted(Record):
 
 
 class RunFinished(Record):
-    """A run ends, however it ends."""
+    """A run ends, however it ends; one whose process was killed has none."""
 
     type: Literal["run_finished"] = "run_finished"
     outcome: RunOutcomeWord
@@ -200,16 +201,32 @@ class Usage(Record):
 
     type: Literal["usage"] = "usage"
     stage: str
+    agent: str = ""
     model: str
+    """Who answered; empty where the server does not say."""
+    asked: str = ""
+    """Who was asked, where that is another model than the one that answered."""
     tokens_in: int = Field(ge=0)
     tokens_out: int = Field(ge=0)
     cost_usd: Decimal = Field(ge=0)
+    cost_known: bool = True
+    """False where the price is not known, and left out of `cost_usd`."""
+    recalled: bool = False
+    """The answer was kept from before: nothing was sent or paid now."""
+    reply: Sha256 | None = None
+    """Under which key the answer is kept in `replies/`."""
+    prompt_sha256: Sha256 | None = None
+    """Digest of the prompt file."""
 
     @property
     def words(self) -> str:
         """What happened, for people."""
+        who = f"{self.model} in place of {self.asked}" if self.asked else self.model
+        if self.recalled:
+            return f"{self.stage}: an answer of {who} was kept from before"
         tokens = f"{self.tokens_in} tokens in, {self.tokens_out} out"
-        return f"{self.stage}: {self.model} took {tokens}, {self.cost_usd} USD"
+        price = f"{self.cost_usd} USD" if self.cost_known else "price not known"
+        return f"{self.stage}: {who} took {tokens}, {price}"
 
 
 Event = Annotated[

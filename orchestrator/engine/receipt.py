@@ -6,7 +6,7 @@ Worked out from the trace alone; nothing is counted on the side.
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import AwareDatetime, Field
 
@@ -15,6 +15,7 @@ from orchestrator.engine.events import (
     AttemptFinished,
     AttemptStarted,
     RunFinished,
+    RunOutcomeWord,
     RunStarted,
     StageFinished,
     StageKept,
@@ -39,7 +40,7 @@ class StageReceipt(Record):
     """One stage, over all times the run went on."""
 
     stage: str
-    outcome: Literal["succeeded", "failed", "refused", "cancelled", "unfinished"]
+    outcome: RunOutcomeWord
     spent: Spent
     from_cache: bool = False
     """Its last result was computed for an earlier run."""
@@ -59,7 +60,7 @@ class Receipt(Artifact):
     workflow: str
     provider: str
     """Who planned and wrote, announced in words, for example `offline: no model used`."""
-    outcome: Literal["succeeded", "failed", "refused", "cancelled", "unfinished"]
+    outcome: RunOutcomeWord
     shippable: bool
     """True only when the run succeeded: whatever else is in the folder is for study."""
     error_code: str | None = None

@@ -14,6 +14,8 @@ from orchestrator.engine.events import (
     FindingSeen,
     Note,
     Progress,
+    StageFinished,
+    StageStarted,
     TraceLine,
     Usage,
 )
@@ -93,9 +95,14 @@ class Run(Generic[WorkshopT]):
         self.from_cache = True
 
     @contextlib.contextmanager
-    def attempt(self) -> Generator[Attempt]:
-        """Open the next attempt; its end and failure class go into the trace."""
-        attempt = Attempt(self.folder.attempt_folder())
+    def attempt(self, folder: str | None = None) -> Generator[Attempt]:
+        """Open an attempt; its end and failure class go into the trace.
+
+        Args:
+            folder: Of an attempt that an earlier stage began and this one goes on with. Without
+                it: the next one, or the one that this stage was at when its process was killed.
+        """
+        attempt = Attempt(folder or self._left_over() or self.folder.attempt_folder())
         started = self.trace.emit(
             AttemptStarted(stage=self.stage, folder=attempt.folder), span=self.span
         )
@@ -113,6 +120,22 @@ class Run(Generic[WorkshopT]):
                 failure=attempt.failure,
             )
             self.trace.emit(finished, span=started.span)
+
+    def _left_over(self) -> str | None:
+        """An attempt of an earlier go at this stage, of which the process was killed."""
+        earlier: list[str] = []
+        mine: list[str] = []
+        for line in self.trace.read().lines:
+            match line.event:
+                case StageStarted(stage=self.stage):
+                    earlier, mine = [*earlier, *mine], []
+                case StageFinished(stage=self.stage):
+                    earlier, mine = [], []
+                case AttemptStarted(stage=self.stage, folder=folder):
+                    mine.append(folder)
+                case _:
+                    pass
+        return next((folder for folder in earlier if folder not in mine), None)
 
 
 def code_of(error: BaseException) -> str:

@@ -5,6 +5,7 @@ name. Everything may be called from any thread; two processes must not write to 
 trace's lock sees to.
 """
 
+import shutil
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ ArtifactT = TypeVar("ArtifactT", bound=Artifact)
 REQUEST = "request"
 """The stage name of what a run begins with."""
 ATTEMPTS = "attempts"
-_OWN_FILES = {Manifest.FILE, "trace.jsonl", "receipt.json", "run.log"}
+_OWN_FILES = {Manifest.FILE, "trace.jsonl", "receipt.json", "run.log", "ticket.json"}
 
 
 class _Book:
@@ -72,8 +73,17 @@ class RunFolder:
                 context={"folder": str(root), "errno": error.errno},
             ) from error
         book = _Book(WholeFiles(root), Manifest(video_id=video_id, workflow=workflow))
-        book.save(book.manifest)
-        return cls(book, REQUEST)
+        folder = cls(book, REQUEST)
+        try:
+            book.save(book.manifest)
+        except RunFolderError:
+            folder.discard()
+            raise
+        return folder
+
+    def discard(self) -> None:
+        """Remove the folder of a run that came to nothing before it was begun."""
+        shutil.rmtree(self.root, ignore_errors=True)
 
     @classmethod
     def open(cls, root: Path) -> "RunFolder":

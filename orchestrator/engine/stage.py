@@ -5,7 +5,7 @@ needs is read from the annotations. Nothing is run here.
 """
 
 import inspect
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_type_hints
 
@@ -83,13 +83,33 @@ class Workflow:
     name: str
     request: type[Artifact]
     stages: tuple[Deed, ...]
+    mends: tuple[Deed, ...] = ()
+    """What is done when an artifact `needs_repair`: it takes that artifact last and writes an
+    earlier one anew, from which the stages in between are done again. It ends by raising."""
     chain: tuple[Stage, ...] = field(init=False)
     """The stages as read from their functions."""
+    menders: Mapping[type[Artifact], Stage] = field(init=False)
+    """The mends as read from their functions, by the artifact that needs them."""
 
     def __post_init__(self) -> None:
         chain = tuple(Stage.of(deed) for deed in self.stages)
         check_chain(chain, self.request)
+        menders = [Stage.of(deed) for deed in self.mends]
+        check_menders(menders, chain, self.request)
         object.__setattr__(self, "chain", chain)
+        object.__setattr__(self, "menders", {each.inputs[-1].artifact: each for each in menders})
+
+    def stage(self, name: str) -> Stage:
+        """The stage of this name.
+
+        Raises:
+            ChainError: There is none; names those there are.
+        """
+        for stage in self.chain:
+            if stage.name == name:
+                return stage
+        names = ", ".join(stage.name for stage in self.chain)
+        raise ChainError(f"{self.name} has no stage {name!r}, only {names}")
 
 
 def check_chain(stages: Sequence[Stage], request: type[Artifact]) -> None:
@@ -122,6 +142,38 @@ def check_chain(stages: Sequence[Stage], request: type[Artifact]) -> None:
             raise _misfit(stage.name, f"writes {file}", f"so does {files[file]}")
         writers[stage.writes] = stage.name
         files[file] = stage.name
+
+
+def check_menders(
+    menders: Sequence[Stage], chain: Sequence[Stage], request: type[Artifact]
+) -> None:
+    """Refuse menders that do not fit a chain.
+
+    Raises:
+        ChainError: One mends nothing, needs what is not there by then, writes what no earlier
+            stage writes, or has the name of a stage; or two mend one type. Names stage and type.
+    """
+    mended: set[type[Artifact]] = set()
+    names = {stage.name for stage in chain}
+    for mender in menders:
+        if mender.name in names:
+            raise ChainError(f"two stages are named {mender.name}", context={"stage": mender.name})
+        names.add(mender.name)
+        writes = [stage.writes for stage in chain]
+        broken = mender.inputs[-1].artifact if mender.inputs else None
+        if broken not in writes:
+            raise _misfit(mender.name, "mends nothing", "its last input is written by no stage")
+        there = {request, *writes[: writes.index(broken) + 1]}
+        for needed in mender.inputs:
+            if needed.artifact not in there:
+                raise _misfit(mender.name, f"needs {needed.artifact.__name__}", "too early")
+        if mender.writes not in writes[: writes.index(broken)]:
+            raise _misfit(
+                mender.name, f"writes {mender.writes.__name__}", "which no stage before it writes"
+            )
+        if broken in mended:
+            raise _misfit(mender.name, f"mends {broken.__name__}", "so does another")
+        mended.add(broken)
 
 
 def _later(stage: Stage, needed: StageInput, stages: Sequence[Stage]) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 _SLUG_CHARS = 40
 _READ_CHARS = 400
+_SHAPE = re.compile(r"\d{8}-\d{6}-[a-z0-9]+(-[a-z0-9]+)*-[0-9a-f]{12}", re.ASCII)
 
 
 def new_video_id(now: datetime, text: str) -> str:
@@ -33,3 +34,8 @@ def _slug(text: str) -> str:
             break
         slug = longer
     return slug or (words[0][:_SLUG_CHARS] if words else "video")
+
+
+def is_video_id(name: str) -> bool:
+    """Whether a name could be one that `new_video_id` made."""
+    return _SHAPE.fullmatch(name) is not None

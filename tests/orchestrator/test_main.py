@@ -95,9 +95,9 @@ def test_an_unknown_topic_is_refused_with_what_can_be_done(chalkbox: Chalkbox) -
 @pytest.mark.parametrize(
     ("prompt", "words"),
     [
-        ("", "the prompt is empty"),
-        (" \n\t", "the prompt is empty"),
-        ("x" * 100_000, "longer than 20,000 characters"),
+        ("", "The prompt is empty"),
+        (" \n\t", "The prompt is empty"),
+        ("x" * 100_000, "100,000 characters, and at most 20,000 are taken here"),
         ("\udcff\udcfe", "not UTF-8 text"),
     ],
     ids=["empty", "blank", "long", "bytes"],
@@ -328,6 +328,6 @@ def test_ctrl_c_ends_with_130_and_keeps_the_run(tmp_path: Path) -> None:
         assert process.wait(20) == INTERRUPTED
     assert "stopped; what was made so far is kept" in rest
     assert "Traceback" not in rest
-    (folder,) = (tmp_path / "runs").iterdir()
+    (folder,) = (tmp_path / "runs").glob("[0-9]*")
     assert json.loads((folder / "receipt.json").read_text())["outcome"] == "cancelled"
     assert (folder / "scene_spec.json").exists()

@@ -14,12 +14,19 @@ from fakes import Answer, FakeEngine
 from agents.artifacts.request import ExplainerRequest, Quality
 from config import PROJECT_ROOT, Settings, load_settings
 from orchestrator import runs
+from orchestrator.engine.errors import ArtifactInvalidError, ChainError
 from orchestrator.engine.trace import TraceLine
-from orchestrator.errors import CacheError, EngineUnavailableError
+from orchestrator.errors import (
+    CacheError,
+    EngineUnavailableError,
+    InLoopError,
+    StartUpError,
+)
 from orchestrator.runs import Studio, open_studio
 from orchestrator.sandbox.contract import InspectionOrder
 from orchestrator.sandbox.engine import Profile
 from orchestrator.sandbox.image import SandboxImage
+from orchestrator.workflows.lesson import WORKFLOW
 
 pytestmark = pytest.mark.usefixtures("nothing_left_open")
 
@@ -175,3 +182,101 @@ def test_the_driver_is_made_from_the_settings(settings: Settings, tmp_path: Path
     with pytest.raises(EngineUnavailableError, match="unix:///nonexistent"):
         engine.check()
     engine.close()
+
+
+def test_stage_by_stage_a_run_comes_to_its_end(
+    settings: Settings, play: Callable[..., FakeEngine]
+) -> None:
+    play()
+
+    async def step_by_step(studio: Studio) -> None:
+        video_id = await studio.begin(REQUEST)
+        names = [stage.name for stage in WORKFLOW.chain]
+        for name in names[:-1]:
+            outcome = await studio.do_stage(video_id, name)
+            assert outcome.receipt.outcome == "unfinished", outcome.error
+            assert not outcome.succeeded
+        assert (await studio.do_stage(video_id, names[-1])).succeeded
+        assert (await studio.status(video_id)).state == "succeeded"
+        with pytest.raises(ChainError, match="no stage 'nonsense'"):
+            await studio.do_stage(video_id, "nonsense")
+
+    using(settings, step_by_step)
+
+
+def test_a_stage_without_its_inputs_fails_and_names_them(
+    settings: Settings, play: Callable[..., FakeEngine]
+) -> None:
+    play()
+
+    async def too_early(studio: Studio) -> None:
+        outcome = await studio.do_stage(await studio.begin(REQUEST), WORKFLOW.chain[-1].name)
+        assert isinstance(outcome.error, ArtifactInvalidError)
+        assert "is missing" in outcome.error.message
+
+    using(settings, too_early)
+
+
+def test_a_studio_that_takes_queued_runs_is_a_door_too(
+    settings: Settings, play: Callable[..., FakeEngine]
+) -> None:
+    play()
+
+    async def run() -> None:
+        async with open_studio(settings, takes_queued=True) as studio:
+            video_id = await studio.submit(REQUEST, user="me", priority=1)
+            types = [line.event.type async for line in studio.events(video_id)]
+            assert (types[0], types[-1]) == ("run_started", "run_finished")
+            explained = await studio.wait(video_id)
+            assert explained.video is not None
+            assert explained.video.is_file()
+            assert [(run.video_id, run.state) for run in await studio.list_runs()] == [
+                (video_id, "succeeded")
+            ]
+            await studio.continue_from(video_id, "plan_scene")
+            assert (await studio.wait(video_id)).outcome.receipt.continued == 1
+            await studio.resume(video_id)
+            assert (await studio.wait(video_id)).outcome.receipt.continued == 2
+
+    asyncio.run(run())
+
+
+def test_without_a_loop_there_are_calls_that_block(
+    settings: Settings, play: Callable[..., FakeEngine]
+) -> None:
+    play()
+    explained = runs.explain_sync(REQUEST, settings=settings)
+    assert explained.video is not None
+    again = runs.go_on_sync(explained.folder.name, from_stage="plan_scene", settings=settings)
+    assert again.outcome.receipt.continued == 1
+    video_id = runs.begin_sync(REQUEST, settings=settings)
+    first = WORKFLOW.chain[0].name
+    assert runs.do_stage_sync(video_id, first, settings=settings).error is None
+
+    async def in_a_loop() -> None:
+        with pytest.raises(InLoopError, match=r"use `await runs\.explain\("):
+            runs.explain_sync(REQUEST, settings=settings)
+
+    asyncio.run(in_a_loop())
+
+
+def test_another_database_than_sqlite_is_refused_at_start(settings: Settings) -> None:
+    other = settings.model_copy(update={"database_url": "postgresql://somewhere/db"})
+
+    async def nothing(_: Studio) -> None:
+        raise AssertionError("it was opened")
+
+    with pytest.raises(StartUpError, match="CHALKBOX_DATABASE_URL"):
+        using(other, nothing)
+
+
+def test_the_queue_and_the_cache_work_side_by_side(
+    settings: Settings, play: Callable[..., FakeEngine], tmp_path: Path
+) -> None:
+    """They may use two builds of SQLite; a damaged cache is found all the same."""
+    play()
+    assert runs.explain_sync(REQUEST, settings=settings).video is not None
+    (tmp_path / "cache" / "cache.db").write_bytes(b"nonsense" * 1000)
+    again = runs.explain_sync(REQUEST, settings=settings)
+    assert again.video is not None
+    assert list((tmp_path / "cache").glob("*.damaged"))

@@ -127,8 +127,3 @@ def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "scene.py"
     path.write_bytes("x = 'é'\r\n".encode())
     assert terminal.read_code(path) == "x = 'é'\r\n"
-
-
-@pytest.mark.parametrize(("argument", "good"), [("", True), ("é 数", True), ("\udcff", False)])
-def test_bytes_on_the_command_line_are_no_text(argument: str, good: bool) -> None:
-    assert terminal.is_text(argument) is good

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from orchestrator.engine.video_id import new_video_id
+from orchestrator.engine.video_id import is_video_id, new_video_id
 
 NOW = datetime(2026, 11, 21, 9, 5, 7, tzinfo=UTC)
 SHAPE = re.compile(r"\d{8}-\d{6}-[a-z0-9]+(-[a-z0-9]+)*-[0-9a-f]{12}")
@@ -38,3 +38,16 @@ def test_letters_with_accents_stay_readable():
 
 def test_two_ids_of_one_second_differ():
     assert len({new_video_id(NOW, "same") for _ in range(100)}) == 100
+
+
+def test_names_that_could_be_ids() -> None:
+    assert is_video_id(new_video_id(datetime.now(UTC), "Hi there"))
+    for name in (
+        "",
+        "..",
+        "queue.sqlite",
+        ".workers",
+        "20260101-000000-x",
+        "20260101-000000-X-0123456789ab",
+    ):
+        assert not is_video_id(name)

@@ -1,0 +1,169 @@
+"""How a run stands, from its folder and its newest leg."""
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pydantic import AwareDatetime, ValidationError
+
+from agents.artifacts.base import Record
+from orchestrator.engine.errors import ArtifactInvalidError
+from orchestrator.engine.events import (
+    Progress,
+    RunFinished,
+    RunStarted,
+    StageFinished,
+    StageKept,
+    StageStarted,
+    TraceLine,
+)
+from orchestrator.engine.run_folder import RunFolder
+from orchestrator.engine.trace import TRACE_FILE, read_trace
+from orchestrator.errors import ChalkboxError
+
+RunState = Literal[
+    "queued", "running", "succeeded", "failed", "refused", "cancelled", "interrupted", "damaged"
+]
+"""`interrupted`: begun or meant to be, not ended, and nobody is at it. `damaged`: its folder cannot
+be read."""
+ENDED: tuple[RunState, ...] = ("succeeded", "failed", "refused", "cancelled", "damaged")
+_TAIL_BYTES = 64 * 1024
+
+
+class Standing(NamedTuple):
+    """What the queue knows of a run."""
+
+    state: Literal["queued", "taken", "orphaned", "cancelled", "over", "none"]
+    """`orphaned`: taken by a process that is gone. `none`: it was never queued."""
+    place: int | None = None
+    user: str | None = None
+
+
+NOT_QUEUED = Standing("none")
+
+
+class RunStatus(Record):
+    """How a run stands."""
+
+    video_id: str
+    state: RunState
+    workflow: str | None = None
+    user: str | None = None
+    place: int | None = None
+    """While queued: 1 is next."""
+    stage: str | None = None
+    """What is being done, or was done last."""
+    stages_done: int = 0
+    text: str | None = None
+    """What the stage said last."""
+    done: int | None = None
+    total: int | None = None
+    """Frames, or whatever the stage counts."""
+    at: AwareDatetime | None = None
+    """When something happened last."""
+    error_code: str | None = None
+    message: str | None = None
+    """Why it did not succeed."""
+
+
+def read_status(root: Path, standing: Standing) -> RunStatus:
+    """How a run stands now; a damaged one is told as such, with the reason."""
+    try:
+        workflow = RunFolder.open(root).manifest.workflow
+        lines = read_trace(root / TRACE_FILE).lines if (root / TRACE_FILE).exists() else ()
+    except (ChalkboxError, OSError) as error:
+        message = error.message if isinstance(error, ChalkboxError) else str(error)
+        return RunStatus(
+            video_id=root.name,
+            state="damaged",
+            user=standing.user,
+            error_code=ArtifactInvalidError.code,
+            message=message,
+        )
+    told = RunStatus(
+        video_id=root.name,
+        state=_state(lines[-1] if lines else None, standing),
+        workflow=workflow,
+        user=standing.user,
+        place=standing.place,
+    )
+    return told.model_copy(update=_progress(lines))
+
+
+def read_briefly(root: Path, standing: Standing) -> RunStatus:
+    """The same, faster for a run that has ended: stages and progress are left out."""
+    if standing.state not in ("queued", "taken", "orphaned"):
+        last = last_line(root / TRACE_FILE)
+        if last is not None and isinstance(last.event, RunFinished):
+            try:
+                workflow = RunFolder.open(root).manifest.workflow
+            except ChalkboxError:
+                return read_status(root, standing)
+            return RunStatus(
+                video_id=root.name,
+                state=_state(last, standing),
+                workflow=workflow,
+                user=standing.user,
+                at=last.at,
+                error_code=last.event.error_code,
+                message=last.event.message,
+            )
+    return read_status(root, standing)
+
+
+def last_line(path: Path) -> TraceLine | None:
+    """The last whole line of a trace, if it can be read."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
+            lines = file.read().split(b"\n")
+        return TraceLine.model_validate_json(lines[-2]) if len(lines) > 1 else None
+    except (OSError, ValidationError):
+        return None
+
+
+def _state(last: TraceLine | None, standing: Standing) -> RunState:
+    match standing.state:
+        case "queued":
+            return "queued"
+        case "taken":
+            return "running"
+        case _:
+            pass
+    event = last.event if last is not None else None
+    if isinstance(event, RunFinished) and event.outcome != "unfinished":
+        return event.outcome if standing.state != "orphaned" else "interrupted"
+    return "cancelled" if standing.state == "cancelled" else "interrupted"
+
+
+def _progress(lines: Sequence[TraceLine]) -> dict[str, object]:
+    stages: set[str] = set()
+    told: dict[str, object] = {}
+    at: datetime | None = None
+    for line in lines:
+        event, at = line.event, line.at
+        match event:
+            case RunStarted():
+                stages.clear()
+                told = {}
+            case StageStarted():
+                told = {"stage": event.stage}
+            case Progress():
+                told |= {
+                    "stage": event.stage,
+                    "text": event.text,
+                    "done": event.done,
+                    "total": event.total,
+                }
+            case StageFinished() if event.outcome == "succeeded":
+                stages.add(event.stage)
+            case StageKept():
+                stages.add(event.stage)
+                told = {"stage": event.stage}
+            case RunFinished():
+                told |= {"error_code": event.error_code, "message": event.message}
+            case _:
+                pass
+    return {**told, "stages_done": len(stages), "at": at}

@@ -1,0 +1,131 @@
+"""Finds runs that nobody is at, and queues them again: their process is gone, or they were lost."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestrator.engine.close_run import close_run, killed_workers
+from orchestrator.engine.errors import ArtifactInvalidError, KilledWorkersError, RunFolderError
+from orchestrator.engine.events import RunFinished, RunStarted, StageFinished, TraceLine
+from orchestrator.engine.queued_runs import QueuedRuns, queue_first
+from orchestrator.engine.run_status import last_line
+from orchestrator.engine.ticket import Ticket, read_ticket
+from orchestrator.engine.trace import TRACE_FILE, read_trace
+from orchestrator.engine.video_id import is_video_id
+from orchestrator.errors import ChalkboxError
+
+if TYPE_CHECKING:
+    from orchestrator.engine.queue import Leg, RunQueue
+
+KILLED_WORKERS = 3
+"""A run that so many processes in a row did not survive is not tried again by itself."""
+
+_logger = logging.getLogger(__name__)
+
+
+class Watchdog:
+    """Finds runs whose process is gone, and queues them again."""
+
+    def __init__(
+        self, runs: QueuedRuns, queue: "RunQueue", reap: Callable[[], Awaitable[object]]
+    ) -> None:
+        self._runs = runs
+        self._queue = queue
+        self._reap = reap
+
+    async def look(self) -> None:
+        """Look once."""
+        if not await asyncio.to_thread(self._orphans):
+            return
+        try:
+            await self._reap()
+        except ChalkboxError as error:
+            # Nothing could be carried out without the engine either; the runs wait.
+            _logger.warning("runs of a dead worker are left for now: %s", error.message)
+            return
+        await asyncio.to_thread(self._take_over)
+
+    def queue_what_was_forgotten(self) -> None:
+        """Queue runs that were submitted and are in no queue.
+
+        Their submitter was killed in between, or the queue's database was lost.
+        """
+        known = self._queue.known()
+        for root in sorted(self._runs.runs_dir.iterdir()):
+            if not is_video_id(root.name) or root.name in known:
+                continue
+            try:
+                ticket = read_ticket(root)
+            except ArtifactInvalidError as error:
+                _logger.warning("run %s cannot be queued: %s", root.name, error.message)
+                continue
+            if ticket is None or _has_ended(root):
+                continue
+            _logger.warning("run %s was in no queue; it is queued now", root.name)
+            queue_first(self._queue, root.name, ticket)
+
+    def _orphans(self) -> "list[Leg]":
+        alive = self._runs.workers.is_alive
+        taken = (leg for leg in self._queue.open_legs() if leg.state == "taken")
+        return [leg for leg in taken if not alive(leg.executor)]
+
+    def _take_over(self) -> None:
+        with self._runs.workers.deciding():
+            for leg in self._orphans():
+                try:
+                    self._decide(leg)
+                except (ArtifactInvalidError, RunFolderError, OSError) as error:
+                    _logger.warning("run %s cannot be taken over: %s", leg.video_id, error)
+                    self._queue.cancel(leg.id)
+            self._runs.workers.bury()
+
+    def _decide(self, leg: "Leg") -> None:
+        root = self._runs.root(leg.video_id)
+        killed = killed_workers(_lines(root))
+        if killed >= KILLED_WORKERS:
+            self._queue.cancel(leg.id)
+            message = (
+                f"the last {killed} processes that took this run were killed; it is not tried"
+                " again by itself. Look into run.log, then go on with it by hand"
+            )
+            close_run(root, "failed", error_code=KilledWorkersError.code, message=message)
+            _logger.warning("run %s is given up: %s", leg.video_id, message)
+            return
+        _logger.warning("run %s is taken over from %s", leg.video_id, leg.executor)
+        if leg.queued:
+            self._queue.put_back(leg)
+            return
+        # It came through no queue, so it has no place there to go back to.
+        from_stage = None if _was_done(root, leg.from_stage) else leg.from_stage
+        leg_id = self._runs.next_leg(self._queue, leg.video_id, from_stage)
+        ticket = read_ticket(root) or Ticket()
+        self._queue.add(leg_id, from_stage=from_stage, user=ticket.user, priority=ticket.priority)
+
+
+def _lines(root: Path) -> Sequence[TraceLine]:
+    try:
+        return read_trace(root / TRACE_FILE).lines
+    except FileNotFoundError:
+        return ()
+
+
+def _has_ended(root: Path) -> bool:
+    last = last_line(root / TRACE_FILE)
+    return (
+        last is not None
+        and isinstance(last.event, RunFinished)
+        and last.event.outcome != "unfinished"
+    )
+
+
+def _was_done(root: Path, stage: str | None) -> bool:
+    """Whether a stage was done since the run was begun last."""
+    done = False
+    for line in _lines(root):
+        if isinstance(line.event, RunStarted):
+            done = False
+        elif isinstance(line.event, StageFinished) and line.event.stage == stage:
+            done = line.event.outcome == "succeeded"
+    return done

@@ -1,0 +1,176 @@
+"""The queue's database, alone: what goes in, what comes out, and what is refused."""
+
+import contextlib
+import pickle
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dbos import _serialization
+
+from orchestrator.engine import queue
+from orchestrator.engine.database_url import database_url
+from orchestrator.engine.errors import QueueError, RunBusyError
+from orchestrator.engine.queue import RunQueue, Taker
+from orchestrator.engine.step import LetGo, Step, Words
+
+HOLD = """
+import sqlite3, sys
+held = sqlite3.connect(sys.argv[1], isolation_level=None)
+held.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> RunQueue:
+    return RunQueue(database_url("", tmp_path))
+
+
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "queue.sqlite"
+
+
+def test_legs_come_back_as_they_went_in(opened: RunQueue, tmp_path: Path) -> None:
+    opened.add("run.1", from_stage=None, user="me", priority=7)
+    opened.add("run.2", from_stage="draw", user="me", priority=9)
+    opened.add("runner.1", from_stage=None, user="you", priority=7)
+    one, two = opened.legs_of("run")
+    assert (one.video_id, one.number, one.state, one.user) == ("run", 1, "queued", "me")
+    assert (two.number, two.from_stage, two.priority) == (2, "draw", 9)
+    with pytest.raises(RunBusyError, match=r"run\.1"):
+        opened.add("run.1", from_stage=None, user="me", priority=7)
+    opened.cancel("run.1")
+    assert [leg.state for leg in opened.legs_of("run")] == ["cancelled", "queued"]
+    assert {leg.id for leg in opened.open_legs()} == {"run.2", "runner.1"}
+    assert opened.known() == {"run", "runner"}
+    opened.close()
+    assert stat.S_IMODE(file(tmp_path).stat().st_mode) == 0o600
+
+
+def test_a_leg_is_taken_recorded_and_put_back(opened: RunQueue) -> None:
+    taken: list[str] = []
+
+    def carry(video_id: str, from_stage: str | None, step: Step) -> Words:
+        def draw() -> Words:
+            raise LetGo
+
+        taken.append(f"{video_id} {from_stage}")
+        step("plan", lambda: {"stage": "plan", "made": str(taken.append("plan"))})
+        if len(taken) == 2:
+            step("draw", draw)
+        return {"outcome": "succeeded"}
+
+    opened.set_limits(runs_at_once=1, user_runs_at_once=2)
+    opened.add("run.1", from_stage="plan", user="me", priority=7)
+    for executor in ("one", "two"):
+        taker = Taker(opened, executor, carry, takes_queued=True)
+        while opened.legs_of("run")[0].executor != executor or len(taken) < 2:
+            time.sleep(0.05)
+        if executor == "two":
+            while opened.legs_of("run")[0].state != "over":
+                time.sleep(0.05)
+        taker.stop_taking()
+        taker.close()
+        (leg,) = opened.legs_of("run")
+        if executor == "one":
+            assert (leg.state, leg.queued) == ("taken", True)
+            assert opened.put_back(leg)
+            assert not opened.put_back(leg)
+    # What was recorded is not done again.
+    assert taken == ["run plan", "plan", "run plan"]
+    opened.close()
+
+
+def test_one_process_has_one_taker(opened: RunQueue) -> None:
+    taker = Taker(opened, "one", lambda *_: {}, takes_queued=False)
+    with pytest.raises(QueueError, match="carries out runs already"):
+        Taker(opened, "two", lambda *_: {}, takes_queued=False)
+    taker.close()
+    opened.close()
+
+
+def test_nothing_is_ever_unpickled(opened: RunQueue, tmp_path: Path) -> None:
+    """DBOS would unpickle a row that says it is pickled, though another serializer is set."""
+    opened.add("run.1", from_stage=None, user="me", priority=1)
+    opened.close()
+    with contextlib.closing(sqlite3.connect(file(tmp_path))) as database, database:
+        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master")]
+        assert "workflow_status" in tables
+        pickled = pickle.dumps({"args": ("run", None), "kwargs": {}})
+        for table in ("workflow_status", "workflow_inputs"):
+            if table not in tables:
+                continue
+            columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+            for column in {"inputs", "serialization"} & set(columns):
+                value = "py_pickle" if column == "serialization" else pickled.hex()
+                database.execute(f"UPDATE {table} SET {column} = ?", (value,))  # noqa: S608
+    with pytest.raises(QueueError, match="no JSON"):
+        _serialization.DefaultSerializer().deserialize("gASVBAAAAAAAAABLAS4=")
+    with pytest.raises(QueueError, match="no JSON"):
+        _serialization.DBOSDefaultSerializer.serialize({})
+    again = RunQueue(database_url("", tmp_path))
+    (leg,) = again.legs_of("run")
+    assert leg.from_stage is None
+    again.close()
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Another process holds the file. Locks of SQLite do not count within one process."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+    yield
+    holder.communicate()
+
+
+def test_another_program_that_holds_the_file_is_named(
+    opened: RunQueue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.close()
+    monkeypatch.setattr(queue, "WAIT_S", 0.3)
+    with held(file(tmp_path)):
+        began = time.monotonic()
+        with pytest.raises(QueueError, match=r"another program holds .*queue\.sqlite") as caught:
+            RunQueue(database_url("", tmp_path))
+        assert caught.value.retryable
+        assert time.monotonic() - began < 5
+    again = RunQueue(database_url("", tmp_path))
+    with held(file(tmp_path)):
+        with pytest.raises(QueueError, match="another program holds"):
+            again.add("run.1", from_stage=None, user="me", priority=1)
+        with pytest.raises(QueueError, match="another program holds"):
+            again.open_legs()
+    again.add("run.1", from_stage=None, user="me", priority=1)
+    again.close()
+
+
+@pytest.mark.parametrize("content", [b"no database" * 100, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_damaged_file_is_named_and_what_to_do(tmp_path: Path, content: bytes) -> None:
+    file(tmp_path).write_bytes(content)
+    with pytest.raises(QueueError, match=r"queue\.sqlite, the queue of runs, is damaged") as caught:
+        RunQueue(database_url("", tmp_path))
+    assert "Move it away and start again" in caught.value.message
+
+
+def test_a_queue_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(QueueError, match="cannot be made"):
+        RunQueue(f"sqlite:///{tmp_path}/file/queue.sqlite")
+
+
+def test_no_thread_is_left(opened: RunQueue) -> None:
+    before = threading.active_count()
+    Taker(opened, "one", lambda *_: {}, takes_queued=True).close()
+    assert threading.active_count() == before
+    opened.close()

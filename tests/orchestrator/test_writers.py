@@ -1,0 +1,72 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from config import Settings
+from orchestrator.errors import StartUpError
+from orchestrator.workflows import explainer, lesson
+from orchestrator.writers import OFFLINE, DocsServerOnce, announced, explainer_for, open_chain
+
+
+def settings(**values: object) -> Settings:
+    """Settings without anything from the environment of whoever runs the tests."""
+    plain: dict[str, object] = {
+        "google_api_key": None,
+        "openai_api_key": None,
+        "anthropic_api_key": None,
+        "openai_base_url": None,
+    }
+    return Settings.model_validate({**Settings.model_construct().model_dump(), **plain, **values})
+
+
+def test_without_a_key_the_lessons_answer_and_that_is_announced() -> None:
+    chain = open_chain(settings())
+
+    assert chain.members == ()
+    assert explainer_for(chain) is lesson.WORKFLOW
+    assert announced(lesson.WORKFLOW, chain) == OFFLINE
+
+
+def test_with_a_key_models_answer_in_the_order_of_the_setting() -> None:
+    chain = open_chain(
+        settings(google_api_key=SecretStr("k"), model="google:gemini-4-argon,google:other")
+    )
+
+    assert explainer_for(chain) is explainer.WORKFLOW
+    words = announced(explainer.WORKFLOW, chain)
+    assert words == "models: google:gemini-4-argon, then google:other"
+
+
+def test_a_local_server_needs_no_key() -> None:
+    chain = open_chain(
+        settings(model="openai-chat:qwen3-coder", openai_base_url="http://127.0.0.1:11434/v1")
+    )
+
+    assert chain.names == ("openai-chat:qwen3-coder",)
+
+
+def test_offline_means_no_model_whatever_keys_there_are() -> None:
+    chain = open_chain(settings(google_api_key=SecretStr("k"), model="offline"))
+
+    assert explainer_for(chain) is lesson.WORKFLOW
+
+
+def test_a_model_setting_that_cannot_be_read_stops_the_start_and_is_named() -> None:
+    with pytest.raises(StartUpError, match=r"CHALKBOX_MODEL: .*gogle"):
+        open_chain(settings(model="gogle:gemini"))
+
+
+def test_a_documentation_server_that_does_not_answer_is_tried_once_and_said_so(
+    tmp_path: Path,
+) -> None:
+    tries = tmp_path / "tries"
+    server = DocsServerOnce(settings(docs_mcp_command=f"sh -c 'echo x >> {tries}; exit 1'"))
+
+    async def ask_twice() -> list[str]:
+        return [await server.ask("Circle"), await server.ask("Square")]
+
+    answers = asyncio.run(ask_twice())
+    assert all("is left out" in answer for answer in answers)
+    assert tries.read_text() == "x\n"
