@@ -22,6 +22,11 @@ class Artifact(Record):
     schema_version: int = 1
     """Raised when a field is renamed or changes meaning; an upgrade function reads older ones."""
 
+    @property
+    def needs_repair(self) -> bool:
+        """Whether what it reports on failed, so that what it was made from must be mended."""
+        return False
+
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A digest in lower-case hexadecimal."""

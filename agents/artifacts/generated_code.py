@@ -1,19 +1,65 @@
-"""The code a video is drawn by."""
+"""The code a video is drawn by, and what was tried before it."""
 
 import hashlib
-from typing import ClassVar
+import re
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from agents.artifacts.base import Artifact, Record, SceneClassName
+from agents.artifacts.base import Artifact, Record, SceneClassName, Sha256
+
+Reached = Literal["lint", "rehearsal", "render"]
+"""How far a version of the code came before it failed, in this order."""
+
+_SCENE_CLASS = re.compile(r"^class[ \t]+(\w+)[ \t]*\([^)\n]*Scene\b[^)\n]*\)", re.MULTILINE)
 
 
 class ManimCode(Record):
     """What a code writer returns: one scene class and the module that holds it."""
 
     scene_name: SceneClassName
+    """Name of the one scene class, TitleCase and ending in `Scene`."""
     code: str = Field(min_length=1, max_length=400_000)
     """A whole Python module."""
+
+    @model_validator(mode="after")
+    def _holds_its_class(self) -> Self:
+        # By its text: nothing a model wrote is parsed as Python outside the sandbox.
+        found = scene_classes(self.code)
+        if self.scene_name not in found:
+            others = f"only {', '.join(found)}" if found else "no scene class at all"
+            raise ValueError(f"scene_name: the code holds no class {self.scene_name}, {others}")
+        return self
+
+
+def scene_classes(code: str) -> tuple[str, ...]:
+    """Names of the scene classes that begin a line of the code, in their order."""
+    return tuple(_SCENE_CLASS.findall(code))
+
+
+class CodeError(Record):
+    """The identity of an error: two that are equal here are the same defect, wherever they lie."""
+
+    kind: str = Field(max_length=20)
+    """Which check saw it: `lint`, `rehearsal`, `render` or `job`."""
+    code: str = Field(max_length=60)
+    """The exception type, the lint rule, or our own word."""
+    message: str = Field(max_length=500)
+    """Without numbers, addresses and line breaks, which change from one try to the next."""
+    symbol: str | None = Field(default=None, max_length=200)
+
+
+class FailedTry(Record):
+    """A version of the code that failed, and the error that the next one was to mend."""
+
+    attempt: str
+    """`attempts/NN`, where it is kept."""
+    scene_name: SceneClassName
+    code_sha256: Sha256
+    reached: Reached
+    errors: int = Field(ge=1)
+    """How many errors were reported."""
+    error: CodeError
 
 
 class GeneratedCode(Artifact):
@@ -23,8 +69,14 @@ class GeneratedCode(Artifact):
     CODE_FILE: ClassVar[str] = "generated_scene.py"
 
     manim: ManimCode
-    written_by: str
-    """`compiled` for the scene-spec compiler."""
+    written_by: Literal["compiled", "model", "repaired"]
+    """`compiled` from a scene spec without a model; `repaired` by a later try of a model."""
+    attempt: str | None = None
+    """`attempts/NN` of this version; none when it is the only one there will be."""
+    failed: tuple[FailedTry, ...] = Field(default=(), max_length=100)
+    """The versions before this one, oldest first."""
+    given_up: str | None = None
+    """Why it is not repaired any further; this is then the best version there was."""
 
     @property
     def sha256(self) -> str:

@@ -75,8 +75,56 @@ class Samples(_Question):
     at: tuple[float, ...] = Field(min_length=1, max_length=2000)
 
 
+class _OnInterval(_Question):
+    expression: Expression
+    variable: str = "x"
+    low: Expression
+    """Left end of the interval, an expression without symbols."""
+    high: Expression
+
+
+class Integral(_OnInterval):
+    """The integral over an interval: `value`, and the exact result where one was found.
+
+    Fails when the function is undefined, unbounded or not real anywhere on the interval.
+    """
+
+    op: Literal["integral"] = "integral"
+
+
+class Antiderivative(_OnInterval):
+    """A function with this derivative; `value` is its difference between the interval's ends."""
+
+    op: Literal["antiderivative"] = "antiderivative"
+
+
+Sample = Literal["left", "middle", "right"]
+
+
+class RiemannSum(_OnInterval):
+    """The sum of rectangles of equal width under a function, as `value`.
+
+    Rectangles below the x-axis count as negative.
+    """
+
+    op: Literal["riemann_sum"] = "riemann_sum"
+    count: int = Field(ge=1, le=1000)
+    sample: Sample = "right"
+    """Where in its part of the interval each rectangle takes its height."""
+
+
 MathQuestion = Annotated[
-    Parse | Simplify | Derivative | Limit | Evaluate | Identity | Samples, Field(discriminator="op")
+    Parse
+    | Simplify
+    | Derivative
+    | Limit
+    | Evaluate
+    | Identity
+    | Samples
+    | Integral
+    | Antiderivative
+    | RiemannSum,
+    Field(discriminator="op"),
 ]
 
 

@@ -46,3 +46,8 @@ class RenderResult(Artifact):
     render_s: Seconds = 0.0
     """Seconds the render took; 0 when it came from the cache."""
     from_cache: bool = False
+
+    @property
+    def needs_repair(self) -> bool:
+        """Whether the code could not be drawn."""
+        return self.status == "failed"

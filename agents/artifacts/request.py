@@ -7,8 +7,8 @@ from pydantic import Field
 
 from agents.artifacts.base import Artifact
 
-PROMPT_CHARS = 20_000
-"""Longest prompt, characters."""
+PROMPT_CHARS = 200_000
+"""Longest prompt there can be, characters; the settings allow less."""
 
 
 class Quality(StrEnum):

@@ -5,218 +5,65 @@ The frame is 14.22 units wide and 8 high, with (0, 0) at its centre and y upward
 list, later ones over earlier ones, and a reference always points to an earlier element.
 """
 
-from itertools import pairwise
-from typing import Annotated, ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from agents.artifacts.base import Artifact, Record, SceneClassName, Seconds
+from agents.artifacts.elements import Element
+from agents.artifacts.elements.base import (
+    Anchor,
+    Colour,
+    Coordinate,
+    ElementBase,
+    Interval,
+    Name,
+    Place,
+    Point,
+    Region,
+    Size,
+    Tex,
+)
+from agents.artifacts.elements.circle import Angle, RadiusTriangle, TurningPoint, UnitCircle, Wave
+from agents.artifacts.elements.graphs import SMALLEST_GAP, Axes, Curve, Gap, Secant
+from agents.artifacts.elements.marker import Marker
+from agents.artifacts.elements.plane import Plane, PlaneArea, PlaneArrow, PlaneGrid, PlaneLine
+from agents.artifacts.elements.polygon import Polygon
+from agents.artifacts.elements.rectangles import Area, Rectangles
+from agents.artifacts.elements.words import Formula, FormulaPart, Text
 
-Name = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", min_length=1, max_length=40)
-]
-"""Lower-case words joined by underscores."""
-Coordinate = Annotated[float, Field(ge=-20, le=20)]
-Point = tuple[Coordinate, Coordinate]
-"""x and y, frame units."""
-Interval = tuple[float, float]
-Tex = Annotated[str, StringConstraints(min_length=1, max_length=600)]
-Colour = Literal[
-    "white", "grey", "dark", "blue", "deep_blue", "teal", "green", "yellow", "orange", "red",
-    "pink",
+__all__ = [
+    "SMALLEST_GAP", "Action", "Anchor", "Angle", "Area", "Axes", "Beat", "Colour", "Coordinate",
+    "Curve", "Element", "ElementBase", "Formula", "FormulaPart", "Gap", "Interval", "Marker",
+    "Name", "Place", "Plane", "PlaneArea", "PlaneArrow", "PlaneGrid", "PlaneLine", "Point",
+    "Polygon", "RadiusTriangle", "Rectangles", "Region", "SceneSpec", "Secant", "Size", "Tex",
+    "Text", "TurningPoint", "UnitCircle", "Wave",
 ]  # fmt: skip
-"""On the dark background; `dark` is that background, for words on bright areas."""
-Size = Literal["title", "large", "normal", "small"]
-Region = Literal["title", "stage", "left", "right", "left_wide", "right_narrow", "bottom"]
-"""Parts of the frame: a line at the top; all between it and the captions; that in two halves;
-the same with more room on the left; and a line at the bottom of the stage."""
-Anchor = Literal[
-    "centre", "top", "bottom", "left", "right",
-    "top_left", "top_right", "bottom_left", "bottom_right",
-]  # fmt: skip
+"""Whoever plans or compiles a scene imports its vocabulary from here."""
 
-
-class Place(Record):
-    """Where an element goes. Set one of `at`, `region` and `beside`."""
-
-    at: Point | None = None
-    """A point of the frame."""
-    region: Region | None = None
-    """A part of the frame; the element is shrunk to fit into it."""
-    beside: Name | None = None
-    """An earlier element next to which this one goes."""
-    side: Literal["above", "below", "left", "right"] = "below"
-    """With `beside`: on which side."""
-    gap: float = Field(default=0.3, ge=0, le=5)
-    """With `beside`: distance between the two, frame units."""
-    anchor: Anchor = "centre"
-    """The point of the element that is put at the place; with `beside`, the edge to align."""
-    max_width: float | None = Field(default=None, gt=0, le=14.2)
-    """Shrink the element to this width if it is wider."""
-    max_height: float | None = Field(default=None, gt=0, le=8)
-    """Shrink the element to this height if it is higher."""
-
-    @model_validator(mode="after")
-    def _one_place(self) -> Self:
-        if sum(value is not None for value in (self.at, self.region, self.beside)) != 1:
-            raise ValueError("place: set exactly one of at, region and beside")
-        return self
-
-
-class _Element(Record):
-    id: Name
-    """Unique in the spec; the variable of the code is named after it."""
-
-    def references(self) -> tuple[tuple[str, str, str | None], ...]:
-        """Field, id and required kind (or none) of every element this one builds on."""
-        return ()
-
-
-class _Placed(_Element):
-    place: Place
-
-    def references(self) -> tuple[tuple[str, str, str | None], ...]:
-        """The element it is placed beside, if any."""
-        return (("place.beside", self.place.beside, None),) if self.place.beside else ()
-
-
-class Text(_Placed):
-    """Plain words; a line break is a new line."""
-
-    kind: Literal["text"] = "text"
-    text: str = Field(min_length=1, max_length=300)
-    size: Size = "normal"
-    colour: Colour = "white"
-
-
-class FormulaPart(Record):
-    """A piece of a formula that has a colour of its own."""
-
-    tex: Tex
-    """Complete TeX for math mode: braces are balanced within the part."""
-    colour: Colour | None = None
-    """None takes the colour of the formula."""
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        depth = 0
-        for before, character in pairwise(" " + self.tex):
-            if before != "\\" and character in "{}":
-                depth += 1 if character == "{" else -1
-            if depth < 0:
-                break
-        if depth:
-            raise ValueError("tex: braces are not balanced")
-        if "$" in self.tex or "\n\n" in self.tex or self.tex.isspace():
-            raise ValueError("tex: is already in math mode, so no $, and no empty lines")
-        return self
-
-
-class Formula(_Placed):
-    """One line of mathematics."""
-
-    kind: Literal["formula"] = "formula"
-    parts: tuple[FormulaPart, ...] = Field(min_length=1, max_length=30)
-    size: Size = "normal"
-    colour: Colour = "white"
-
-
-class Polygon(_Element):
-    """A closed shape with straight sides."""
-
-    kind: Literal["polygon"] = "polygon"
-    vertices: tuple[Point, ...] = Field(min_length=3, max_length=60)
-    fill: Colour | None = None
-    """None leaves it empty."""
-    fill_opacity: float = Field(default=0.6, ge=0, le=1)
-    outline: Colour | None = "white"
-    outline_width: float = Field(default=3, ge=0, le=20)
-    """Line width as Manim counts it: 100 are one frame unit."""
-
-
-class Axes(_Placed):
-    """An x-axis and a y-axis with numbers; they fill the room that `place` gives."""
-
-    kind: Literal["axes"] = "axes"
-    x_range: Interval
-    y_range: Interval
-    x_step: float = Field(gt=0)
-    """Distance between numbers on the x-axis."""
-    y_step: float = Field(gt=0)
-    x_unit: Literal["one", "pi"] = "one"
-    """With `pi`, numbers on the x-axis are written as multiples of pi; `x_step` stays a number."""
-
-    @model_validator(mode="after")
-    def _sensible(self) -> Self:
-        for name, (low, high), step in (
-            ("x_range", self.x_range, self.x_step),
-            ("y_range", self.y_range, self.y_step),
-        ):
-            if not low < high:
-                raise ValueError(f"{name}: the first number must be the smaller one")
-            if (high - low) / step > 40:
-                raise ValueError(f"{name}: more than 40 steps are unreadable")
-        return self
-
-
-class Curve(_Element):
-    """The graph of a function on axes."""
-
-    kind: Literal["curve"] = "curve"
-    axes: Name
-    expression: str = Field(min_length=1, max_length=600)
-    """A NumPy expression in x, for example `x * np.sin(x)`."""
-    pieces: tuple[Interval, ...] = Field(min_length=1, max_length=60)
-    """Where it is drawn: leave out where it is undefined or leaves the axes. In rising order."""
-    colour: Colour = "blue"
-
-    def references(self) -> tuple[tuple[str, str, str | None], ...]:
-        """The axes it is drawn on."""
-        return (("axes", self.axes, "axes"),)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        ends = [end for piece in self.pieces for end in piece]
-        if any(low >= high for low, high in self.pieces) or ends != sorted(ends):
-            raise ValueError("pieces: must rise and not overlap")
-        return self
-
-
-Gap = Annotated[float, Field(ge=-1e6, le=1e6)]
-
-
-class Secant(_Element):
-    """Two dots on a curve, at x and x + h, and the line through them; h can be animated."""
-
-    kind: Literal["secant"] = "secant"
-    curve: Name
-    x: float
-    h: Gap
-    """First distance between the dots; its size never falls below `SMALLEST_GAP`."""
-    colour: Colour = "yellow"
-    """Colour of the line."""
-    readout: Place | None = None
-    """Where h and the slope are shown as running numbers; None shows none."""
-    decimals: int = Field(default=3, ge=0, le=6)
-
-    def references(self) -> tuple[tuple[str, str, str | None], ...]:
-        """The curve, and what the running numbers are placed beside."""
-        beside = self.readout.beside if self.readout else None
-        placed = (("readout.beside", beside, None),) if beside else ()
-        return (("curve", self.curve, "curve"), *placed)
-
-
-SMALLEST_GAP = 1e-6
-"""Two dots nearer than this have no line through them."""
-
-Element = Annotated[Text | Formula | Polygon | Axes | Curve | Secant, Field(discriminator="kind")]
+NEEDED_FIELDS = (
+    ("transform", "into"),
+    ("set_gap", "gap"),
+    ("turn_to", "angle_degrees"),
+    ("apply_matrix", "progress"),
+    ("recolour", "colour"),
+)
+"""Fields that one deed needs and no other may have."""
+NEEDED_KINDS = {
+    "set_gap": ("secant",),
+    "turn_to": ("turning_point", "wave"),
+    "apply_matrix": ("plane_grid", "plane_arrow", "plane_area"),
+    "write": ("text", "formula"),
+}
+"""Deeds that only some kinds of elements can do."""
 
 
 class Action(Record):
     """One thing that happens; actions follow each other unless `together` is set."""
 
     do: Literal[
-        "write", "create", "fade_in", "fade_out", "move", "transform", "set_gap", "emphasise",
+        "write", "create", "fade_in", "fade_out", "move", "transform", "set_gap", "turn_to",
+        "apply_matrix", "emphasise",
         "recolour",
     ]  # fmt: skip
     """The first three show elements; `write` is for words and formulas, `create` draws lines."""
@@ -235,12 +82,16 @@ class Action(Record):
     """`transform`: the element that takes the place of the target."""
     gap: Gap | None = None
     """`set_gap`: the new h of a secant."""
+    angle_degrees: Angle | None = None
+    """`turn_to`: the new angle of a turning point and its wave, counter-clockwise."""
+    progress: float | None = Field(default=None, ge=0, le=1)
+    """`apply_matrix`: how much of the plane's matrix has acted then, 0 for none, 1 for all."""
     colour: Colour | None = None
     """`recolour`: the new colour."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        for do, field in (("transform", "into"), ("set_gap", "gap"), ("recolour", "colour")):
+        for do, field in NEEDED_FIELDS:
             if (getattr(self, field) is not None) != (self.do == do):
                 raise ValueError(f"{field}: must be set for {do}, and only there")
         moves = self.by is not None or self.turn_degrees != 0
@@ -361,7 +212,9 @@ def _check_action(where: str, action: Action, *, kinds: dict[str, str], visible:
         if shows == (name in visible):
             state = "is already on screen" if shows else "is not on screen"
             raise ValueError(f"{where}.{field}: {name!r} {state}")
-        if action.do == "set_gap" and kinds[name] != "secant":
-            raise ValueError(f"{where}.{field}: {name!r} is not of the kind secant")
-        if action.do == "write" and kinds[name] not in ("text", "formula"):
-            raise ValueError(f"{where}.{field}: only words and formulas can be written")
+        fitting = NEEDED_KINDS.get(action.do, ())
+        if fitting and kinds[name] not in fitting:
+            raise ValueError(
+                f"{where}.{field}: {name!r} is not of the kind {' or '.join(fitting)}, "
+                f"and only these can {action.do}"
+            )

@@ -104,3 +104,17 @@ class ValidationReport(Artifact):
     log: str = Field(default="", max_length=40_000)
     """What the code printed; the middle is cut out of long output, and that is said."""
     duration_s: Seconds = 0.0
+
+    @property
+    def needs_repair(self) -> bool:
+        """Whether the code did not pass."""
+        return not self.passed
+
+    @property
+    def first_error(self) -> str:
+        """The first error with its line, for people; the failure class where there is none."""
+        for finding in self.findings:
+            if finding.severity == "error":
+                place = f"line {finding.line}: " if finding.line else ""
+                return place + finding.message
+        return str(self.failure)

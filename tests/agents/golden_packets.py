@@ -13,7 +13,11 @@ from agents.providers.offline import lesson_of, understand_prompt
 
 FOLDER = Path(__file__).resolve().parent.parent / "golden" / "math"
 PROMPTS: dict[str, str] = json.loads((FOLDER / "prompts.json").read_text())
-REFUSED = ("sine_wrong", "absolute_at_0", "reciprocal_at_0", "never_real")
+REFUSED = (
+    "sine_wrong", "absolute_at_0", "reciprocal_at_0", "never_real", "integral_pole",
+    "integral_endpoint_pole", "integral_backwards", "integral_empty", "integral_not_real",
+    "integral_wrong", "integral_huge", "circle_wrong", "matrix_vector_far", "matrix_vector_zero",
+)  # fmt: skip
 """Prompts whose mathematics does not allow a video."""
 PLANNED = tuple(name for name in PROMPTS if name not in REFUSED)
 
@@ -26,6 +30,11 @@ def golden(name: str) -> tuple[Intent, MathPacket]:
     answers = TypeAdapter(tuple[MathAnswer, ...]).validate_json(stored)
     assert [q.id for q in questions] == [a.id for a in answers], "regenerate the golden answers"
     return intent, MathPacket(questions=questions, answers=answers)
+
+
+def planned_about(topic: str) -> tuple[str, ...]:
+    """Names of the planned golden prompts of one lesson."""
+    return tuple(name for name in PLANNED if understand_prompt(PROMPTS[name]).topic == topic)
 
 
 @cache

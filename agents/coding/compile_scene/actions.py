@@ -5,6 +5,8 @@ from agents.coding.compile_scene.literals import COLOURS, number, point
 from agents.coding.compile_scene.stage import Stage
 
 SHOWING = {"write": "Write", "create": "Create", "fade_in": "FadeIn", "fade_out": "FadeOut"}
+TRACKED = ("set_gap", "turn_to", "apply_matrix")
+"""Deeds that change the number an element follows."""
 LINE_LENGTH = 96
 SLIDE = 0.25
 """How far a formula slides when another takes its place, frame units."""
@@ -13,10 +15,11 @@ SLIDE = 0.25
 def write_group(group: tuple[Action, ...], stage: Stage) -> None:
     """Write one `play` for actions that run together.
 
-    A secant follows its h only while h changes: an updater that stays on would have every later
-    hold computed and drawn frame by frame, which more than doubles the time of a video.
+    What follows a number does so only while that number changes: an updater that stays on would
+    have every later hold computed and drawn frame by frame, which more than doubles the time of
+    a video.
     """
-    moving = [target for action in group if action.do == "set_gap" for target in action.targets]
+    moving = [target for action in group if action.do in TRACKED for target in action.targets]
     followed = [(stage.variables[target], stage.followers[target]) for target in moving]
     stage.write(*(f"{variable}.add_updater({follow})" for variable, follow in followed))
     _write_play(group, stage)
@@ -62,14 +65,22 @@ def _animation(action: Action, target: str, stage: Stage, run_time: str | None) 
         return f"{deed}({variable}{option})"
     if action.do == "transform" and action.into is not None:
         return _transformation(target, action.into, stage, option)
-    if action.do == "set_gap" and action.gap is not None:
-        return f"{stage.gaps[target]}{animate}.set_value({number(action.gap)})"
+    if (to := _new_number(action)) is not None:
+        return f"{stage.trackers[target]}{animate}.set_value({number(to)})"
     if action.do == "recolour" and action.colour is not None:
         painted = stage.painted.get(target, variable)
         return f"{painted}{animate}.set_color({COLOURS[action.colour]})"
     if action.do == "move":
         return f"{variable}{animate}{_motion(action)}"
     return f"Indicate({variable}, color=YELLOW_C, scale_factor=1.12{option})"
+
+
+def _new_number(action: Action) -> float | None:
+    return {
+        "set_gap": action.gap,
+        "turn_to": action.angle_degrees,
+        "apply_matrix": action.progress,
+    }.get(action.do)
 
 
 def _transformation(source: str, into: str, stage: Stage, option: str) -> str:

@@ -35,7 +35,10 @@ SIDES = {"above": "UP", "below": "DOWN", "left": "LEFT", "right": "RIGHT"}
 USED_BY_CODE = (
     "self", "np", "abs", "min", "max", "sorted", "tex", "mark", "piece", "words", "value",
     "numbers", "x", "y", "h", "slope", "near", "far", "corner", "moving_y", "shrink_to_fit",
-    "line_across",
+    "line_across", "area_under", "rectangles_under", "turn", "turns", "tip", "foot", "aside",
+    "beside", "outside", "share", "middle", "matrix_on_the_way", "line_in_box", "arrow_outline",
+    "t", "k", "matrix", "line", "start", "along", "low", "high", "ends", "end", "corners", "tail",
+    "away", "zip", "range",
 )  # fmt: skip
 TAKEN = frozenset((*keyword.kwlist, *keyword.softkwlist, *USED_BY_CODE))
 """Names a variable cannot have, because the generated code uses them for something else."""
@@ -61,6 +64,11 @@ def number(value: float) -> str:
     """A number without needless digits."""
     rounded = round(float(value), 6)
     return str(int(rounded)) if rounded == int(rounded) and abs(rounded) < 1e15 else repr(rounded)
+
+
+def precise(value: float) -> str:
+    """A number with all its digits, for what is computed with it."""
+    return repr(float(value))
 
 
 def point(xy: tuple[float, float]) -> str:

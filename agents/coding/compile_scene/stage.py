@@ -1,8 +1,9 @@
 """What the compilers of the element kinds share: the growing code, its variables and functions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from agents.artifacts.scene_spec import Place, SceneSpec
+from agents.artifacts.scene_spec import Curve, Place, SceneSpec
 from agents.coding.compile_scene.frame import REGIONS, room
 from agents.coding.compile_scene.literals import (
     DIRECTIONS,
@@ -37,10 +38,12 @@ class Stage:
     """Variable of each element, by element id."""
     graphs: dict[str, str] = field(default_factory=dict[str, str])
     """Name of the Python function of each curve, by element id."""
-    gaps: dict[str, str] = field(default_factory=dict[str, str])
-    """Variable of each secant's tracker of h, by element id."""
+    trackers: dict[str, str] = field(default_factory=dict[str, str])
+    """Variable of the tracker of the number that each element follows, by element id."""
     followers: dict[str, str] = field(default_factory=dict[str, str])
-    """Name of the function that moves each secant after its h, by element id."""
+    """Name of the function that moves each element after its tracker, by element id."""
+    circles: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    """Variables of each circle's centre and radius, by element id."""
     painted: dict[str, str] = field(default_factory=dict[str, str])
     """Variable of the part that takes a new colour, where that is not the whole element."""
 
@@ -48,11 +51,22 @@ class Stage:
         """Add lines to `construct`."""
         self.lines.extend(lines)
 
+    def write_template(self, template: str, values: Mapping[str, object]) -> None:
+        """Add the lines of a template, with every `{name}` in it replaced by its value."""
+        self.write(*template.format(**values).split("\n"))
+
     def variable(self, element_id: str) -> str:
         """Take the variable of an element that is being compiled."""
         name = self.names.take(element_id)
         self.variables[element_id] = name
         return name
+
+    def axes_of(self, curve_id: str) -> str:
+        """The variable of the axes on which a curve is drawn."""
+        curve = self.spec.element(curve_id)
+        if not isinstance(curve, Curve):
+            raise TypeError(f"{curve_id} is not a curve")
+        return self.variables[curve.axes]
 
     def function(self, name: str, source: str) -> str:
         """Make sure the module has this function."""

@@ -98,12 +98,12 @@ def read_function_prompt(prompt: str) -> FunctionPrompt | None:
         if found is None:
             continue
         phrase = LEADING.sub("", found["rest"].strip(" ?!.:\"'`"))
-        formula, rest = _longest_formula(phrase)
+        formula, rest = longest_formula(phrase)
         if formula is not None:
-            return FunctionPrompt(formula, _point(rest, text), _claimed(rest))
+            return FunctionPrompt(formula, _point(rest, text), claimed_formula(rest))
         if phrase and not GENERIC.match(phrase):
             unread = unread or phrase
-    if (found_formula := _formula_anywhere(text)) is not None:
+    if (found_formula := formula_anywhere(text)) is not None:
         formula, rest = found_formula
         return FunctionPrompt(formula, _point(rest, text), None)
     if unread is not None and strong:
@@ -116,7 +116,7 @@ def read_function_prompt(prompt: str) -> FunctionPrompt | None:
     return FunctionPrompt(None, _point(text, text), None) if generic and not unread else None
 
 
-def _longest_formula(phrase: str) -> tuple[str | None, str]:
+def longest_formula(phrase: str) -> tuple[str | None, str]:
     """The longest start of a phrase that is a formula, and what follows it."""
     words = re.findall(r"[^\s,;:?!]+|[,;:?!]", phrase)
     for count in range(min(len(words), LONGEST_FORMULA), 0, -1):
@@ -129,14 +129,14 @@ def _longest_formula(phrase: str) -> tuple[str | None, str]:
     return None, phrase
 
 
-def _formula_anywhere(text: str) -> tuple[str, str] | None:
+def formula_anywhere(text: str) -> tuple[str, str] | None:
     """The longest formula in x within a prompt, and what follows it."""
     words = text.split()
     best: tuple[str, str] | None = None
     for start in range(min(len(words), LONGEST_SEARCH)):
         if start and (words[start - 1][-1] in "+-*/^(" or len(words[start - 1]) == 1):
             continue
-        formula, rest = _longest_formula(" ".join(words[start : start + 2 * LONGEST_FORMULA]))
+        formula, rest = longest_formula(" ".join(words[start : start + 2 * LONGEST_FORMULA]))
         telling = formula is not None and "x" in formula.replace("exp", "") and len(formula) > 1
         if formula is not None and telling and (best is None or len(formula) > len(best[0])):
             best = formula, rest
@@ -189,6 +189,7 @@ def point_value(exact: str) -> float:
     return float(factor) * {"pi": math.pi, "E": math.e}[name]
 
 
-def _claimed(rest: str) -> str | None:
+def claimed_formula(rest: str) -> str | None:
+    """The formula after a word such as `is` or `equals` at the start of a text."""
     found = CLAIM.match(rest.strip())
-    return _longest_formula(found["rest"])[0] if found else None
+    return longest_formula(found["rest"])[0] if found else None

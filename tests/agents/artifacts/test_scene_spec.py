@@ -117,7 +117,7 @@ def test_durations_count_actions_that_run_together_once() -> None:
             with_action(
                 {"do": "fade_out", "targets": ["box"]}, {"do": "write", "targets": ["box"]}
             ),
-            "only words and formulas can be written",
+            "not of the kind text or formula",
         ),
         (spec(beats=[*spec()["beats"], *spec()["beats"]]), "beats: two have the same id"),
         (spec(beats=[{"id": "none", "say": "Nothing.", "actions": []}]), "never shown by any beat"),

@@ -16,12 +16,19 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent.parent.parent
-SOURCE = ROOT / "sandbox_image" / "runner" / "mathematics.py"
-ANSWER = (
-    "import json, sys; order = json.load(sys.stdin); names = {'__name__': 'mathematics'};"
-    "exec(order['source'], names);"
-    "print(json.dumps([names['answer'](questions) for questions in order['packets']]))"
-)
+RUNNER = ROOT / "sandbox_image" / "runner"
+ANSWER = """
+import json, pathlib, sys, tempfile
+order = json.load(sys.stdin)
+package = pathlib.Path(tempfile.mkdtemp()) / "runner"
+package.mkdir()
+for name, source in order["sources"].items():
+    (package / name).write_text(source)
+sys.path.insert(0, str(package.parent))
+from runner.mathematics import answer
+print(json.dumps([answer(questions) for questions in order["packets"]]))
+"""
+"""The image has a runner too; this checkout's comes before it."""
 
 Packets = list[list[dict[str, Any]]]
 
@@ -48,7 +55,8 @@ def ask_container(image: str, packets: Packets) -> Packets:
     """The answers to packets of questions, from the mathematics of this checkout."""
     command = ["docker", "run", "--rm", "--interactive", "--network", "none"]
     command += ["--entrypoint", "/opt/venv/bin/python", image, "-c", ANSWER]
-    order = json.dumps({"source": SOURCE.read_text(), "packets": packets})
+    sources = {path.name: path.read_text() for path in RUNNER.glob("*.py")}
+    order = json.dumps({"sources": sources, "packets": packets})
     done = subprocess.run(command, input=order, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 

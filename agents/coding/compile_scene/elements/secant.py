@@ -1,7 +1,5 @@
 """Two dots on a curve and the line through them; as h goes to zero, the line becomes a tangent."""
 
-from collections.abc import Mapping
-
 from agents.artifacts.scene_spec import Curve, Secant
 from agents.coding.compile_scene.literals import COLOURS, number
 from agents.coding.compile_scene.stage import Stage
@@ -88,18 +86,14 @@ def build(element: Secant, stage: Stage) -> None:
         "parts": ",\n    ".join(names[shape] for shape in shapes) + ",",
     }
     stage.function("line_across", LINE_ACROSS)
-    stage.gaps[element.id] = names["h"]
+    stage.trackers[element.id] = names["h"]
     stage.followers[element.id] = names["follow"]
     stage.painted[element.id] = names["line"]
-    _write(stage, DRAWING, values)
+    stage.write_template(DRAWING, values)
     if element.readout is not None:
-        _write(stage, READOUT, values)
+        stage.write_template(READOUT, values)
         stage.put(names["readout"], element.readout)
-    _write(stage, FOLLOW, values)
+    stage.write_template(FOLLOW, values)
     if element.readout is not None:
-        _write(stage, FOLLOW_READOUT, values)
-    _write(stage, START, values)
-
-
-def _write(stage: Stage, template: str, values: Mapping[str, object]) -> None:
-    stage.write(*template.format(**values).split("\n"))
+        stage.write_template(FOLLOW_READOUT, values)
+    stage.write_template(START, values)

@@ -2,6 +2,7 @@ import contextlib
 import time
 
 import pytest
+from golden_packets import PROMPTS
 
 from agents.artifacts.intent import Intent
 from agents.errors import AgentError, BadParameterError, UnclearPromptError, UnknownTopicError
@@ -50,7 +51,6 @@ DERIVATIVE = [
     ("derivative of one over x", "1/x", None),
 ]
 ELSEWHERE = [
-    "integral of x^2",
     "antiderivative of x^2",
     "history of Rome",
     "derivative-free optimisation",
@@ -70,7 +70,6 @@ ELSEWHERE = [
     "cell differentiation",
     "what is a secant hyperbolic tangent neural network",
     "stochastic gradient descent",
-    "Explain the quadratic formula",
     "what is 3 + 4",
     "",
     "?",
@@ -79,6 +78,12 @@ ELSEWHERE = [
     "How do vaccines work?",
     "explain cos and sin",
 ]
+
+
+@pytest.mark.parametrize("prompt", list(PROMPTS.values()))
+def test_one_lesson_only_claims_a_prompt(prompt: str) -> None:
+    claiming = [lesson.name for lesson in load_lessons() if lesson.understand(prompt)]
+    assert len(claiming) == 1
 
 
 @pytest.mark.parametrize(("prompt", "legs"), PYTHAGORAS)
@@ -160,6 +165,12 @@ def test_unknown_lesson_is_named() -> None:
         "a " * 9_000 + "pythagoras",
         "derivative at x = " + "1" * 19_000,
         "derivative of x" + "^2" * 9_000,
+        "integral of " + "(" * 9_000,
+        "integral from " + "0 to " * 4_000,
+        "area under " + "the curve " * 2_000,
+        "integral " + "x + " * 4_000 + "from 0 to 1",
+        "sin of " + "1" * 19_000 + " degrees",
+        "unit circle " + "pi / " * 4_000,
     ],
 )
 def test_longest_prompts_are_answered_soon(prompt: str) -> None:

@@ -1,12 +1,12 @@
 import pytest
-from golden_packets import PLANNED, golden, golden_spec
+from golden_packets import golden, golden_spec, planned_about
 
 from agents.artifacts.math_packet import MathPacket
 from agents.artifacts.scene_spec import Axes, Curve, Formula, SceneSpec, Secant
 from agents.errors import AgentError, BadParameterError, ClaimFailedError
 from agents.providers.offline import lesson_of
 
-NAMES = tuple(name for name in PLANNED if not name.startswith("pythagoras"))
+NAMES = planned_about("derivative")
 
 
 def parts(spec: SceneSpec) -> tuple[Axes, Curve, Secant]:

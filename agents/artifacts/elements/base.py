@@ -1,0 +1,78 @@
+"""Words that every kind of element uses: names, points, colours, and where a thing goes."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from agents.artifacts.base import Record
+
+Name = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", min_length=1, max_length=40)
+]
+"""Lower-case words joined by underscores."""
+Coordinate = Annotated[float, Field(ge=-20, le=20)]
+Point = tuple[Coordinate, Coordinate]
+"""x and y, frame units."""
+Interval = tuple[float, float]
+Tex = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+Colour = Literal[
+    "white", "grey", "dark", "blue", "deep_blue", "teal", "green", "yellow", "orange", "red",
+    "pink",
+]  # fmt: skip
+"""On the dark background; `dark` is that background, for words on bright areas."""
+Size = Literal["title", "large", "normal", "small"]
+Region = Literal["title", "stage", "left", "right", "left_wide", "right_narrow", "bottom"]
+"""Parts of the frame: a line at the top; all between it and the captions; that in two halves;
+the same with more room on the left; and a line at the bottom of the stage."""
+Anchor = Literal[
+    "centre", "top", "bottom", "left", "right",
+    "top_left", "top_right", "bottom_left", "bottom_right",
+]  # fmt: skip
+
+
+class Place(Record):
+    """Where an element goes. Set one of `at`, `region` and `beside`."""
+
+    at: Point | None = None
+    """A point of the frame."""
+    region: Region | None = None
+    """A part of the frame; the element is shrunk to fit into it."""
+    beside: Name | None = None
+    """An earlier element next to which this one goes."""
+    side: Literal["above", "below", "left", "right"] = "below"
+    """With `beside`: on which side."""
+    gap: float = Field(default=0.3, ge=0, le=5)
+    """With `beside`: distance between the two, frame units."""
+    anchor: Anchor = "centre"
+    """The point of the element that is put at the place; with `beside`, the edge to align."""
+    max_width: float | None = Field(default=None, gt=0, le=14.2)
+    """Shrink the element to this width if it is wider."""
+    max_height: float | None = Field(default=None, gt=0, le=8)
+    """Shrink the element to this height if it is higher."""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if sum(value is not None for value in (self.at, self.region, self.beside)) != 1:
+            raise ValueError("place: set exactly one of at, region and beside")
+        return self
+
+
+class ElementBase(Record):
+    """A thing on screen; every kind adds a `kind` and what it needs."""
+
+    id: Name
+    """Unique in the spec; the variable of the code is named after it."""
+
+    def references(self) -> tuple[tuple[str, str, str | None], ...]:
+        """Field, id and required kind (or none) of every element this one builds on."""
+        return ()
+
+
+class PlacedElement(ElementBase):
+    """A thing that is put somewhere as a whole."""
+
+    place: Place
+
+    def references(self) -> tuple[tuple[str, str, str | None], ...]:
+        """The element it is placed beside, if any."""
+        return (("place.beside", self.place.beside, None),) if self.place.beside else ()

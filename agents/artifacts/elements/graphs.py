@@ -1,0 +1,83 @@
+"""Axes, and what is drawn on them."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from agents.artifacts.elements.base import Colour, ElementBase, Interval, Name, Place, PlacedElement
+
+
+class Axes(PlacedElement):
+    """An x-axis and a y-axis with numbers; they fill the room that `place` gives."""
+
+    kind: Literal["axes"] = "axes"
+    x_range: Interval
+    y_range: Interval
+    x_step: float = Field(gt=0)
+    """Distance between numbers on the x-axis."""
+    y_step: float = Field(gt=0)
+    x_unit: Literal["one", "pi"] = "one"
+    """With `pi`, numbers on the x-axis are written as multiples of pi; `x_step` stays a number."""
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        for name, (low, high), step in (
+            ("x_range", self.x_range, self.x_step),
+            ("y_range", self.y_range, self.y_step),
+        ):
+            if not low < high:
+                raise ValueError(f"{name}: the first number must be the smaller one")
+            if (high - low) / step > 40:
+                raise ValueError(f"{name}: more than 40 steps are unreadable")
+        return self
+
+
+class Curve(ElementBase):
+    """The graph of a function on axes."""
+
+    kind: Literal["curve"] = "curve"
+    axes: Name
+    expression: str = Field(min_length=1, max_length=600)
+    """A NumPy expression in x, for example `x * np.sin(x)`."""
+    pieces: tuple[Interval, ...] = Field(min_length=1, max_length=60)
+    """Where it is drawn: leave out where it is undefined or leaves the axes. In rising order."""
+    colour: Colour = "blue"
+
+    def references(self) -> tuple[tuple[str, str, str | None], ...]:
+        """The axes it is drawn on."""
+        return (("axes", self.axes, "axes"),)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        ends = [end for piece in self.pieces for end in piece]
+        if any(low >= high for low, high in self.pieces) or ends != sorted(ends):
+            raise ValueError("pieces: must rise and not overlap")
+        return self
+
+
+Gap = Annotated[float, Field(ge=-1e6, le=1e6)]
+
+
+class Secant(ElementBase):
+    """Two dots on a curve, at x and x + h, and the line through them; h can be animated."""
+
+    kind: Literal["secant"] = "secant"
+    curve: Name
+    x: float
+    h: Gap
+    """First distance between the dots; its size never falls below `SMALLEST_GAP`."""
+    colour: Colour = "yellow"
+    """Colour of the line."""
+    readout: Place | None = None
+    """Where h and the slope are shown as running numbers; None shows none."""
+    decimals: int = Field(default=3, ge=0, le=6)
+
+    def references(self) -> tuple[tuple[str, str, str | None], ...]:
+        """The curve, and what the running numbers are placed beside."""
+        beside = self.readout.beside if self.readout else None
+        placed = (("readout.beside", beside, None),) if beside else ()
+        return (("curve", self.curve, "curve"), *placed)
+
+
+SMALLEST_GAP = 1e-6
+"""Two dots nearer than this have no line through them."""

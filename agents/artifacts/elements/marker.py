@@ -1,0 +1,28 @@
+"""A marked place on axes: a dot, or an upright dashed line."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from agents.artifacts.elements.base import Colour, ElementBase, Name, Tex
+
+
+class Marker(ElementBase):
+    """A dot at a point of axes, or a dashed line through it from their bottom to their top."""
+
+    kind: Literal["marker"] = "marker"
+    axes: Name
+    at: tuple[float, float]
+    """x and y as the axes count them."""
+    shape: Literal["dot", "upright"] = "dot"
+    colour: Colour = "yellow"
+    label: Tex | None = None
+    """Written beside the dot, or at the top or bottom end of the line."""
+    side: Literal["above", "below", "left", "right"] = "below"
+    """Where the label goes."""
+    size: float = Field(default=0.09, gt=0, le=0.5)
+    """Radius of the dot, frame units."""
+
+    def references(self) -> tuple[tuple[str, str, str | None], ...]:
+        """The axes it is drawn on."""
+        return (("axes", self.axes, "axes"),)

@@ -1,0 +1,50 @@
+"""Words and formulas."""
+
+from itertools import pairwise
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from agents.artifacts.base import Record
+from agents.artifacts.elements.base import Colour, PlacedElement, Size, Tex
+
+
+class Text(PlacedElement):
+    """Plain words; a line break is a new line."""
+
+    kind: Literal["text"] = "text"
+    text: str = Field(min_length=1, max_length=300)
+    size: Size = "normal"
+    colour: Colour = "white"
+
+
+class FormulaPart(Record):
+    """A piece of a formula that has a colour of its own."""
+
+    tex: Tex
+    """Complete TeX for math mode: braces are balanced within the part."""
+    colour: Colour | None = None
+    """None takes the colour of the formula."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        depth = 0
+        for before, character in pairwise(" " + self.tex):
+            if before != "\\" and character in "{}":
+                depth += 1 if character == "{" else -1
+            if depth < 0:
+                break
+        if depth:
+            raise ValueError("tex: braces are not balanced")
+        if "$" in self.tex or "\n\n" in self.tex or self.tex.isspace():
+            raise ValueError("tex: is already in math mode, so no $, and no empty lines")
+        return self
+
+
+class Formula(PlacedElement):
+    """One line of mathematics."""
+
+    kind: Literal["formula"] = "formula"
+    parts: tuple[FormulaPart, ...] = Field(min_length=1, max_length=30)
+    size: Size = "normal"
+    colour: Colour = "white"
