@@ -12,7 +12,7 @@ export DEMO_PROMPT
 SET_UP := @sh scripts/set_up.sh
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev demo test check documents clean
+.PHONY: help setup setup-dev demo test check bench documents clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -28,13 +28,17 @@ demo: setup  ## set up, then make a video: make demo PROMPT="…"
 
 test: export REQUIRE_DOCKER = 1
 test: setup-dev check  ## set up, then every check and every test
-	$(BIN)/pytest -n auto -m "not docker"
+	$(BIN)/pytest -n auto -m "not docker and not processes"
+	$(BIN)/pytest -n 4 -m processes
 	$(BIN)/pytest -n 2 -m docker
 
 check: setup-dev  ## set up, then lint, format and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/basedpyright
+
+bench: setup-dev  ## set up, then measure; tables for bench/results/
+	$(BIN)/python bench/pipeline_tokens.py
 
 documents: setup-dev  ## write again what is generated: settings table, .env.example, THIRD_PARTY.md
 	$(BIN)/python -m scripts.settings_table --write

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 PROJECT_ROOT = Path(__file__).resolve().parent
 PREFIX = "CHALKBOX_"
+HTTP_URL = r"^https?://\S+$"
 
 
 class BadSettingError(ValueError):
@@ -64,6 +65,41 @@ class SandboxLimits(Section):
     """Largest file the host takes from or gives to a job, bytes."""
 
 
+class Budget(Section):
+    """What one run may use of models; the run stops before the call that would come after."""
+
+    tokens: int = Field(default=600_000, ge=0)
+    """Tokens sent and received, all calls of a run together."""
+    usd: float = Field(default=3.0, ge=0)
+    """US dollars by list prices; models without a known price are held by the tokens alone."""
+
+
+class RepairBounds(Section):
+    """How often code that fails is tried again."""
+
+    tries_per_error: int = Field(default=3, ge=0, le=20)
+    """Repairs aimed at one and the same error."""
+    tries_per_run: int = Field(default=8, ge=0, le=50)
+    """Repairs in one run, whatever they are aimed at."""
+
+
+class ModelLimits(Section):
+    """How long the models are waited for, and how much they may answer."""
+
+    tries: int = Field(default=4, ge=1, le=20)
+    """Times one model is asked for one answer before the next model's turn."""
+    attempt_s: float = Field(default=240.0, gt=0, le=3600)
+    """Longest silence of a model in one try, seconds; then it is the next model's turn."""
+    deadline_s: float = Field(default=600.0, gt=0, le=86400)
+    """Longest wait for one answer over all tries and models, seconds."""
+    first_wait_s: float = Field(default=2.0, ge=0, le=60)
+    """Wait before the second try where the server names none, seconds; doubled each time."""
+    longest_wait_s: float = Field(default=60.0, ge=0, le=3600)
+    """A server that asks to wait longer, seconds, is left for the next model."""
+    max_output_tokens: int = Field(default=32_768, ge=1024, le=1_000_000)
+    """Longest answer asked for, tokens, thinking included."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set; names in the environment start with `CHALKBOX_`."""
 
@@ -89,6 +125,15 @@ class Settings(BaseSettings):
     """Container runtime other than the engine's default, for example `runsc` (gVisor)."""
     runs_dir: Path = PROJECT_ROOT / "generated_scenes"
     """Where the run folders go."""
+    database_url: str = ""
+    """Queue of runs, as `sqlite:////path/to/file`; when empty, a file beside the run folders."""
+    runs_at_once: int = Field(default=1, ge=1, le=64)
+    """Queued runs that one worker carries out at once; the worker that started last sets it for
+    all. Each run's container may use `CHALKBOX_LIMITS__CPUS` cores."""
+    user_runs_at_once: int = Field(default=2, ge=1, le=64)
+    """Queued runs of one user that are carried out at once, by all workers together."""
+    stop_s: float = Field(default=20.0, ge=0, le=3600)
+    """How long runs go on when a worker is told to stop, seconds; then they are queued again."""
     cache_dir: Path = PROJECT_ROOT / "cache"
     """Where results are kept by digest; safe to delete."""
     cache_mib: int = Field(default=4096, ge=64, le=1024 * 1024)
@@ -99,8 +144,45 @@ class Settings(BaseSettings):
             "CHALKBOX_GOOGLE_API_KEY", "GOOGLE_API_KEY", "GEMINI_API_KEY"
         ),
     )
-    """Key of the Gemini API. Read and kept for the model writers; this version has none yet."""
+    """Key of the Gemini API."""
+    google_base_url: str | None = Field(default=None, pattern=HTTP_URL)
+    """Address to use in place of Google's."""
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("CHALKBOX_OPENAI_API_KEY", "OPENAI_API_KEY")
+    )
+    """Key for `openai:` and `openai-chat:` models; local servers need none."""
+    openai_base_url: str | None = Field(
+        default=None,
+        pattern=HTTP_URL,
+        validation_alias=AliasChoices("CHALKBOX_OPENAI_BASE_URL", "OPENAI_BASE_URL"),
+    )
+    """Address of an OpenAI-compatible server, for example `http://localhost:11434/v1` (Ollama)."""
+    anthropic_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("CHALKBOX_ANTHROPIC_API_KEY", "ANTHROPIC_API_KEY"),
+    )
+    """Key for `anthropic:` models."""
+    anthropic_base_url: str | None = Field(default=None, pattern=HTTP_URL)
+    """Address to use in place of Anthropic's."""
+    model: str = Field(
+        default="google:gemini-2.5-pro,google:gemini-4-argon,google:gemini-3.8-flash",
+        validation_alias=AliasChoices("CHALKBOX_MODEL", "LLM_PROVIDER"),
+    )
+    """Models that plan and write, as `provider:model`, tried in this order, commas between.
+    Providers: `google`, `openai`, `anthropic`, and `openai-chat` for any compatible server. Those
+    without a key are left out. `offline` asks none: the built-in lessons only."""
+    models: ModelLimits = ModelLimits()
+    prompt_chars: int = Field(default=20_000, ge=1, le=200_000)
+    """Longest prompt, characters."""
+    docs_mcp_url: str | None = None
+    """Address of an MCP documentation server that writers may ask beside the built-in index."""
+    docs_mcp_command: str | None = None
+    """Local command that starts one, in place of an address; it runs outside the sandbox."""
+    docs_mcp_key: SecretStr | None = None
+    """Key for that server."""
     limits: SandboxLimits = SandboxLimits()
+    budget: Budget = Budget()
+    repair: RepairBounds = RepairBounds()
 
 
 def load_settings() -> Settings:

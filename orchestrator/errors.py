@@ -4,6 +4,9 @@
     ├── StartUpError               a piece of our own is broken or missing; nothing is run
     ├── RequestRefusedError        the request cannot be met; the message says what can
     ├── RunStoppedError            a stage cannot go on from what it was given; everything is kept
+    ├── ModelFailedError           no model gave a usable answer; `failure` is the kind
+    ├── BudgetSpentError           the run's tokens or money are used up
+    ├── InLoopError                a call that blocks was made where an event loop is running
     ├── CacheError                 the cache folder cannot be used
     ├── HostFileError              a file or folder of this machine cannot be read or written
     └── SandboxError
@@ -58,6 +61,24 @@ class RunStoppedError(ChalkboxError):
     """A stage cannot go on from the artifacts it was given."""
 
     code = "run.stopped"
+
+
+class ModelFailedError(ChalkboxError):
+    """No model gave a usable answer; `failure` in the context is the agents' code for it."""
+
+    code = "model"
+
+
+class BudgetSpentError(ChalkboxError):
+    """The run has used what it may use of tokens or money; everything made so far is kept."""
+
+    code = "budget.spent"
+
+
+class InLoopError(ChalkboxError):
+    """A call that blocks was made where an event loop is running."""
+
+    code = "in_loop"
 
 
 class CacheError(ChalkboxError):

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
-KEYS = ("GOOGLE_API_KEY", "GEMINI_API_KEY")
+KEYS = (
+    *("GOOGLE_API_KEY", "GEMINI_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"),
+    *("OPENAI_BASE_URL", "LLM_PROVIDER"),
+)
 
 
 def clean_environment(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

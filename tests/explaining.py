@@ -18,7 +18,7 @@ from orchestrator.sandbox.cached_sandbox import CachedSandbox
 from orchestrator.sandbox.contract import Sandbox
 from orchestrator.sandbox.jobs import PNG_SIGNATURE
 from orchestrator.stages.workshop import open_workshop
-from orchestrator.workflows.explainer import WORKFLOW
+from orchestrator.workflows.lesson import WORKFLOW
 
 STORED = Path(__file__).resolve().parent / "golden" / "math"
 PYTHAGORAS = "Explain the Pythagorean theorem with legs 3 and 4"

@@ -22,6 +22,13 @@ from orchestrator.sandbox.self_check import CAPABILITIES, MUST_BE_TRIED
 
 IMAGE = "f" * 64
 VERSIONS = {"python": "3.13.0", "manim": "0.22.0"}
+DOCS = {
+    "manim_version": "0.22.0",
+    "entries": [
+        {"name": "Circle", "kind": "class", "signature": "Circle(radius: float | None=None)"},
+        {"name": "Scene", "kind": "class", "signature": "Scene()"},
+    ],
+}
 MP4 = b"".join(
     (8 + len(body)).to_bytes(4, "big") + kind + body
     for kind, body in ((b"ftyp", b"isom\0\0\0\0"), (b"moov", b""), (b"mdat", b"\0" * 32))
@@ -304,6 +311,7 @@ def answer_export(end: GuestEnd, _: Job) -> None:
     files = {
         "versions.json": json.dumps(VERSIONS).encode(),
         "manim_names.json": json.dumps(["Circle", "Scene"]).encode(),
+        "docs_index.json": json.dumps(DOCS).encode(),
     }
     for name, content in files.items():
         end.file(name, content)

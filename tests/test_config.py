@@ -63,3 +63,21 @@ def test_the_docker_host_of_the_environment_is_used(monkeypatch: pytest.MonkeyPa
 def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHALKBOX_DOCKER_HOST", "")
     assert config.load_settings().docker_host is None
+
+
+@pytest.mark.parametrize("name", ["CHALKBOX_MODEL", "LLM_PROVIDER"])
+def test_the_models_are_named_under_either_name(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "offline")
+    assert config.load_settings().model == "offline"
+
+
+def test_limits_of_the_models_are_set_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHALKBOX_MODELS__MAX_OUTPUT_TOKENS", "40000")
+    limits = config.load_settings().models
+    assert (limits.max_output_tokens, limits.tries) == (40_000, 4)
+
+
+def test_an_address_of_models_must_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHALKBOX_OPENAI_BASE_URL", "localhost:11434")
+    with pytest.raises(config.BadSettingError, match="CHALKBOX_OPENAI_BASE_URL"):
+        config.load_settings()

@@ -258,6 +258,16 @@ def test_the_checks_find_settings_and_environment() -> None:
     assert reads_of_environment(Module("x.py", "from os import getenv")) == [1]
 
 
+# --- the durable queue's library is known to one file ---------------------------------------------
+KNOWS_DBOS = ("orchestrator/engine/queue.py", "tests/")
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.path)
+def test_only_the_queue_knows_dbos(module: Module) -> None:
+    if not module.path.startswith(KNOWS_DBOS):
+        assert [name for name in imported_names(module) if begins("dbos", name)] == []
+
+
 # --- sizes and names -----------------------------------------------------------------------------
 
 

@@ -156,6 +156,14 @@ class ContainerSandbox:
         """
         return await asyncio.to_thread(self._meet_engine)
 
+    async def reap(self) -> int:
+        """Remove containers that dead processes of this checkout left behind; tell how many.
+
+        Raises:
+            EngineUnavailableError
+        """
+        return await asyncio.to_thread(lambda: self._engine().reap())
+
     async def check_posture(self) -> dict[str, Any]:
         """Try what user code must not be able to do, and have the memory limit tried too.
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from pydantic import Field
 
 from agents.artifacts.base import Record
+from agents.artifacts.docs_index import DocsIndex
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.request import Quality
@@ -143,6 +144,8 @@ class ImageExport(Record):
     """Version of each program and package that matters."""
     manim_names: tuple[str, ...] = Field(max_length=10_000)
     """What `from manim import *` brings."""
+    docs: DocsIndex
+    """What each of Manim's names is, how it is called, and an example."""
 
 
 class Attempt(Protocol):

@@ -248,8 +248,18 @@ class DockerContainer:
         )
 
     def remove(self) -> None:
-        """Close the stream first: an engine that still has bytes for it hangs on removal."""
-        self._close_stream()
+        """End the stream first: an engine that still has bytes for it hangs on removal.
+
+        Its descriptor is closed last. Closed at once, the next connection would get its number,
+        and a thread that is just about to wait for bytes would wait for those of that one.
+        """
+        self._end_stream()
+        try:
+            self._remove()
+        finally:
+            self._close_stream()
+
+    def _remove(self) -> None:
         deadline = time.monotonic() + REMOVE_S
         while True:
             try:
@@ -268,13 +278,16 @@ class DockerContainer:
             else:
                 return
 
+    def _end_stream(self) -> None:
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits for bytes
+
     def _close_stream(self) -> None:
         if self._closed:
             return
         self._closed = True
         if self._socket is not None:
-            with contextlib.suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits for bytes
             self._socket.close()
         if self._stream is not None:
             self._stream.close()

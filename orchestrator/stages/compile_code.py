@@ -7,7 +7,7 @@ from orchestrator.stages.agent_failures import told_to_the_run
 from orchestrator.stages.workshop import ExplainerRun
 
 
-async def write_code(run: ExplainerRun, spec: SceneSpec) -> GeneratedCode:
+async def compile_code(run: ExplainerRun, spec: SceneSpec) -> GeneratedCode:
     """Compile the scene spec; no model is asked."""
     with told_to_the_run():
         code = GeneratedCode(manim=compile_scene(spec), written_by="compiled")

@@ -18,8 +18,8 @@ async def inspect_code(
     def say(progress: Progress) -> None:
         run.progress(progress.event)
 
-    with run.attempt() as attempt:
-        sandbox_attempt = await run.workshop.attempt_for(code.sha256)
+    with run.attempt(code.attempt) as attempt:
+        sandbox_attempt = await run.workshop.new_attempt(code.sha256)
         inspection = await sandbox_attempt.inspect(order, on_progress=say)
         report = inspection.report
         if inspection.from_cache:
@@ -34,4 +34,14 @@ async def inspect_code(
             run.folder.write_file(f"{folder}/inspection.log", report.log.encode())
     for finding in report.findings:
         run.finding(finding.code, finding.message, severity=finding.severity, line=finding.line)
+    run.progress(in_short(report))
     return report
+
+
+def in_short(report: ValidationReport) -> str:
+    """What the inspection came to, on one line."""
+    if report.passed:
+        seconds = sum(scene.duration_s for scene in report.scenes)
+        return f"passed: {seconds:.0f} s, {sum(scene.frames for scene in report.scenes)} frames"
+    errors = sum(finding.severity == "error" for finding in report.findings)
+    return f"{errors} error{'' if errors == 1 else 's'}: {report.first_error}"

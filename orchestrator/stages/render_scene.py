@@ -21,7 +21,7 @@ async def render_scene(
     """
     if not report.passed:
         raise RunStoppedError(
-            f"The code did not pass inspection: {first_words(report)}",
+            f"The code did not pass inspection: {report.first_error}",
             context={"failure": report.failure},
         )
     inspected = pass_inspection(code.manim.code, report, image=run.workshop.sandbox.image)
@@ -42,12 +42,3 @@ async def render_scene(
     for finding in result.findings:
         run.finding(finding.code, finding.message, severity=finding.severity, line=finding.line)
     return result
-
-
-def first_words(report: ValidationReport) -> str:
-    """The first error of a report, with its line."""
-    errors = [finding for finding in report.findings if finding.severity == "error"]
-    if not errors:
-        return str(report.failure)
-    place = f"line {errors[0].line}: " if errors[0].line else ""
-    return place + errors[0].message

@@ -5,12 +5,13 @@ from pathlib import Path
 import agents
 from agents.coding.compile_scene.elements import load_builders
 from agents.errors import BrokenPieceError
+from agents.providers import load_providers
 from agents.providers.offline.lessons import load_lessons
 from orchestrator.errors import StartUpError
 
 
 def check_start_up(project_root: Path) -> None:
-    """Load every lesson and element kind once, so that a broken one is named now, not in a run.
+    """Load every piece that is found by folder scan, so that a broken one is named now.
 
     Raises:
         StartUpError: With the file, or with whose `agents` was found in place of ours.
@@ -24,5 +25,6 @@ def check_start_up(project_root: Path) -> None:
     try:
         load_lessons()
         load_builders()
+        load_providers()
     except BrokenPieceError as error:
         raise StartUpError(error.message, context=error.context) from error

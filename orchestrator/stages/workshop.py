@@ -1,27 +1,74 @@
 """What the stages of one run work with."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
+from agents.artifacts.docs_index import DocsIndex
+from config import Budget, RepairBounds
+from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.run import Run
 from orchestrator.sandbox.contract import Attempt, Sandbox
 
+if TYPE_CHECKING:
+    from agents.providers.chain.model_chain import ModelChain
+
+
+class Documentation(Protocol):
+    """Something that answers questions about Manim."""
+
+    async def ask(self, question: str) -> str:
+        """The answer, or a sentence why there is none; never raises for the server's sake."""
+        ...
+
+
+@dataclass(frozen=True)
+class Writers:
+    """Who writes where a model is used, and what that may take."""
+
+    models: "ModelChain | None" = None
+    """None: there is no model."""
+    replies: ResultCache | None = None
+    """Answers of models, shared by all runs; a run keeps its own in its folder besides."""
+    docs_server: Documentation | None = None
+    """Documentation beside the built-in index."""
+    budget: Budget = field(default_factory=Budget)
+    bounds: RepairBounds = field(default_factory=RepairBounds)
+
 
 class Workshop:
-    """A sandbox, and the attempt that the code under way is inspected and drawn in.
+    """A sandbox, the writers, and the attempt that the code under way is inspected and drawn in.
 
     Made by `open_workshop`, which ends every attempt with the run.
     """
 
-    def __init__(self, sandbox: Sandbox, opened: contextlib.AsyncExitStack) -> None:
+    def __init__(
+        self, sandbox: Sandbox, writers: Writers, opened: contextlib.AsyncExitStack
+    ) -> None:
         self.sandbox = sandbox
+        self.writers = writers
         self._opened = opened
         self._attempt: tuple[str, Attempt] | None = None
+        self._docs: DocsIndex | None = None
+        self._loading = asyncio.Lock()
+
+    async def docs_index(self) -> DocsIndex:
+        """The documentation of the installed Manim; read once."""
+        async with self._loading:
+            if self._docs is None:
+                self._docs = (await self.sandbox.export()).docs
+            return self._docs
 
     async def attempt_for(self, code_sha256: str) -> Attempt:
-        """The attempt that inspected this code, or a new one: one container for each code."""
+        """The attempt that inspected this code, or a new one."""
         if self._attempt is not None and self._attempt[0] == code_sha256:
             return self._attempt[1]
+        return await self.new_attempt(code_sha256)
+
+    async def new_attempt(self, code_sha256: str) -> Attempt:
+        """A new attempt for this code: one container inspects once."""
         await self.end_attempt()
         attempt = await self._opened.enter_async_context(self.sandbox.attempt())
         self._attempt = (code_sha256, attempt)
@@ -34,10 +81,12 @@ class Workshop:
 
 
 @contextlib.asynccontextmanager
-async def open_workshop(sandbox: Sandbox) -> AsyncGenerator[Workshop]:
+async def open_workshop(
+    sandbox: Sandbox, writers: Writers | None = None
+) -> AsyncGenerator[Workshop]:
     """A workshop for one run."""
     async with contextlib.AsyncExitStack() as opened:
-        yield Workshop(sandbox, opened)
+        yield Workshop(sandbox, writers or Writers(), opened)
 
 
 ExplainerRun = Run[Workshop]

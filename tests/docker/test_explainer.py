@@ -21,7 +21,10 @@ from tests.agents.golden_packets import golden_spec
 pytestmark = pytest.mark.docker
 
 ROOMY = LIMITS.model_copy(update={"inspect_s": 90.0})
-REHEARSED = ("square", "tangent", "shifted_logarithm", "pythagoras_huge")
+REHEARSED = (
+    "square", "tangent", "shifted_logarithm", "pythagoras_huge", "integral_half_circle",
+    "circle_cosine", "quadratic_fractions", "matrix_large",
+)  # fmt: skip
 """A sample of the golden prompts; each takes seconds of TeX."""
 
 
@@ -85,6 +88,25 @@ def test_a_function_of_the_prompt_is_drawn(tmp_path: Path) -> None:
     package = explained.outcome.artifact(AnimationPackage)
     assert 20 <= package.duration_s <= 60
     assert any("3x² - 2" in statement for statement in package.checked), package.checked
+
+
+@pytest.mark.parametrize(
+    ("prompt", "confirmed"),
+    [
+        ("area under x^3 from 0 to 2 with 3 rectangles", "the integral of x³ from 0 to 2 is 4"),
+        ("Why is the cosine of 60 degrees 1/2?", "the cosine of 60 degrees is 1/2"),
+        ("solve 2x^2 - 3x = 2", "x = -1/2 solves it"),
+        ("what the matrix [[1, 2], [-1, 1]] does to the plane", "the determinant is 3"),
+    ],
+)
+def test_values_of_the_prompt_are_drawn(prompt: str, confirmed: str, tmp_path: Path) -> None:
+    explained, facts = explain(prompt, tmp_path)
+    assert explained.outcome.error is None
+    assert facts is not None
+    assert facts.readable
+    package = explained.outcome.artifact(AnimationPackage)
+    assert 20 <= package.duration_s <= 60
+    assert confirmed in package.checked
 
 
 @pytest.mark.parametrize("name", REHEARSED)

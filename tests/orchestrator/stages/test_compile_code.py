@@ -18,4 +18,4 @@ def test_the_module_is_a_file_of_its_own_and_listed(tmp_path: Path) -> None:
     assert code.manim.scene_name in classes
     entry = outcome.folder.manifest.find("generated_scene.py")
     assert entry is not None
-    assert (entry.sha256, entry.stage) == (code.sha256, "write_code")
+    assert (entry.sha256, entry.stage) == (code.sha256, "compile_code")

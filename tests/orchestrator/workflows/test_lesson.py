@@ -6,7 +6,7 @@ import pytest
 from explaining import explain, files_of
 
 from agents.artifacts.animation_package import AnimationPackage
-from orchestrator.workflows.explainer import WORKFLOW
+from orchestrator.workflows.lesson import WORKFLOW
 
 pytestmark = pytest.mark.usefixtures("nothing_left_open")
 

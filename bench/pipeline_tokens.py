@@ -1,0 +1,102 @@
+"""What the explainer sends to a model, by agent: a scripted model, the real prompts and sandbox.
+
+Tokens are estimated as characters of the JSON sent, divided by four; no tokenizer of a vendor is
+needed, and ratios between rows do not depend on it.
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from containers import docker_engine, sandbox_on  # noqa: E402
+from modelling import make_video, upgrades, writes  # noqa: E402
+from real_mistakes import BOTH, GOOD, OLD_METHOD, OLD_NAME  # noqa: E402
+from wire.fake_gemini import FakeGemini  # noqa: E402
+from wire.fake_server import Received, Step  # noqa: E402
+
+CHARACTERS_A_TOKEN = 4
+LINT = {"call": "lint_tool", "args": {"code": GOOD}}
+AGENTS = {
+    "director of short": "upgrade_prompt",
+    "You write one Manim scene": "write_scene",
+    "You repair a Manim scene": "repair_scene",
+}
+SCENARIOS: dict[str, tuple[Step, ...]] = {
+    "good at once": (upgrades(), writes(GOOD)),
+    "checked by the writer, then good": (upgrades(), LINT, writes(GOOD)),
+    "bad, then mended by the writer": (upgrades(), writes(OLD_NAME), writes(GOOD)),
+    "bad twice: one fresh agent": (
+        upgrades(),
+        writes(OLD_NAME),
+        writes(OLD_METHOD),
+        writes(GOOD),
+    ),
+    "two errors: two fresh agents": (
+        upgrades(),
+        writes(BOTH),
+        writes(f"{BOTH}# again\n"),
+        writes(OLD_METHOD),
+        writes(GOOD),
+    ),
+    "never good: three tries at one error": (
+        upgrades(),
+        *(writes(f"{OLD_NAME}# try {number}\n") for number in range(4)),
+    ),
+}
+
+
+class Row(NamedTuple):
+    """One scenario: requests and tokens by agent."""
+
+    name: str
+    ended: str
+    sent: dict[str, tuple[int, int]]
+
+
+def measure(name: str, script: Iterable[Step]) -> Row:
+    """Run one scenario in the real sandbox."""
+    with tempfile.TemporaryDirectory() as folder, FakeGemini(script) as server:
+        containers = sandbox_on(lambda: docker_engine(Path(folder)))
+        outcome = make_video(Path(folder), server, containers=containers)
+        sent: dict[str, tuple[int, int]] = {}
+        for received in server.received:
+            agent = agent_of(received)
+            requests, tokens = sent.get(agent, (0, 0))
+            sent[agent] = requests + 1, tokens + tokens_of(received.body)
+    return Row(name, outcome.receipt.outcome, sent)
+
+
+def agent_of(received: Received) -> str:
+    """Who sent a request, by the first words of its instructions."""
+    text = json.dumps(received.body)
+    return next(agent for words, agent in AGENTS.items() if words in text)
+
+
+def tokens_of(body: dict[str, Any]) -> int:
+    """Estimated tokens of a request."""
+    return round(len(json.dumps(body, ensure_ascii=False)) / CHARACTERS_A_TOKEN)
+
+
+def main() -> None:
+    """Print the table."""
+    rows = [measure(name, script) for name, script in SCENARIOS.items()]
+    agents = list(AGENTS.values())
+    out = sys.stdout
+    out.write(f"| scenario | ends | {' | '.join(agents)} | requests | tokens sent |\n")
+    out.write(f"|---|---|{'---:|' * (len(agents) + 2)}\n")
+    for row in rows:
+        by_agent = [row.sent.get(agent, (0, 0)) for agent in agents]
+        cells = [f"{tokens} ({requests})" if requests else "0" for requests, tokens in by_agent]
+        total = sum(tokens for _, tokens in by_agent)
+        requests = sum(count for count, _ in by_agent)
+        out.write(f"| {row.name} | {row.ended} | {' | '.join(cells)} | {requests} | {total} |\n")
+
+
+if __name__ == "__main__":
+    main()

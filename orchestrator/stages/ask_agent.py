@@ -1,0 +1,60 @@
+"""Asks an agent on behalf of a stage: with the run's models, its ledger and its budget."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from agents.agent_spec import AgentSpec, AnswerT, BriefT
+from agents.run_agent import AgentReply, run_agent
+from orchestrator.engine.events import StageFinished
+from orchestrator.errors import RunStoppedError
+from orchestrator.stages.agent_failures import told_to_the_run
+from orchestrator.stages.run_ledger import RunLedger
+from orchestrator.stages.workshop import ExplainerRun
+
+if TYPE_CHECKING:
+    from pydantic_ai.messages import ModelMessage
+
+
+async def ask_agent(
+    run: ExplainerRun,
+    spec: AgentSpec[BriefT, AnswerT],
+    brief: BriefT,
+    *,
+    tools: Sequence[Callable[..., Awaitable[Any]]] = (),
+    history: "Sequence[ModelMessage]" = (),
+) -> AgentReply[AnswerT]:
+    """Ask, and say in the run's words what went wrong.
+
+    What it answers is kept under the number of times this stage was done before: a stage that is
+    gone on with gets the same answers, one that is done again gets new ones.
+
+    Raises:
+        RunStoppedError: There is no model in this run.
+        ModelFailedError: No model gave a usable answer.
+        BudgetSpentError: The run has used what it may.
+    """
+    writers = run.workshop.writers
+    if writers.models is None:
+        raise RunStoppedError("This run needs a model, and none is set; see CHALKBOX_MODEL.")
+    ledger = RunLedger(run, replies=writers.replies, budget=writers.budget)
+    with told_to_the_run():
+        return await run_agent(
+            spec,
+            brief,
+            models=writers.models,
+            ledger=ledger,
+            tools=tools,
+            attempt=f"{run.stage} {times_done(run)}",
+            history=history,
+        )
+
+
+def times_done(run: ExplainerRun) -> int:
+    """How often this stage was brought to its end in this run."""
+    events = (line.event for line in run.trace.read().lines)
+    return sum(
+        isinstance(event, StageFinished)
+        and event.stage == run.stage
+        and event.outcome == "succeeded"
+        for event in events
+    )

@@ -1,0 +1,21 @@
+"""The finished video of a model's code: captions, poster, code."""
+
+from agents.artifacts.animation_package import AnimationPackage
+from agents.artifacts.generated_code import GeneratedCode
+from agents.artifacts.render_result import RenderResult
+from agents.artifacts.upgraded_prompt import UpgradedPrompt
+from orchestrator.stages.packing import pack
+from orchestrator.stages.workshop import ExplainerRun
+
+MADE_BY = "a language model; its code was inspected, what it says was not checked"
+
+
+async def package_video(
+    run: ExplainerRun, upgraded: UpgradedPrompt, code: GeneratedCode, result: RenderResult
+) -> AnimationPackage:
+    """Write the captions and name every file of the package.
+
+    Raises:
+        RunStoppedError: There is no video.
+    """
+    return pack(run, result, code, title=upgraded.title, made_by=MADE_BY)

@@ -1,0 +1,45 @@
+"""What every package of a video holds, whoever planned it."""
+
+from agents.artifacts.animation_package import AnimationPackage
+from agents.artifacts.generated_code import GeneratedCode
+from agents.artifacts.render_result import RenderResult
+from orchestrator.errors import RunStoppedError
+from orchestrator.media.subtitles import to_srt, to_vtt
+from orchestrator.stages.workshop import ExplainerRun
+
+
+def pack(
+    run: ExplainerRun,
+    result: RenderResult,
+    code: GeneratedCode,
+    *,
+    title: str,
+    made_by: str,
+    checked: tuple[str, ...] = (),
+) -> AnimationPackage:
+    """Write the captions of a video, and name its files.
+
+    Raises:
+        RunStoppedError: There is no video.
+    """
+    if result.video is None:
+        words = result.findings[0].message if result.findings else "the render failed"
+        raise RunStoppedError(f"No video: {words}", context={"failure": result.failure})
+    stem = code.manim.scene_name
+    subtitles: dict[str, str] = {}
+    if result.captions:
+        for suffix, text in (("srt", to_srt(result.captions)), ("vtt", to_vtt(result.captions))):
+            subtitles[suffix] = f"{stem}.{suffix}"
+            run.folder.write_file(f"{stem}.{suffix}", text.encode())
+    return AnimationPackage(
+        title=title,
+        scene_class=stem,
+        video=result.video.path,
+        duration_s=result.duration_s,
+        code=GeneratedCode.CODE_FILE,
+        subtitles_srt=subtitles.get("srt"),
+        subtitles_vtt=subtitles.get("vtt"),
+        poster=result.poster.path if result.poster else None,
+        checked=checked,
+        made_by=made_by,
+    )

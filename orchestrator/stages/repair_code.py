@@ -1,0 +1,183 @@
+"""Mends code that failed: first its writer, then for each error an agent that knows of no other.
+
+What is mended goes back to inspection; how often is held by `repair_bounds`. In the end the best
+version is put back, and the next failure stops the run.
+"""
+
+from typing import NamedTuple
+
+from agents.artifacts.docs_index import DocsIndex
+from agents.artifacts.generated_code import FailedTry, GeneratedCode, ManimCode, Reached
+from agents.artifacts.render_result import RenderResult
+from agents.artifacts.request import ExplainerRequest
+from agents.artifacts.upgraded_prompt import UpgradedPrompt
+from agents.artifacts.validation_report import Finding, ValidationReport
+from agents.coding import repair_scene, write_scene
+from agents.coding.manim_rules import manim_rules
+from agents.docs.search import names_in_error, signatures_for
+from agents.errors import BlockedError, MalformedAnswerError, TruncatedError
+from agents.run_agent import AgentReply
+from orchestrator.errors import ModelFailedError, RunStoppedError
+from orchestrator.stages.ask_agent import ask_agent
+from orchestrator.stages.code_versions import (
+    keep_version,
+    put_in_place,
+    read_messages,
+    read_version,
+)
+from orchestrator.stages.repair_bounds import best_of, enough, identity_of
+from orchestrator.stages.workshop import ExplainerRun
+from orchestrator.stages.write_code import as_list
+from orchestrator.stages.writing_tools import WritingTools, finding_words
+
+POOR_ANSWERS = {error.code for error in (BlockedError, MalformedAnswerError, TruncatedError)}
+"""Failures of one answer: another agent may do better, so they count as a try."""
+SIGNATURES_TOKENS = 600
+
+
+class Task(NamedTuple):
+    """What is to be mended, and for what."""
+
+    request: ExplainerRequest
+    upgraded: UpgradedPrompt
+    code: GeneratedCode
+    errors: tuple[Finding, ...]
+    reached: Reached
+
+
+async def repair_code(
+    run: ExplainerRun,
+    request: ExplainerRequest,
+    upgraded: UpgradedPrompt,
+    code: GeneratedCode,
+    report: ValidationReport,
+) -> GeneratedCode:
+    """Mend what inspection found."""
+    errors = tuple(finding for finding in report.findings if finding.severity == "error")
+    reached: Reached = "lint" if errors and errors[0].source == "lint" else "rehearsal"
+    return await _repair(run, Task(request, upgraded, code, errors, reached))
+
+
+async def repair_render(
+    run: ExplainerRun,
+    request: ExplainerRequest,
+    upgraded: UpgradedPrompt,
+    code: GeneratedCode,
+    result: RenderResult,
+) -> GeneratedCode:
+    """Mend what the render found."""
+    errors = tuple(finding for finding in result.findings if finding.severity == "error")
+    return await _repair(run, Task(request, upgraded, code, errors, "render"))
+
+
+async def _repair(run: ExplainerRun, task: Task) -> GeneratedCode:
+    """The next version of the code, or the best one when it is enough.
+
+    Raises:
+        RunStoppedError: It was enough already.
+        ModelFailedError, BudgetSpentError: No agent can be asked.
+    """
+    code = task.code
+    if not task.errors:
+        raise RunStoppedError("The code is said to have failed, but no error is named.")
+    error = task.errors[0]
+    if code.given_up is not None:
+        raise RunStoppedError(
+            f"The code could not be repaired: {code.given_up}. What stands in the way:"
+            f" {finding_words(error).partition(chr(10))[0]}\nEverything made so far is kept;"
+            " the code can be mended by hand and gone on with.",
+            context={"failure": "not_repaired", "repairs": len(code.failed)},
+        )
+    failed = (*code.failed, _failed(task))
+    why = enough(failed, run.workshop.writers.bounds)
+    if why is not None:
+        return _put_best_back(run, code, failed, why)
+    with run.attempt() as attempt:
+        by_writer = code.written_by == "model"
+        try:
+            reply = await (_ask_writer(run, task) if by_writer else _ask_fresh(run, task))
+        except ModelFailedError as problem:
+            if problem.context.get("failure") not in POOR_ANSWERS:
+                raise
+            attempt.fail(str(problem.context["failure"]))
+            run.note(f"this repair came to nothing: {problem.message}")
+            return _next(code, failed, code.manim, code.attempt)
+        repaired = _next(code, failed, reply.value, attempt.folder)
+        await keep_version(run, repaired, reply, before=code)
+    return repaired
+
+
+def _next(
+    code: GeneratedCode, failed: tuple[FailedTry, ...], manim: ManimCode, attempt: str | None
+) -> GeneratedCode:
+    return code.model_copy(
+        update={"manim": manim, "written_by": "repaired", "attempt": attempt, "failed": failed}
+    )
+
+
+def _failed(task: Task) -> FailedTry:
+    return FailedTry(
+        attempt=task.code.attempt or "",
+        scene_name=task.code.manim.scene_name,
+        code_sha256=task.code.sha256,
+        reached=task.reached,
+        errors=len(task.errors),
+        error=identity_of(task.errors[0]),
+    )
+
+
+def _put_best_back(
+    run: ExplainerRun, code: GeneratedCode, failed: tuple[FailedTry, ...], why: str
+) -> GeneratedCode:
+    """The best version there was, marked as not to be repaired any further."""
+    best = best_of(failed)
+    manim = code.manim if best.code_sha256 == code.sha256 else read_version(run, best)
+    run.note(f"no further repair: {why}")
+    given_up = {"failed": failed, "given_up": why}
+    if manim is None or manim == code.manim:
+        return code.model_copy(update=given_up)
+    kept = code.model_copy(update={**given_up, "manim": manim, "attempt": best.attempt})
+    put_in_place(run, kept)
+    run.note(f"the best version is that of {best.attempt}, which is put back")
+    return kept
+
+
+async def _ask_writer(run: ExplainerRun, task: Task) -> AgentReply[ManimCode]:
+    """Ask whoever wrote the code, in the same conversation; it is told of every error."""
+    history = read_messages(run, task.code)
+    if not history:
+        return await _ask_fresh(run, task)
+    index = await run.workshop.docs_index()
+    brief = write_scene.FixSceneBrief(
+        findings="\n\n".join(finding_words(error) for error in task.errors),
+        signatures=_signatures(index, task.errors),
+    )
+    tools = WritingTools(run, task.request.quality).of_writer()
+    return await ask_agent(run, write_scene.FIX, brief, tools=tools, history=history)
+
+
+async def _ask_fresh(run: ExplainerRun, task: Task) -> AgentReply[ManimCode]:
+    """Ask an agent that knows the code, the first error, the task and the brief, no more."""
+    index = await run.workshop.docs_index()
+    brief = repair_scene.RepairSceneBrief(
+        rules=manim_rules(index.manim_version),
+        task=task.request.prompt,
+        title=task.upgraded.title,
+        description=task.upgraded.description,
+        constraints=as_list(task.upgraded.constraints),
+        code=task.code.manim.code,
+        error=finding_words(task.errors[0]),
+        signatures=_signatures(index, task.errors[:1]),
+    )
+    tools = WritingTools(run, task.request.quality).of_repair()
+    return await ask_agent(run, repair_scene.AGENT, brief, tools=tools)
+
+
+def _signatures(index: DocsIndex, errors: tuple[Finding, ...]) -> str:
+    """What the installed Manim has for the names that errors speak of."""
+    names: dict[str, None] = {}
+    for error in errors:
+        at = next((line.text for line in error.excerpt if line.number == error.line), "")
+        found = names_in_error(error.message, at)
+        names |= dict.fromkeys((*((error.symbol,) if error.symbol else ()), *found))
+    return signatures_for(index, names, tokens=SIGNATURES_TOKENS) if names else "(no names)"

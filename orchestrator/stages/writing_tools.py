@@ -1,0 +1,121 @@
+"""What a code writer may call while it works: the sandbox, and the documentation.
+
+Answers hold no times and no paths: the same question gets the same answer, also after a restart,
+so that kept answers of the model still fit.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from tempfile import gettempdir
+
+from agents.artifacts.request import Quality
+from agents.artifacts.validation_report import Finding
+from agents.docs.search import search_docs
+from orchestrator.sandbox.contract import Inspection, InspectionOrder
+from orchestrator.sandbox.host_files import temporary_folder
+from orchestrator.stages.workshop import ExplainerRun
+
+Tool = Callable[[str], Awaitable[str]]
+
+PREVIEW = Quality.P480
+LONGEST_CODE = 100_000
+"""Characters of code that a tool takes."""
+FINDINGS = 8
+"""Findings that a tool tells of."""
+
+
+class WritingTools:
+    """The tools of one writer in one run; each call has a container of its own."""
+
+    def __init__(self, run: ExplainerRun, quality: Quality) -> None:
+        self._run = run
+        self._quality = quality
+
+    def of_writer(self) -> tuple[Tool, ...]:
+        """Everything: for the agent that writes the scene."""
+        return self.lint_tool, self.render_tool, self.docs_tool
+
+    def of_repair(self) -> tuple[Tool, ...]:
+        """The documentation alone: a repair agent's work is inspected anyway."""
+        return (self.docs_tool,)
+
+    async def lint_tool(self, code: str) -> str:
+        """Check a whole module: names, then a rehearsal of the scene without drawing.
+
+        Args:
+            code: The whole Python module, beginning with `from manim import *`.
+        """
+        if refused := _refuse(code):
+            return refused
+        self._run.progress("the writer has its code checked")
+        async with self._run.workshop.sandbox.attempt() as attempt:
+            return in_words(await attempt.inspect(InspectionOrder(code, self._quality)))
+
+    async def render_tool(self, code: str) -> str:
+        """Check a whole module and draw it small, to see that it can be drawn; slow.
+
+        Args:
+            code: The whole Python module, beginning with `from manim import *`.
+        """
+        if refused := _refuse(code):
+            return refused
+        self._run.progress("the writer has its code drawn small")
+        async with self._run.workshop.sandbox.attempt() as attempt:
+            inspection = await attempt.inspect(InspectionOrder(code, PREVIEW))
+            if inspection.inspected is None:
+                return in_words(inspection)
+            with temporary_folder(Path(gettempdir()), prefix="chalkbox-preview-") as folder:
+                result = await attempt.render(inspection.inspected, folder)
+        if result.video is None:
+            return f"It passed the check, but could not be drawn.\n{_tell(result.findings)}"
+        return f"It can be drawn. {in_words(inspection)}"
+
+    async def docs_tool(self, question: str) -> str:
+        """Look something up in the documentation of the installed Manim.
+
+        Args:
+            question: A name (`Axes.plot`, `TransformMatchingTex`) or a few words.
+        """
+        self._run.progress("the writer looks something up")
+        answer = search_docs(await self._run.workshop.docs_index(), question[:500])
+        server = self._run.workshop.writers.docs_server
+        if server is None:
+            return answer
+        return f"{answer}\n\nFrom another documentation server:\n{await server.ask(question[:500])}"
+
+
+def _refuse(code: str) -> str | None:
+    if len(code) > LONGEST_CODE:
+        return f"The module is longer than {LONGEST_CODE} characters. Shorten it."
+    return None if code.strip() else "There is no code. Send the whole module."
+
+
+def in_words(inspection: Inspection) -> str:
+    """What an inspection found, for a model: every error, or what the scene came to."""
+    report = inspection.report
+    if not report.passed:
+        return f"It did not pass.\n{_tell(report.findings)}"
+    warnings = f"\n{_tell(report.findings)}" if report.findings else ""
+    scenes = "; ".join(
+        f"{scene.scene_class}: {len(scene.animations)} animations, {scene.duration_s:.1f} s,"
+        f" {len(scene.captions)} captions"
+        for scene in report.scenes
+    )
+    return f"It passed. {scenes}{warnings}"
+
+
+def _tell(findings: tuple[Finding, ...]) -> str:
+    told = "\n".join(finding_words(finding) for finding in findings[:FINDINGS])
+    more = len(findings) - FINDINGS
+    return f"{told}\n(and {more} more)" if more > 0 else told
+
+
+def finding_words(finding: Finding) -> str:
+    """One finding for a model: where, what, and the lines around it."""
+    where = f"line {finding.line}: " if finding.line else ""
+    head = f"{where}{finding.severity} [{finding.code}] {finding.message}"
+    excerpt = "".join(
+        f"\n{'>' if line.number == finding.line else ' '}{line.number:5} | {line.text}"
+        for line in finding.excerpt
+    )
+    return head + excerpt

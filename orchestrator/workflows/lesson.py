@@ -1,0 +1,25 @@
+"""A sentence to an animation without a model: one of our own lessons, mathematics checked."""
+
+from agents.artifacts.request import ExplainerRequest
+from orchestrator.engine.stage import Workflow
+from orchestrator.stages.compile_code import compile_code
+from orchestrator.stages.compute_math import compute_math
+from orchestrator.stages.inspect_code import inspect_code
+from orchestrator.stages.package_lesson import package_lesson
+from orchestrator.stages.plan_scene import plan_scene
+from orchestrator.stages.read_intent import read_intent
+from orchestrator.stages.render_scene import render_scene
+
+WORKFLOW = Workflow(
+    name="lesson",
+    request=ExplainerRequest,
+    stages=(
+        read_intent,
+        compute_math,
+        plan_scene,
+        compile_code,
+        inspect_code,
+        render_scene,
+        package_lesson,
+    ),
+)

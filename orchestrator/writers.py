@@ -1,0 +1,93 @@
+"""Who writes: the models that the settings name, or, without any, Chalkbox's own lessons."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from agents.errors import AgentError
+from agents.providers.base import Account
+from agents.providers.chain.model_chain import ModelChain, open_models
+from config import Settings
+from orchestrator.engine.render_cache import ResultCache
+from orchestrator.engine.stage import Workflow
+from orchestrator.errors import StartUpError
+from orchestrator.stages.workshop import Writers
+from orchestrator.workflows import explainer, lesson
+
+if TYPE_CHECKING:
+    from agents.docs.mcp_docs import DocsServer
+
+OFFLINE = "offline: Chalkbox's own lessons, no model used"
+
+
+def open_chain(settings: Settings) -> ModelChain:
+    """The chain of models that the settings name; empty when none can be asked.
+
+    Raises:
+        StartUpError: The setting cannot be read, or a provider of ours is broken.
+    """
+    accounts = {
+        "google": Account(settings.google_api_key, settings.google_base_url),
+        "openai": Account(settings.openai_api_key, settings.openai_base_url),
+        "anthropic": Account(settings.anthropic_api_key, settings.anthropic_base_url),
+    }
+    try:
+        return open_models(settings.model, accounts=accounts, limits=settings.models)
+    except AgentError as error:
+        raise StartUpError(f"CHALKBOX_MODEL: {error.message}", context=error.context) from error
+
+
+def explainer_for(chain: ModelChain) -> Workflow:
+    """The workflow that answers a sentence: with a model where there is one."""
+    return explainer.WORKFLOW if chain.members else lesson.WORKFLOW
+
+
+def announced(workflow: Workflow, chain: ModelChain) -> str:
+    """Who plans and writes a workflow, in words, for trace, receipt and page."""
+    if workflow is lesson.WORKFLOW:
+        return OFFLINE
+    return f"models: {', then '.join(chain.names)}" if chain.members else "no model is set"
+
+
+def writers_for(settings: Settings, chain: ModelChain, cache: ResultCache) -> Writers:
+    """What the stages of a run may ask, and what that may take."""
+    return Writers(
+        models=chain if chain.members else None,
+        replies=cache,
+        docs_server=DocsServerOnce(settings) if has_docs_server(settings) else None,
+        budget=settings.budget,
+        bounds=settings.repair,
+    )
+
+
+def has_docs_server(settings: Settings) -> bool:
+    """Whether the settings name a documentation server."""
+    return bool(settings.docs_mcp_url or settings.docs_mcp_command)
+
+
+class DocsServerOnce:
+    """The documentation server that is set, tried when it is first wanted, and only then."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._trying = asyncio.Lock()
+        self._tried = False
+        self._server: DocsServer | None = None
+        self._why_not = ""
+
+    async def ask(self, question: str) -> str:
+        """Its answer, or one sentence why there is none."""
+        from agents.docs.mcp_docs import probe_docs_server
+
+        async with self._trying:
+            if not self._tried:
+                self._server = await probe_docs_server(
+                    url=self._settings.docs_mcp_url,
+                    command=self._settings.docs_mcp_command,
+                    key=self._settings.docs_mcp_key,
+                    tell=self._keep_reason,
+                )
+                self._tried = True
+        return self._why_not if self._server is None else await self._server.ask(question)
+
+    def _keep_reason(self, reason: str) -> None:
+        self._why_not = reason

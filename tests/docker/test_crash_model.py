@@ -1,0 +1,190 @@
+"""The explainer with a model is killed; what a model answered is not asked, or paid for, again.
+
+Real processes, SIGKILL, real containers; the model is a fake server on the real wire format.
+"""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from containers import containers_of
+from crashing import made_twice, reached, submit, wait, wait_for, worker
+from modelling import sent, upgrades, writes
+from pydantic import SecretStr
+from real_mistakes import GOOD, OLD_METHOD, OLD_NAME
+from wire.fake_gemini import FakeGemini
+from wire.fake_server import Step
+
+from agents.artifacts.generated_code import GeneratedCode
+from agents.artifacts.request import ExplainerRequest, Quality
+from config import Settings
+from orchestrator.door import Explained
+from orchestrator.engine.events import RunStarted, StageFinished, StageStarted, Usage
+from orchestrator.engine.trace import read_trace
+
+pytestmark = pytest.mark.docker
+
+MODEL = "google:gemini-4-argon"
+REQUESTS = 5
+
+
+class Story(NamedTuple):
+    """One test's own words, so that nothing of it is in the cache of another test."""
+
+    request: ExplainerRequest
+    good: str
+    script: tuple[Step, ...]
+    """The writer checks some code; a bad answer, its bad repair, a good one by somebody else."""
+
+
+def story_of(name: str) -> Story:
+    def own(code: str) -> str:
+        return code.replace("A wave", f"A wave in {name}")
+
+    return Story(
+        request=ExplainerRequest(prompt=f"why do waves add up in {name}?", quality=Quality.P480),
+        good=own(GOOD),
+        script=(
+            upgrades(description=name),
+            {"call": "lint_tool", "args": {"code": own(GOOD).replace("A wave", "A first wave")}},
+            writes(own(OLD_NAME)),
+            writes(own(OLD_METHOD)),
+            writes(own(GOOD)),
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all: the self-check of the engine is made once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Story:
+    return story_of(tmp_path.name)
+
+
+@pytest.fixture
+def server(story: Story) -> Iterator[FakeGemini]:
+    with FakeGemini(story.script) as server:
+        yield server
+
+
+@pytest.fixture
+def settings(tmp_path: Path, cache_dir: Path, server: FakeGemini) -> Settings:
+    return Settings(
+        runs_dir=tmp_path / "runs",
+        cache_dir=cache_dir,
+        model=MODEL,
+        google_api_key=SecretStr("k"),
+        google_base_url=server.url,
+    )
+
+
+def environment(server: FakeGemini) -> dict[str, str]:
+    return {
+        "CHALKBOX_MODEL": MODEL,
+        "CHALKBOX_GOOGLE_API_KEY": "k",
+        "CHALKBOX_GOOGLE_BASE_URL": server.url,
+    }
+
+
+def killed_at(
+    moments: tuple[tuple[str, str], ...], story: Story, settings: Settings, server: FakeGemini
+) -> Explained:
+    """Kill one worker at each moment, then let one finish."""
+    video_id = submit(settings, story.request)
+    trace = settings.runs_dir / video_id / "trace.jsonl"
+    for when, stage in moments:
+        with worker(settings, **environment(server)) as process:
+            wait_for(lambda when=when, stage=stage: reached(trace, when, stage), process)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+    with worker(settings, **environment(server)) as process:
+        explained = wait(settings, video_id)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert containers_of(settings.runs_dir) == []
+    return explained
+
+
+@pytest.mark.parametrize(
+    "moments",
+    [
+        (("after", "upgrade_prompt"), ("after", "write_code")),
+        (("inside", "inspect_code"), ("inside", "render_scene")),
+        (("after", "inspect_code"), ("after", "repair_code")),
+    ],
+    ids=["writing", "sandbox", "repairing"],
+)
+def test_no_answered_call_is_made_again(
+    moments: tuple[tuple[str, str], ...], story: Story, settings: Settings, server: FakeGemini
+) -> None:
+    explained = killed_at(moments, story, settings, server)
+    assert explained.outcome.succeeded, explained.outcome.error
+    asked = [sent(received) for received in server.received]
+    assert len(asked) == len(set(asked)) == REQUESTS
+    trace = read_trace(explained.folder / "trace.jsonl").lines
+    starts = [line.event for line in trace if isinstance(line.event, RunStarted)]
+    assert len(starts) == len(moments) + 1
+    paid = [line.event for line in trace if isinstance(line.event, Usage)]
+    assert sum(not use.recalled for use in paid) == REQUESTS
+    code = explained.outcome.artifact(GeneratedCode)
+    assert (code.manim.code, code.attempt) == (story.good, "attempts/03")
+    names = {path.name for path in (explained.folder / "attempts").iterdir()}
+    assert names == {"01", "02", "03"}
+    assert [name for name in made_twice(trace) if name in ("upgrade_prompt", "write_code")] == []
+
+
+def test_killed_between_two_calls_of_one_agent_the_first_is_recalled_and_its_tool_asked_again(
+    story: Story, settings: Settings, server: FakeGemini
+) -> None:
+    video_id = submit(settings, story.request)
+    trace = settings.runs_dir / video_id / "trace.jsonl"
+    with worker(settings, **environment(server)) as process:
+        wait_for(lambda: len(server.received) == 2, process)
+        wait_for(lambda: containers_of(settings.runs_dir), process)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert not reached(trace, "after", "write_code")
+    with worker(settings, **environment(server)) as process:
+        explained = wait(settings, video_id)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert explained.outcome.succeeded, explained.outcome.error
+    asked = [sent(received) for received in server.received]
+    assert len(asked) == len(set(asked)) == REQUESTS
+    recalled = [
+        line.event
+        for line in read_trace(trace).lines
+        if isinstance(line.event, Usage) and line.event.recalled
+    ]
+    assert [use.agent for use in recalled] == ["write_scene"]
+    assert explained.outcome.artifact(GeneratedCode).attempt == "attempts/03"
+
+
+def test_killed_while_a_model_thinks_only_that_call_is_made_again(
+    story: Story, settings: Settings, server: FakeGemini
+) -> None:
+    server.load(story.script[0], {**writes(story.good), "silent_s": 20}, writes(story.good))
+    video_id = submit(settings, story.request)
+    with worker(settings, **environment(server)) as process:
+        wait_for(lambda: len(server.received) == 2, process)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    with worker(settings, **environment(server)) as process:
+        explained = wait(settings, video_id)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert explained.outcome.succeeded, explained.outcome.error
+    asked = [sent(received) for received in server.received]
+    assert len(asked) == 3
+    assert asked[1] == asked[2]
+    lines = read_trace(explained.folder / "trace.jsonl").lines
+    stages = [line.event.stage for line in lines if isinstance(line.event, StageStarted)]
+    assert stages.count("upgrade_prompt") == 1
+    finished = [line.event.stage for line in lines if isinstance(line.event, StageFinished)]
+    assert sorted(finished) == sorted(set(finished))
