@@ -8,7 +8,15 @@ import os
 from pathlib import Path
 from typing import ClassVar
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 PROJECT_ROOT = Path(__file__).resolve().parent
@@ -183,6 +191,19 @@ class Settings(BaseSettings):
     limits: SandboxLimits = SandboxLimits()
     budget: Budget = Budget()
     repair: RepairBounds = RepairBounds()
+
+    @field_validator(
+        "google_api_key", "openai_api_key", "anthropic_api_key", "docs_mcp_key", mode="before"
+    )
+    @classmethod
+    def _bare_key(cls, value: object) -> object:
+        """A key without the blanks and quotes that come along from files and shells."""
+        if not isinstance(value, str):
+            return value
+        bare = value.strip()
+        if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\"":
+            bare = bare[1:-1].strip()
+        return bare or None
 
 
 def load_settings() -> Settings:

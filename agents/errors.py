@@ -15,7 +15,8 @@
         ├── QuotaSpentError        the account's quota or credit is used up
         ├── ModelGoneError         the server does not know the model (any more)
         ├── ModelUnavailableError  no connection, or the server's own failure, after all tries
-        ├── NoAnswerError          silence, a cut answer, a deadline, or no end in sight
+        ├── NoAnswerError          silence, a cut answer, or a deadline
+        │   └── NoEndError             it calls tools without end
         ├── RequestRefusedByModelError  the server does not take the request as it is
         ├── BlockedError           a content filter stopped the request or the answer
         ├── TruncatedError         the answer hit the length limit; never a syntax error
@@ -133,9 +134,15 @@ class ModelUnavailableError(ModelError):
 
 
 class NoAnswerError(ModelError):
-    """The model stayed silent, its answer was cut on the way, or it came to no end."""
+    """The model stayed silent, or its answer was cut on the way."""
 
     code = "model.no_answer"
+
+
+class NoEndError(NoAnswerError):
+    """The model calls tools and comes to no answer."""
+
+    code = "model.no_end"
 
 
 class RequestRefusedByModelError(ModelError):

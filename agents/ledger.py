@@ -24,14 +24,14 @@ class ModelUse:
     output_tokens: int
     """Tokens of the answer, thinking included."""
     cost_usd: Decimal
-    """Price by a table of list prices, US dollars; 0 when nothing was paid or no price is known.
-    A recalled answer costs 0."""
+    """Price by a table of list prices, US dollars; 0 when no price is known. Of a recalled answer:
+    what it cost when it was asked for."""
     cost_known: bool
     """Whether the table has this model; false makes `cost_usd` a lower bound."""
     seconds: float
     """From asking to having the answer, waits and moves to another model included."""
     recalled: bool
-    """The answer was kept from before: nothing was sent or paid."""
+    """The answer was kept from before: nothing was sent or paid now."""
     attempt: str
     prompt_sha256: str
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from agents.providers.chain.model_chain import ModelChain
 
-REQUESTS = 12
+REQUESTS = 16
 """Requests one agent may make: its tool calls and corrections included."""
 
 

@@ -16,7 +16,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from containers import docker_engine, sandbox_on  # noqa: E402
 from modelling import make_video, upgrades, writes  # noqa: E402
-from real_mistakes import BOTH, GOOD, OLD_METHOD, OLD_NAME  # noqa: E402
+from real_mistakes import BOTH, GOOD, OLD_NAMES, WRONG_METHOD, WRONG_NAME  # noqa: E402
 from wire.fake_gemini import FakeGemini  # noqa: E402
 from wire.fake_server import Received, Step  # noqa: E402
 
@@ -30,23 +30,24 @@ AGENTS = {
 SCENARIOS: dict[str, tuple[Step, ...]] = {
     "good at once": (upgrades(), writes(GOOD)),
     "checked by the writer, then good": (upgrades(), LINT, writes(GOOD)),
-    "bad, then mended by the writer": (upgrades(), writes(OLD_NAME), writes(GOOD)),
+    "names that Manim has renamed: no repair asked": (upgrades(), writes(OLD_NAMES)),
+    "bad, then mended by the writer": (upgrades(), writes(WRONG_NAME), writes(GOOD)),
     "bad twice: one fresh agent": (
         upgrades(),
-        writes(OLD_NAME),
-        writes(OLD_METHOD),
+        writes(WRONG_NAME),
+        writes(WRONG_METHOD),
         writes(GOOD),
     ),
     "two errors: two fresh agents": (
         upgrades(),
         writes(BOTH),
         writes(f"{BOTH}# again\n"),
-        writes(OLD_METHOD),
+        writes(WRONG_METHOD),
         writes(GOOD),
     ),
     "never good: three tries at one error": (
         upgrades(),
-        *(writes(f"{OLD_NAME}# try {number}\n") for number in range(4)),
+        *(writes(f"{WRONG_NAME}# try {number}\n") for number in range(4)),
     ),
 }
 

@@ -194,7 +194,7 @@ def offers_of(settings: Settings, sandbox: Sandbox, cache: ResultCache) -> dict[
         return open_workshop(sandbox, writers)
 
     return {
-        name: Offer(workflow, announced(workflow, chain), open_one)
+        name: Offer(workflow, announced(workflow, chain, settings), open_one)
         for name, workflow in load_workflows().items()
     }
 

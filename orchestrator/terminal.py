@@ -17,6 +17,7 @@ from orchestrator.engine.trace import safe
 from orchestrator.errors import ChalkboxError, RequestRefusedError, RunStoppedError
 from orchestrator.runs import Studio, open_studio
 from orchestrator.sandbox.contract import InspectionOrder, Progress
+from orchestrator.writers import open_chain
 
 GOOD, REFUSED, COULD_NOT_RUN = 0, 1, 2
 CODE_BYTES = 400_000
@@ -106,11 +107,10 @@ async def doctor(options: argparse.Namespace, settings: Settings) -> int:
 
 async def examine(studio: Studio, settings: Settings) -> int:
     """Go through what must be there, one line each; stop at the first that is not."""
-    key = "set" if settings.google_api_key else "not set (not needed for the offline lessons)"
     lines: tuple[tuple[str, str], ...] = (
         ("runs", str(settings.runs_dir)),
         ("cache", str(settings.cache_dir)),
-        ("Gemini key", key),
+        *writers_in_words(settings),
         ("image", f"{settings.sandbox_image}, inputs {studio.sandbox.image[:12]}"),
     )
     for name, value in lines:
@@ -130,6 +130,18 @@ async def examine(studio: Studio, settings: Settings) -> int:
     for name, version in export.versions.items():
         say_line(f"  {name}", version)
     return GOOD
+
+
+def writers_in_words(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Which models would be asked, which not and why, and what runs outside the sandbox."""
+    chain = open_chain(settings)
+    models = ", then ".join(chain.names) or "none; the offline lessons need none"
+    outside = settings.docs_mcp_command
+    return (
+        ("models", models),
+        *(("", sentence) for sentence in chain.left_out),
+        *((("outside", f"`{outside}` answers questions about Manim"),) if outside else ()),
+    )
 
 
 class StageLines:
@@ -224,6 +236,8 @@ def read_code(path: Path) -> str:
 def report_words(report: ValidationReport, path: Path) -> str:
     """A report for people: findings with their source, then the timeline."""
     lines = [finding_words(finding, path) for finding in report.findings]
+    for each in report.rewrites:
+        lines.append(f"{path}:{each.line}: renamed in Manim: {each.old} is now {each.new}\n")
     for scene in report.scenes:
         seconds = f"{scene.duration_s:.1f} s, {scene.frames} frames at {report.quality}"
         plays = len(scene.animations)

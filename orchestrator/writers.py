@@ -41,11 +41,15 @@ def explainer_for(chain: ModelChain) -> Workflow:
     return explainer.WORKFLOW if chain.members else lesson.WORKFLOW
 
 
-def announced(workflow: Workflow, chain: ModelChain) -> str:
-    """Who plans and writes a workflow, in words, for trace, receipt and page."""
+def announced(workflow: Workflow, chain: ModelChain, settings: Settings) -> str:
+    """Who plans and writes a workflow, and what of it runs outside the sandbox, in words."""
     if workflow is lesson.WORKFLOW:
         return OFFLINE
-    return f"models: {', then '.join(chain.names)}" if chain.members else "no model is set"
+    if not chain.members:
+        return "no model is set"
+    outside = settings.docs_mcp_command and not settings.docs_mcp_url
+    beside = "; a local documentation command runs outside the sandbox" if outside else ""
+    return f"models: {', then '.join(chain.names)}{beside}"
 
 
 def writers_for(settings: Settings, chain: ModelChain, cache: ResultCache) -> Writers:

@@ -12,14 +12,14 @@ class WaveScene(Scene):
         self.play(Create(axes), Create(wave), run_time=1)
         self.wait(1)
 """
-OLD_NAME = GOOD.replace("Create(wave)", "ShowCreation(wave)")
+OLD_NAMES = GOOD.replace("Create(", "ShowCreation(").replace("axes.plot(", "axes.get_graph(")
+"""Manim has renamed them: mended without a model."""
+WRONG_NAME = GOOD.replace("Create(wave)", "DrawIn(wave)")
 """Found by lint."""
-OLD_METHOD = GOOD.replace("axes.plot(", "axes.get_graph(")
+WRONG_METHOD = GOOD.replace("axes.plot(", "axes.get_curve_of(")
 """Found by the rehearsal."""
-BOTH = OLD_NAME.replace("axes.plot(", "axes.get_graph(")
+BOTH = WRONG_NAME.replace("axes.plot(", "axes.get_curve_of(")
 """Two errors; the second shows when the first is mended."""
-WRONG_KEYWORD = GOOD.replace("x_length=8", "length_x=8")
-"""Another error of the rehearsal."""
 UNDRAWABLE = GOOD.replace(
     "        self.wait(1)\n",
     "        bad = Circle()\n"

@@ -81,3 +81,19 @@ def test_an_address_of_models_must_be_one(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("CHALKBOX_OPENAI_BASE_URL", "localhost:11434")
     with pytest.raises(config.BadSettingError, match="CHALKBOX_OPENAI_BASE_URL"):
         config.load_settings()
+
+
+@pytest.mark.parametrize("written", [" sesame", "sesame\n", '"sesame"', "' sesame'"])
+def test_blanks_and_quotes_around_a_key_do_not_count(
+    written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOOGLE_API_KEY", written)
+    key = config.load_settings().google_api_key
+    assert key is not None
+    assert key.get_secret_value() == "sesame"
+
+
+@pytest.mark.parametrize("written", ["  ", '""', "' '"])
+def test_a_key_of_blanks_is_none(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOOGLE_API_KEY", written)
+    assert config.load_settings().google_api_key is None

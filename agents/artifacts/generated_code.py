@@ -7,11 +7,14 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from agents.artifacts.base import Artifact, Record, SceneClassName, Sha256
+from agents.artifacts.validation_report import Rewrite
 
 Reached = Literal["lint", "rehearsal", "render"]
 """How far a version of the code came before it failed, in this order."""
 
-_SCENE_CLASS = re.compile(r"^class[ \t]+(\w+)[ \t]*\([^)\n]*Scene\b[^)\n]*\)", re.MULTILINE)
+# Each part in one way only: the code is a stranger's, and this runs on the host.
+_CLASS = re.compile(r"^class[ \t]+(\w+)[ \t]*\(([^)\n]*)\)", re.MULTILINE)
+_SCENE = re.compile(r"Scene\b")
 
 
 class ManimCode(Record):
@@ -34,7 +37,7 @@ class ManimCode(Record):
 
 def scene_classes(code: str) -> tuple[str, ...]:
     """Names of the scene classes that begin a line of the code, in their order."""
-    return tuple(_SCENE_CLASS.findall(code))
+    return tuple(name for name, bases in _CLASS.findall(code) if _SCENE.search(bases))
 
 
 class CodeError(Record):
@@ -75,6 +78,8 @@ class GeneratedCode(Artifact):
     """`attempts/NN` of this version; none when it is the only one there will be."""
     failed: tuple[FailedTry, ...] = Field(default=(), max_length=100)
     """The versions before this one, oldest first."""
+    rewrites: tuple[Rewrite, ...] = Field(default=(), max_length=200)
+    """Names that Manim has renamed, replaced without a model after it was written."""
     given_up: str | None = None
     """Why it is not repaired any further; this is then the best version there was."""
 

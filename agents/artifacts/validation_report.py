@@ -47,6 +47,14 @@ class Finding(Record):
     excerpt: tuple[ExcerptLine, ...] = Field(default=(), max_length=15)
 
 
+class Rewrite(Record):
+    """An old name of Manim, and today's in its place."""
+
+    line: int = Field(ge=1)
+    old: str = Field(max_length=120)
+    new: str = Field(max_length=120)
+
+
 class AnimationTiming(Record):
     """One `play` or `wait` of a rehearsed scene."""
 
@@ -100,6 +108,11 @@ class ValidationReport(Artifact):
     image: str
     """Identity of the sandbox image: the digest of its build inputs."""
     quality: Quality
+    rewritten_code: str | None = Field(default=None, max_length=400_000)
+    """Where it did not pass: the code with today's names for those that Manim has renamed, if it
+    uses any. It was not inspected."""
+    rewrites: tuple[Rewrite, ...] = Field(default=(), max_length=200)
+    """What was replaced in it."""
     versions: Versions | None = None
     log: str = Field(default="", max_length=40_000)
     """What the code printed; the middle is cut out of long output, and that is said."""

@@ -19,7 +19,7 @@ class RepairSceneBrief(Brief):
     code: Quoted
     error: Quoted
     """One error, with its line and the lines around it."""
-    signatures: str
+    signatures: Quoted
     """What the installed Manim has for the names concerned."""
 
 

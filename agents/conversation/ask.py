@@ -14,7 +14,7 @@ from agents.agent_spec import AgentSpec, AnswerT, BriefT
 from agents.conversation.corrections import Corrections
 from agents.conversation.loose_schema import loose_schema
 from agents.conversation.recorded_model import Asker, RecordedModel
-from agents.errors import MalformedAnswerError, ModelError, NoAnswerError
+from agents.errors import MalformedAnswerError, ModelError, NoEndError
 from agents.ledger import Ledger
 from agents.providers.chain.model_chain import ModelChain
 from agents.providers.chain.open_chain import OpenChain
@@ -89,11 +89,11 @@ def _explain(
 ) -> ModelError:
     context = {"agent": name, "model": ",".join(models.names)}
     if isinstance(error, UsageLimitExceeded):
-        return NoAnswerError(
+        return NoEndError(
             f"{name} asked a model {requests} times and came to no answer: it keeps calling tools."
-            " Look at its last messages in the trace, or allow more requests.",
+            " Try again, or name another model in CHALKBOX_MODEL.",
             context=context,
-            retryable=False,
+            retryable=True,
         )
     if isinstance(error, UnexpectedModelBehavior):
         found = corrections.last or error.message

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -118,7 +118,7 @@ class RecordedModel(Model[Any]):
 
     def _record(self, answer: ChainAnswer, *, recalled: bool = False) -> None:
         usage = answer.response.usage
-        price = None if recalled else list_price(answer.response)
+        price = list_price(answer.response)
         self.ledger.record(
             ModelUse(
                 agent=self.asker.agent,
@@ -128,7 +128,7 @@ class RecordedModel(Model[Any]):
                 input_tokens=usage.input_tokens,
                 output_tokens=usage.output_tokens,
                 cost_usd=price or Decimal(0),
-                cost_known=recalled or price is not None,
+                cost_known=price is not None,
                 seconds=answer.seconds,
                 recalled=recalled,
                 attempt=self.asker.attempt,
@@ -146,8 +146,10 @@ def list_price(response: ModelResponse) -> Decimal | None:
 
 
 def write_answer(answer: ChainAnswer) -> bytes:
-    """An answer as JSON; it holds no key and nothing of the request."""
-    response = ModelMessagesTypeAdapter.dump_python([answer.response], mode="json")
+    """An answer as JSON; it holds no key, no address and nothing of the request."""
+    # An address may hold a name and a password, and answers are handed on to other runs.
+    bare = replace(answer.response, provider_url=None)
+    response = ModelMessagesTypeAdapter.dump_python([bare], mode="json")
     return to_json({"asked": answer.asked, "rerouted": answer.rerouted, "response": response})
 
 

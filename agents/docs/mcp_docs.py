@@ -10,6 +10,7 @@ import asyncio
 import importlib
 import json
 import os
+import re
 import shlex
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ COMMAND_S = 20.0
 ANSWER_S = 20.0
 """Longest waits, seconds: for an address, for a command, for the answer to a question."""
 MOST_TOOLS = 8
+ADDRESS = re.compile(r"https?://[^\s'\"]*")
 LONGEST_LINE = 400
 """Longer lines of an answer are broken, so that whole ones can be left out, characters."""
 LIBRARY_ID = "/manimcommunity/manim"
@@ -79,7 +81,7 @@ class DocsServer:
             async with self._connect() as server:
                 return await server.direct_call_tool(tool, self._arguments(question))
 
-        answer, trouble = await _within(self.timeout_s, ask())
+        answer, trouble = await within(self.timeout_s, ask(), name=self.name)
         if trouble:
             return f"{self.name} did not answer: {trouble}."
         return cut_answer(answer, self.tokens)
@@ -108,6 +110,7 @@ async def probe_docs_server(
     Returns:
         The server, or None when none is set or it does not answer.
     """
+    url, command = (url or "").strip() or None, (command or "").strip() or None
     if not url and not command:
         return None
     name = _name_of(url, command)
@@ -121,7 +124,7 @@ async def probe_docs_server(
         async with connect() as server:
             return await server.list_tools()
 
-    listed, trouble = await _within(wait_s, list_tools())
+    listed, trouble = await within(wait_s, list_tools(), name=name)
     tools = [tool for tool in listed or () if _only_reads(tool)][:MOST_TOOLS]
     if not trouble and not tools:
         trouble = "it has no tool that only reads"
@@ -232,27 +235,32 @@ def _only_reads(tool: "Tool") -> bool:
     return says is None or not (says.read_only_hint is False and says.destructive_hint is not False)
 
 
-async def _within(timeout_s: float, deed: Coroutine[Any, Any, T]) -> tuple[T | None, str]:
-    """A result or, in a few words, why there is none."""
+async def within(
+    timeout_s: float, deed: Coroutine[Any, Any, T], *, name: str
+) -> tuple[T | None, str]:
+    """A result or, in a few words, why there is none; `name` stands for the address."""
     try:
         async with asyncio.timeout(timeout_s):
             return await deed, ""
     except TimeoutError:
         return None, f"no answer within {timeout_s:g} s"
     except Exception as error:  # noqa: BLE001 (whatever a stranger's server does must not end a run)
-        return None, _reason(error)
+        return None, _reason(error, name)
 
 
-def _reason(error: BaseException) -> str:
-    """The innermost cause, in one short line."""
+def _reason(error: BaseException, name: str) -> str:
+    """The innermost cause, in one short line, without addresses: they may hold a key."""
     while isinstance(error, BaseExceptionGroup):
         error = cast("BaseExceptionGroup[BaseException]", error).exceptions[0]
-    text = " ".join(str(error).split()).rstrip(".")
+    text = " ".join(ADDRESS.sub(lambda _: name, str(error)).split()).rstrip(".")
     return text[:200] or type(error).__name__
 
 
 def _name_of(url: str | None, command: str | None) -> str:
     """Without what may hold a key: the host of an address, the program of a command."""
     if url:
-        return urlsplit(url).hostname or "at that address"
+        try:
+            return urlsplit(url).hostname or "at that address"
+        except ValueError:
+            return "at that address"
     return Path((command or "").split(maxsplit=1)[0]).name

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from pydantic_ai.models import Model
 
 
+GOOGLE = "https://generativelanguage.googleapis.com/"
+"""Said outright: left out, the library takes an address from the environment."""
+
+
 def make_model(name: str, account: Account, client: "AsyncClient") -> "Model[Any]":
     """Make a Gemini model; google-genai does not retry unless told to."""
     from google.genai import Client
@@ -18,7 +22,7 @@ def make_model(name: str, account: Account, client: "AsyncClient") -> "Model[Any
 
     silence_s = client.timeout.read
     options = HttpOptions(
-        base_url=account.base_url,
+        base_url=account.base_url or GOOGLE,
         httpx_async_client=client,
         client_args={"verify": tls_context()},
         # Left out, it would take the client's own limit away.

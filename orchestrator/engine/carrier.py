@@ -7,6 +7,7 @@ decided and recorded in the thread.
 import asyncio
 import concurrent.futures
 import logging
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -14,16 +15,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from orchestrator.engine.errors import ChainError, RunFolderError
+from orchestrator.engine.errors import ChainError, RunBusyError, RunFolderError
 from orchestrator.engine.open_run import OpenRun
 from orchestrator.engine.outcome import RunOutcome, message_of, outcome_of
 from orchestrator.engine.run import code_of
 from orchestrator.engine.run_folder import RunFolder
-from orchestrator.engine.runner import has_begun
+from orchestrator.engine.runner import done_in, has_begun
 from orchestrator.engine.stage import Stage, Workflow
 from orchestrator.engine.step import LetGo, Step, Words
 from orchestrator.engine.trace import Trace, Watcher
 from orchestrator.errors import ChalkboxError
+
+OWN_WAIT_S = 5.0
+"""How long a run of one's own waits for whoever is at it; a queued one waits until it is free."""
+LOOK_AGAIN_S = 0.2
 
 _logger = logging.getLogger(__name__)
 
@@ -68,11 +73,17 @@ class _Orders:
         """Called in the thread: the run may end."""
         self._loop.call_soon_threadsafe(self._orders.put_nowait, None)
 
-    async def obey(self, run: OpenRun[Any]) -> None:
-        """Do what is ordered; called on the loop."""
+    async def obey(self, run: OpenRun[Any], *, done: frozenset[str]) -> None:
+        """Do what is ordered; called on the loop.
+
+        Args:
+            run: Open.
+            done: Stages that are not done again: a process that is gone did so.
+        """
         while (order := await self._orders.get()) is not None:
+            again = order.again and order.stage.name not in done
             try:
-                sha256 = await run.do(order.stage, again=order.again)
+                sha256 = await run.do(order.stage, again=again)
             except Exception as error:
                 order.done.set_result(_words(order.stage, error))
                 raise
@@ -99,6 +110,7 @@ class _Orders:
 
 @dataclass
 class _Carried:
+    leg: str | None = None
     task: asyncio.Task[Any] | None = None
     run: OpenRun[Any] | None = None
     cancelled: bool = False
@@ -131,7 +143,13 @@ class Carrier:
         return tuple(self._carried)
 
     def expect(self, video_id: str, watchers: tuple[Watcher, ...]) -> asyncio.Future[RunOutcome]:
-        """The outcome of a run that is about to be taken by this process."""
+        """The outcome of a run that is about to be taken by this process.
+
+        Raises:
+            RunBusyError: Somebody expects it already.
+        """
+        if video_id in self._expected:
+            raise RunBusyError(f"{video_id} is just being begun")
         outcome: asyncio.Future[RunOutcome] = self._loop.create_future()
         self._expected[video_id] = (outcome, watchers)
         return outcome
@@ -140,13 +158,16 @@ class Carrier:
         """Expect the run no more: it could not be begun."""
         self._expected.pop(video_id, None)
 
-    def carry(self, video_id: str, from_stage: str | None, step: Step) -> Words:
+    def carry(
+        self, video_id: str, from_stage: str | None, step: Step, leg: str | None = None
+    ) -> Words:
         """Carry a run out; called in a thread.
 
         Args:
             video_id: The run.
             from_stage: Do this stage again in any case.
             step: Has a stage done and recorded, or remembers that it was recorded.
+            leg: Name of the leg, by which it is known what was done in it.
 
         Returns:
             How it ended.
@@ -155,7 +176,7 @@ class Carrier:
             LetGo: It was cancelled or put down.
         """
         orders = _Orders(self._loop)
-        carried = _Carried()
+        carried = _Carried(leg)
         going = asyncio.run_coroutine_threadsafe(self._carry(carried, video_id, orders), self._loop)
         try:
             chain = self._offer(RunFolder.open(self._runs_dir / video_id)).workflow.chain
@@ -213,7 +234,9 @@ class Carrier:
                 raise RunFolderError(f"run {video_id} is being worked on by this process")
             if self.stopping or carried.cancelled:
                 raise asyncio.CancelledError
-            outcome = await self._carry_out(carried, video_id, orders, watchers)
+            outcome = await self._carry_out(
+                carried, video_id, orders, watchers, expected=expected is not None
+            )
         except BaseException as error:
             if expected is not None and not expected.done():
                 cancelled = isinstance(error, asyncio.CancelledError)
@@ -228,19 +251,30 @@ class Carrier:
         return outcome
 
     async def _carry_out(
-        self, carried: _Carried, video_id: str, orders: _Orders, watchers: tuple[Watcher, ...]
+        self,
+        carried: _Carried,
+        video_id: str,
+        orders: _Orders,
+        watchers: tuple[Watcher, ...],
+        *,
+        expected: bool,
     ) -> RunOutcome:
-        folder = RunFolder.open(self._runs_dir / video_id)
-        offer = self._offer(folder)
+        root = self._runs_dir / video_id
+        offer = self._offer(RunFolder.open(root))
+        patience_s = OWN_WAIT_S if expected else float("inf")
+        with await _open_trace(root, watchers, patience_s=patience_s) as trace:
+            folder = RunFolder.open(root)  # again: now nobody else writes to it
+            done = done_in(trace, carried.leg)
 
-        async def work(run: OpenRun[Any]) -> None:
-            async with offer.open_workshop(run.folder) as run.workshop:
-                await orders.obey(run)
+            async def work(run: OpenRun[Any]) -> None:
+                async with offer.open_workshop(run.folder) as run.workshop:
+                    await orders.obey(run, done=done)
 
-        with Trace(folder, watchers=watchers) as trace:
             folder.remove_unfinished()
             carried.run = OpenRun[Any](offer.workflow, folder, trace, workshop=None)
-            return await carried.run.carry_out(offer.provider, work, continued=has_begun(trace))
+            return await carried.run.carry_out(
+                offer.provider, work, continued=has_begun(trace), leg=carried.leg
+            )
 
     def _offer(self, folder: RunFolder) -> Offer:
         name = folder.manifest.workflow
@@ -249,6 +283,25 @@ class Carrier:
                 f"{folder.video_id} is a run of {name}, which is not among the workflows here"
             )
         return self._offers[name]
+
+
+async def _open_trace(root: Path, watchers: tuple[Watcher, ...], *, patience_s: float) -> Trace:
+    """Open the trace of a run, once whoever is at it has ended.
+
+    That is one stage done by hand, or the process that carried the run out before and only has to
+    force its end to the disk.
+
+    Raises:
+        RunFolderError: It is still being worked on, or cannot be written.
+    """
+    begun = time.monotonic()
+    while True:
+        try:
+            return Trace(RunFolder.open(root), watchers=watchers)
+        except RunFolderError as error:
+            if not error.retryable or time.monotonic() - begun >= patience_s:
+                raise
+        await asyncio.sleep(LOOK_AGAIN_S)
 
 
 def _do(stage: Stage, orders: _Orders, step: Step, *, again: bool) -> bool:

@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from orchestrator.engine.events import RunFinished, RunOutcomeWord, RunStarted, TraceLine
+from orchestrator.engine.events import (
+    RunFinished,
+    RunOutcomeWord,
+    RunStarted,
+    StageFinished,
+    TraceLine,
+)
 from orchestrator.engine.open_run import write_receipt
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.trace import Trace
@@ -39,11 +45,17 @@ def close_run(
 
 
 def killed_workers(lines: Sequence[TraceLine]) -> int:
-    """How many processes in a row began the run and never ended it."""
+    """How many processes in a row began the run and died at the very same place.
+
+    One that brought a stage to its end before it died did not die of the place where the one before
+    it had died: a machine that is switched off often is no fault of the run.
+    """
     killed = 0
     for line in lines:
         if isinstance(line.event, RunStarted):
             killed += 1
+        elif isinstance(line.event, StageFinished) and line.event.outcome == "succeeded":
+            killed = 1
         elif isinstance(line.event, RunFinished):
             killed = 0
     return killed

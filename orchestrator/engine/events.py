@@ -36,6 +36,8 @@ class RunStarted(Record):
     provider: str
     """Who plans and writes, announced in words, for example `offline: no model used`."""
     continued: bool = False
+    leg: str | None = None
+    """Which going of the run in the queue this is, or goes on with; none outside the queue."""
 
     @property
     def words(self) -> str:

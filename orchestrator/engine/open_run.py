@@ -59,7 +59,12 @@ class OpenRun(Generic[WorkshopT]):
         self._span = 0
 
     async def carry_out(
-        self, provider: str, work: Callable[[Self], Awaitable[None]], *, continued: bool
+        self,
+        provider: str,
+        work: Callable[[Self], Awaitable[None]],
+        *,
+        continued: bool,
+        leg: str | None = None,
     ) -> RunOutcome:
         """Begin the run, do the work, end the run.
 
@@ -67,6 +72,7 @@ class OpenRun(Generic[WorkshopT]):
             provider: Who plans and writes, in words; announced in trace and receipt.
             work: Calls `do` for the stages it wants done.
             continued: The run has begun before.
+            leg: Which going of the run in the queue this is.
 
         Returns:
             The outcome, also when a stage failed or the request was refused; `unfinished` when
@@ -81,6 +87,7 @@ class OpenRun(Generic[WorkshopT]):
             workflow=self.workflow.name,
             provider=provider,
             continued=continued,
+            leg=leg,
         )
         self._span = self.trace.emit(started).span
         try:

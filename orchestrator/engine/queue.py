@@ -132,7 +132,9 @@ class RunQueue:
 
     def legs_of(self, video_id: str) -> list[Leg]:
         """Every leg of a run, newest last."""
-        return self._list(workflow_id_prefix=f"{video_id}.")
+        # By number: a clock may be set back in between.
+        legs = self._list(workflow_id_prefix=f"{video_id}.")
+        return sorted(legs, key=lambda leg: leg.number)
 
     def open_legs(self) -> list[Leg]:
         """Every leg that is queued or taken, oldest first."""
@@ -197,7 +199,7 @@ class Taker:
 
             @DBOS.workflow(name=CARRY, max_recovery_attempts=None)
             def carry_out(video_id: str, from_stage: str | None) -> Words:
-                return carry(video_id, from_stage, _recorded)
+                return carry(video_id, from_stage, _recorded, DBOS.workflow_id)
 
             self._workflow = carry_out
             DBOS.listen_queues([QUEUE] if takes_queued else [])

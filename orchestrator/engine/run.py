@@ -125,14 +125,17 @@ class Run(Generic[WorkshopT]):
         """An attempt of an earlier go at this stage, of which the process was killed."""
         earlier: list[str] = []
         mine: list[str] = []
+        others: set[str] = set()
         for line in self.trace.read().lines:
             match line.event:
                 case StageStarted(stage=self.stage):
                     earlier, mine = [*earlier, *mine], []
                 case StageFinished(stage=self.stage):
                     earlier, mine = [], []
-                case AttemptStarted(stage=self.stage, folder=folder):
+                case AttemptStarted(stage=self.stage, folder=folder) if folder not in others:
                     mine.append(folder)
+                case AttemptStarted(folder=folder):
+                    others.add(folder)
                 case _:
                     pass
         return next((folder for folder in earlier if folder not in mine), None)

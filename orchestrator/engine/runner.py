@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.artifacts.base import Artifact
 from orchestrator.engine.errors import ChainError, RunFolderError
-from orchestrator.engine.events import RunStarted
+from orchestrator.engine.events import RunStarted, StageFinished
 from orchestrator.engine.open_run import OpenRun
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.run_folder import RunFolder
@@ -161,6 +161,7 @@ async def carry_out(
             await run.do(stage, again=stage is again)
 
     with Trace(folder, watchers=watchers) as trace:
+        folder = RunFolder.open(folder.root)  # again: now nobody else writes to it
         folder.remove_unfinished()
         run = OpenRun(workflow, folder, trace, workshop=workshop)
         return await run.carry_out(provider, work, continued=has_begun(trace))
@@ -169,3 +170,18 @@ async def carry_out(
 def has_begun(trace: Trace) -> bool:
     """Whether the run was ever begun."""
     return any(isinstance(line.event, RunStarted) for line in trace.read().lines)
+
+
+def done_in(trace: Trace, leg: str | None) -> frozenset[str]:
+    """The stages that were done in a leg so far, by whichever process."""
+    done: set[str] = set()
+    begun = False
+    for line in trace.read().lines:
+        match line.event:
+            case RunStarted():
+                begun = leg is not None and line.event.leg == leg
+            case StageFinished(outcome="succeeded") if begun:
+                done.add(line.event.stage)
+            case _:
+                pass
+    return frozenset(done)

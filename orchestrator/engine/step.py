@@ -6,8 +6,8 @@ Words = dict[str, str | None]
 """What is recorded of a stage or a run: plain words, never an exception."""
 Step = Callable[[str, Callable[[], Words]], Words]
 """Has a stage done and recorded; one that was recorded before is not done, only remembered."""
-Carry = Callable[[str, str | None, Step], Words]
-"""Carries out a run, from a stage, in a thread of the queue."""
+Carry = Callable[[str, str | None, Step, str | None], Words]
+"""Carries out a run, from a stage, in a thread of the queue; told the name of the leg."""
 
 
 class LetGo(BaseException):

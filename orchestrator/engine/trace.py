@@ -171,7 +171,8 @@ class Trace:
             fcntl.flock(self._lines, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise RunFolderError(
-                f"run {self._folder.video_id} is being worked on by another process"
+                f"run {self._folder.video_id} is being worked on by another process",
+                retryable=True,
             ) from error
         except OSError as error:
             raise RunFolderError(f"{TRACE_FILE} cannot be locked: {error.strerror}") from error

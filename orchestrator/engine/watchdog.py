@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestrator.engine.close_run import close_run, killed_workers
-from orchestrator.engine.errors import ArtifactInvalidError, KilledWorkersError, RunFolderError
+from orchestrator.engine.errors import (
+    ArtifactInvalidError,
+    ChainError,
+    KilledWorkersError,
+    RunBusyError,
+    RunFolderError,
+    UnknownRunError,
+)
 from orchestrator.engine.events import RunFinished, RunStarted, StageFinished, TraceLine
 from orchestrator.engine.queued_runs import QueuedRuns, queue_first
 from orchestrator.engine.run_status import last_line
@@ -21,6 +28,16 @@ if TYPE_CHECKING:
 
 KILLED_WORKERS = 3
 """A run that so many processes in a row did not survive is not tried again by itself."""
+
+_LOST = (
+    ArtifactInvalidError,
+    ChainError,
+    RunBusyError,
+    RunFolderError,
+    UnknownRunError,
+    OSError,
+)
+"""What makes one run one that cannot be taken over, and is no reason to leave the others."""
 
 _logger = logging.getLogger(__name__)
 
@@ -37,7 +54,7 @@ class Watchdog:
 
     async def look(self) -> None:
         """Look once."""
-        if not await asyncio.to_thread(self._orphans):
+        if not await asyncio.to_thread(self._somebody_died):
             return
         try:
             await self._reap()
@@ -66,6 +83,10 @@ class Watchdog:
             _logger.warning("run %s was in no queue; it is queued now", root.name)
             queue_first(self._queue, root.name, ticket)
 
+    def _somebody_died(self) -> bool:
+        # The runs of a dead process may have been cancelled or gone on with; its containers stay.
+        return bool(self._orphans()) or self._runs.workers.has_dead()
+
     def _orphans(self) -> "list[Leg]":
         alive = self._runs.workers.is_alive
         taken = (leg for leg in self._queue.open_legs() if leg.state == "taken")
@@ -76,7 +97,7 @@ class Watchdog:
             for leg in self._orphans():
                 try:
                     self._decide(leg)
-                except (ArtifactInvalidError, RunFolderError, OSError) as error:
+                except _LOST as error:
                     _logger.warning("run %s cannot be taken over: %s", leg.video_id, error)
                     self._queue.cancel(leg.id)
             self._runs.workers.bury()

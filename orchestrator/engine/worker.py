@@ -59,19 +59,21 @@ class Worker:
                 leg_id = self._runs.next_leg(queue, video_id, from_stage)
                 self._taker.begin(leg_id, from_stage)
 
+        beginning = asyncio.ensure_future(asyncio.to_thread(begin))
         try:
-            await asyncio.to_thread(begin)
-        except ChalkboxError:
-            self._carrier.forget(video_id)
-            raise
-        try:
+            await asyncio.shield(beginning)
             return await asyncio.shield(outcome)
         except asyncio.CancelledError:
             if outcome.cancelled():
                 return await self._runs.outcome(video_id)
-            await self._cancel(video_id)
-            await asyncio.wait([outcome])
+            await asyncio.wait([beginning])  # a thread cannot be stopped: it begins the run yet
+            if beginning.exception() is None:
+                await self._cancel(video_id)
+                await asyncio.wait([outcome])
             raise
+        finally:
+            if beginning.done() and beginning.exception() is not None:
+                self._carrier.forget(video_id)
 
     async def _cancel(self, video_id: str) -> None:
         try:

@@ -8,7 +8,7 @@ import fcntl
 import os
 import secrets
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from orchestrator.engine.errors import QueueError
@@ -63,9 +63,17 @@ class Workers:
 
     def bury(self) -> None:
         """Remove the locks of the dead."""
+        for lock in self._dead():
+            lock.unlink(missing_ok=True)
+
+    def has_dead(self) -> bool:
+        """Whether a process died that is not buried yet."""
+        return any(True for _ in self._dead())
+
+    def _dead(self) -> Iterator[Path]:
         for lock in self._folder.glob(f"*{_SUFFIX}"):
             if lock.stem != _DECIDING and not self.is_alive(lock.stem):
-                lock.unlink(missing_ok=True)
+                yield lock
 
     @contextlib.contextmanager
     def deciding(self) -> Generator[None]:

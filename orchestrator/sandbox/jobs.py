@@ -15,6 +15,7 @@ from agents.artifacts.validation_report import (
     Caption,
     FailureClass,
     Finding,
+    Rewrite,
     SceneRehearsal,
     ValidationReport,
     Versions,
@@ -43,12 +44,16 @@ class InspectResult(Record):
     scenes: tuple[SceneRehearsal, ...] = Field(max_length=50)
     versions: Versions
     duration_s: float = Field(ge=0)
+    rewritten_code: str | None = Field(default=None, max_length=400_000)
+    rewrites: tuple[Rewrite, ...] = Field(default=(), max_length=200)
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
         refuse_contradiction(self.passed, self.failure, self.findings)
         if self.passed and not self.scenes:
             raise ValueError("it passed without a scene")
+        if (self.rewritten_code is None) is bool(self.rewrites):
+            raise ValueError("rewritten code and what was rewritten contradict each other")
         return self
 
 
@@ -156,6 +161,8 @@ def read_inspection(
         failure=result.failure,
         findings=result.findings,
         scenes=result.scenes,
+        rewritten_code=result.rewritten_code,
+        rewrites=result.rewrites,
         versions=result.versions,
         **report,
     )

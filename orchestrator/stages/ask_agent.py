@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from agents.agent_spec import AgentSpec, AnswerT, BriefT
+from agents.errors import BlockedError, MalformedAnswerError, NoEndError, TruncatedError
 from agents.run_agent import AgentReply, run_agent
 from orchestrator.engine.events import StageFinished
 from orchestrator.errors import RunStoppedError
@@ -13,6 +14,11 @@ from orchestrator.stages.workshop import ExplainerRun
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage
+
+POOR_ANSWERS = {
+    error.code for error in (BlockedError, MalformedAnswerError, NoEndError, TruncatedError)
+}
+"""Failures of one answer: asked anew, the same or another agent may do better."""
 
 
 async def ask_agent(
@@ -25,8 +31,9 @@ async def ask_agent(
 ) -> AgentReply[AnswerT]:
     """Ask, and say in the run's words what went wrong.
 
-    What it answers is kept under the number of times this stage was done before: a stage that is
-    gone on with gets the same answers, one that is done again gets new ones.
+    What it answers is kept under the number of times this stage was done before: a stage that was
+    interrupted gets the same answers, one that is done again gets new ones, and so does one that
+    failed because the answer was poor.
 
     Raises:
         RunStoppedError: There is no model in this run.
@@ -50,11 +57,11 @@ async def ask_agent(
 
 
 def times_done(run: ExplainerRun) -> int:
-    """How often this stage was brought to its end in this run."""
+    """How often this stage was brought to its end in this run, be it by a poor answer."""
     events = (line.event for line in run.trace.read().lines)
     return sum(
         isinstance(event, StageFinished)
         and event.stage == run.stage
-        and event.outcome == "succeeded"
+        and (event.outcome == "succeeded" or event.failure in POOR_ANSWERS)
         for event in events
     )

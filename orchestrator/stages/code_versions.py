@@ -41,6 +41,17 @@ async def keep_version(
     run.progress(f"{code.manim.scene_name}, {code.manim.code.count(chr(10)) + 1} lines")
 
 
+def keep_renamed(run: ExplainerRun, code: GeneratedCode, *, before: GeneratedCode) -> None:
+    """Write a version that no model wrote; the conversation is that of the one before."""
+    with contextlib.suppress(FileNotFoundError):
+        messages = run.folder.path(f"{before.attempt}/{MESSAGES}").read_bytes()
+        run.folder.write_file(f"{code.attempt}/{MESSAGES}", messages)
+    diff = difference(before.manim.code, code.manim.code)
+    run.folder.write_file(f"{code.attempt}/{DIFF}", diff.encode())
+    run.folder.write_file(f"{code.attempt}/{GeneratedCode.CODE_FILE}", code.manim.code.encode())
+    put_in_place(run, code)
+
+
 def put_in_place(run: ExplainerRun, code: GeneratedCode) -> None:
     """Write `generated_scene.py`."""
     run.folder.write_file(GeneratedCode.CODE_FILE, code.manim.code.encode())

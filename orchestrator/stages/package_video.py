@@ -5,6 +5,7 @@ from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.upgraded_prompt import UpgradedPrompt
 from orchestrator.stages.packing import pack
+from orchestrator.stages.run_ledger import share_replies
 from orchestrator.stages.workshop import ExplainerRun
 
 MADE_BY = "a language model; its code was inspected, what it says was not checked"
@@ -13,9 +14,13 @@ MADE_BY = "a language model; its code was inspected, what it says was not checke
 async def package_video(
     run: ExplainerRun, upgraded: UpgradedPrompt, code: GeneratedCode, result: RenderResult
 ) -> AnimationPackage:
-    """Write the captions and name every file of the package.
+    """Write the captions, name every file of the package, and share what the models answered.
 
     Raises:
         RunStoppedError: There is no video.
     """
-    return pack(run, result, code, title=upgraded.title, made_by=MADE_BY)
+    package = pack(run, result, code, title=upgraded.title, made_by=MADE_BY)
+    replies = run.workshop.writers.replies
+    if replies is not None:
+        await share_replies(run, replies)
+    return package

@@ -6,6 +6,8 @@ version is put back, and the next failure stops the run.
 
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from agents.artifacts.docs_index import DocsIndex
 from agents.artifacts.generated_code import FailedTry, GeneratedCode, ManimCode, Reached
 from agents.artifacts.render_result import RenderResult
@@ -15,11 +17,11 @@ from agents.artifacts.validation_report import Finding, ValidationReport
 from agents.coding import repair_scene, write_scene
 from agents.coding.manim_rules import manim_rules
 from agents.docs.search import names_in_error, signatures_for
-from agents.errors import BlockedError, MalformedAnswerError, TruncatedError
 from agents.run_agent import AgentReply
 from orchestrator.errors import ModelFailedError, RunStoppedError
-from orchestrator.stages.ask_agent import ask_agent
+from orchestrator.stages.ask_agent import POOR_ANSWERS, ask_agent
 from orchestrator.stages.code_versions import (
+    keep_renamed,
     keep_version,
     put_in_place,
     read_messages,
@@ -30,8 +32,6 @@ from orchestrator.stages.workshop import ExplainerRun
 from orchestrator.stages.write_code import as_list
 from orchestrator.stages.writing_tools import WritingTools, finding_words
 
-POOR_ANSWERS = {error.code for error in (BlockedError, MalformedAnswerError, TruncatedError)}
-"""Failures of one answer: another agent may do better, so they count as a try."""
 SIGNATURES_TOKENS = 600
 
 
@@ -43,6 +43,8 @@ class Task(NamedTuple):
     code: GeneratedCode
     errors: tuple[Finding, ...]
     reached: Reached
+    report: ValidationReport | None = None
+    """Of the inspection, where that is what failed."""
 
 
 async def repair_code(
@@ -55,7 +57,7 @@ async def repair_code(
     """Mend what inspection found."""
     errors = tuple(finding for finding in report.findings if finding.severity == "error")
     reached: Reached = "lint" if errors and errors[0].source == "lint" else "rehearsal"
-    return await _repair(run, Task(request, upgraded, code, errors, reached))
+    return await _repair(run, Task(request, upgraded, code, errors, reached, report))
 
 
 async def repair_render(
@@ -88,6 +90,8 @@ async def _repair(run: ExplainerRun, task: Task) -> GeneratedCode:
             " the code can be mended by hand and gone on with.",
             context={"failure": "not_repaired", "repairs": len(code.failed)},
         )
+    if (renamed := _rename(run, task)) is not None:
+        return renamed
     failed = (*code.failed, _failed(task))
     why = enough(failed, run.workshop.writers.bounds)
     if why is not None:
@@ -107,11 +111,41 @@ async def _repair(run: ExplainerRun, task: Task) -> GeneratedCode:
     return repaired
 
 
+def _rename(run: ExplainerRun, task: Task) -> GeneratedCode | None:
+    """The code with today's names for those that Manim has renamed: that needs no model.
+
+    Once for each version that a model wrote: what comes of it is the sandbox's word, and generated
+    code shares the process that gives it.
+    """
+    code, report = task.code, task.report
+    if report is None or report.rewritten_code is None or code.rewrites:
+        return None
+    try:
+        manim = ManimCode(scene_name=code.manim.scene_name, code=report.rewritten_code)
+    except ValidationError:
+        return None
+    if manim == code.manim:
+        return None
+    with run.attempt() as attempt:
+        renamed = code.model_copy(
+            update={"manim": manim, "attempt": attempt.folder, "rewrites": report.rewrites}
+        )
+        keep_renamed(run, renamed, before=code)
+    run.note(f"renamed without a model: {_renamed_words(renamed)}")
+    return renamed
+
+
 def _next(
     code: GeneratedCode, failed: tuple[FailedTry, ...], manim: ManimCode, attempt: str | None
 ) -> GeneratedCode:
     return code.model_copy(
-        update={"manim": manim, "written_by": "repaired", "attempt": attempt, "failed": failed}
+        update={
+            "manim": manim,
+            "written_by": "repaired",
+            "attempt": attempt,
+            "failed": failed,
+            "rewrites": (),
+        }
     )
 
 
@@ -149,11 +183,23 @@ async def _ask_writer(run: ExplainerRun, task: Task) -> AgentReply[ManimCode]:
         return await _ask_fresh(run, task)
     index = await run.workshop.docs_index()
     brief = write_scene.FixSceneBrief(
-        findings="\n\n".join(finding_words(error) for error in task.errors),
+        findings=_findings_for_writer(task),
         signatures=_signatures(index, task.errors),
     )
     tools = WritingTools(run, task.request.quality).of_writer()
     return await ask_agent(run, write_scene.FIX, brief, tools=tools, history=history)
+
+
+def _findings_for_writer(task: Task) -> str:
+    """Every error, and what was changed in the writer's module behind its back."""
+    errors = "\n\n".join(finding_words(error) for error in task.errors)
+    if not task.code.rewrites:
+        return errors
+    return f"Already replaced in your module: {_renamed_words(task.code)}. Still wrong:\n\n{errors}"
+
+
+def _renamed_words(code: GeneratedCode) -> str:
+    return ", ".join(f"{each.old} → {each.new} (line {each.line})" for each in code.rewrites)
 
 
 async def _ask_fresh(run: ExplainerRun, task: Task) -> AgentReply[ManimCode]:

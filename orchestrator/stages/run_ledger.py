@@ -1,7 +1,8 @@
 """Keeps and counts what models answer in one run: in its folder, and for all runs in the cache.
 
 An answer is on the disk before anything is done with it, so a run that is gone on with after its
-process was killed asks, and pays for, nothing twice.
+process was killed asks, and pays for, nothing twice. Other runs get the answers of a run in which
+all went well: those of another would lead them, without a way out, into the same failure.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from typing import Any
 from agents.artifacts.base import Record
 from agents.ledger import ModelUse
 from config import Budget
-from orchestrator.engine.events import Usage
+from orchestrator.engine.events import StageFinished, Usage
 from orchestrator.engine.receipt import receipt_from
 from orchestrator.engine.render_cache import ResultCache, key_of
 from orchestrator.engine.run import Run
@@ -62,10 +63,8 @@ class RunLedger:
         return reply
 
     async def keep(self, key: str, reply: bytes) -> None:
-        """Force an answer to the disk, then offer it to other runs."""
+        """Force an answer to the disk; `share_replies` offers it to other runs."""
         await self._write(key, reply)
-        if self._replies is not None:
-            await self._replies.put(key_of("reply", key), KeptReply(reply=reply.decode()))
 
     def allow(self) -> None:
         """See that the budget is not spent.
@@ -100,7 +99,7 @@ class RunLedger:
                 tokens_in=use.input_tokens if paid else 0,
                 tokens_out=use.output_tokens if paid else 0,
                 cost_usd=use.cost_usd if paid else Decimal(0),
-                cost_known=use.cost_known and not (paid and use.recalled),
+                cost_known=use.cost_known or not paid,
                 recalled=not paid,
                 reply=self._key,
                 prompt_sha256=use.prompt_sha256,
@@ -119,3 +118,17 @@ class RunLedger:
         """Whether the trace has the answer already: a process may be killed right before that."""
         events = (line.event for line in self._run.trace.read().lines)
         return any(isinstance(event, Usage) and event.reply == self._key for event in events)
+
+
+async def share_replies(run: Run[Any], replies: ResultCache) -> None:
+    """Offer to other runs what models answered in this one, unless a stage of it ever failed."""
+    events = [line.event for line in run.trace.read().lines]
+    if any(isinstance(event, StageFinished) and event.outcome == "failed" for event in events):
+        return
+    for key in dict.fromkeys(event.reply for event in events if isinstance(event, Usage)):
+        if key is None:
+            continue
+        with contextlib.suppress(OSError, ValueError):
+            path = run.folder.path(f"{REPLIES}/{key}.json")
+            reply = (await asyncio.to_thread(path.read_bytes)).decode()
+            await replies.put(key_of("reply", key), KeptReply(reply=reply))

@@ -4,6 +4,9 @@ Answers hold no times and no paths: the same question gets the same answer, also
 so that kept answers of the model still fit.
 """
 
+import asyncio
+import re
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from tempfile import gettempdir
@@ -22,14 +25,19 @@ LONGEST_CODE = 100_000
 """Characters of code that a tool takes."""
 FINDINGS = 8
 """Findings that a tool tells of."""
+ADDRESS = re.compile(r"\b0x[0-9a-f]{8,}\b")
+CALLS = {"lint_tool": 5, "render_tool": 2, "docs_tool": 6}
+"""Calls of each tool that one writer has: one that calls for ever would hold the machine."""
 
 
 class WritingTools:
-    """The tools of one writer in one run; each call has a container of its own."""
+    """The tools of one writer in one run; each call has a container of its own, one at a time."""
 
     def __init__(self, run: ExplainerRun, quality: Quality) -> None:
         self._run = run
         self._quality = quality
+        self._calls: Counter[str] = Counter()
+        self._in_turn = asyncio.Lock()
 
     def of_writer(self) -> tuple[Tool, ...]:
         """Everything: for the agent that writes the scene."""
@@ -45,10 +53,10 @@ class WritingTools:
         Args:
             code: The whole Python module, beginning with `from manim import *`.
         """
-        if refused := _refuse(code):
+        if refused := self._used_up("lint_tool") or _refuse(code):
             return refused
-        self._run.progress("the writer has its code checked")
-        async with self._run.workshop.sandbox.attempt() as attempt:
+        async with self._in_turn, self._run.workshop.sandbox.attempt() as attempt:
+            self._run.progress("the writer has its code checked")
             return in_words(await attempt.inspect(InspectionOrder(code, self._quality)))
 
     async def render_tool(self, code: str) -> str:
@@ -57,10 +65,10 @@ class WritingTools:
         Args:
             code: The whole Python module, beginning with `from manim import *`.
         """
-        if refused := _refuse(code):
+        if refused := self._used_up("render_tool") or _refuse(code):
             return refused
-        self._run.progress("the writer has its code drawn small")
-        async with self._run.workshop.sandbox.attempt() as attempt:
+        async with self._in_turn, self._run.workshop.sandbox.attempt() as attempt:
+            self._run.progress("the writer has its code drawn small")
             inspection = await attempt.inspect(InspectionOrder(code, PREVIEW))
             if inspection.inspected is None:
                 return in_words(inspection)
@@ -76,12 +84,21 @@ class WritingTools:
         Args:
             question: A name (`Axes.plot`, `TransformMatchingTex`) or a few words.
         """
+        if refused := self._used_up("docs_tool"):
+            return refused
         self._run.progress("the writer looks something up")
         answer = search_docs(await self._run.workshop.docs_index(), question[:500])
         server = self._run.workshop.writers.docs_server
         if server is None:
             return answer
         return f"{answer}\n\nFrom another documentation server:\n{await server.ask(question[:500])}"
+
+    def _used_up(self, tool: str) -> str | None:
+        """Count a call, before anything is waited for; say so when there were enough."""
+        self._calls[tool] += 1
+        if self._calls[tool] <= CALLS[tool]:
+            return None
+        return f"You have called {tool} {CALLS[tool]} times, which is all. Answer without it."
 
 
 def _refuse(code: str) -> str | None:
@@ -94,7 +111,9 @@ def in_words(inspection: Inspection) -> str:
     """What an inspection found, for a model: every error, or what the scene came to."""
     report = inspection.report
     if not report.passed:
-        return f"It did not pass.\n{_tell(report.findings)}"
+        renamed = dict.fromkeys(f"{each.old} is now {each.new}" for each in report.rewrites)
+        hint = f"\nRenamed in this Manim: {'; '.join(renamed)}." if renamed else ""
+        return f"It did not pass.\n{_tell(report.findings)}{hint}"
     warnings = f"\n{_tell(report.findings)}" if report.findings else ""
     scenes = "; ".join(
         f"{scene.scene_class}: {len(scene.animations)} animations, {scene.duration_s:.1f} s,"
@@ -113,7 +132,8 @@ def _tell(findings: tuple[Finding, ...]) -> str:
 def finding_words(finding: Finding) -> str:
     """One finding for a model: where, what, and the lines around it."""
     where = f"line {finding.line}: " if finding.line else ""
-    head = f"{where}{finding.severity} [{finding.code}] {finding.message}"
+    message = ADDRESS.sub("0x…", finding.message)  # another one in each process
+    head = f"{where}{finding.severity} [{finding.code}] {message}"
     excerpt = "".join(
         f"\n{'>' if line.number == finding.line else ' '}{line.number:5} | {line.text}"
         for line in finding.excerpt

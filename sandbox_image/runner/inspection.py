@@ -8,6 +8,7 @@ from runner.diagnosis import diagnose
 from runner.lint import lint
 from runner.manim_setup import keep_settings, set_up, versions
 from runner.rehearsal import rehearse
+from runner.rewrites import rewrite
 from runner.scene_file import SceneRefusedError, choose_scenes, first_line, load_module
 from runner.worker import Report
 
@@ -37,6 +38,10 @@ def run(params: dict[str, Any], report: Report) -> None:
         result["findings"] = lint(source)[:FINDINGS]
         if not has_errors(result):
             try_rehearsal(source, params, report, result)
+    if source is not None and not result["passed"]:
+        rewritten, replaced = rewrite(source)
+        if replaced:
+            result |= {"rewritten_code": rewritten, "rewrites": replaced}
     result["duration_s"] = time.monotonic() - started
     report.result(result)
 

@@ -13,7 +13,7 @@ from containers import containers_of
 from crashing import made_twice, reached, submit, wait, wait_for, worker
 from modelling import sent, upgrades, writes
 from pydantic import SecretStr
-from real_mistakes import GOOD, OLD_METHOD, OLD_NAME
+from real_mistakes import GOOD, WRONG_METHOD, WRONG_NAME
 from wire.fake_gemini import FakeGemini
 from wire.fake_server import Step
 
@@ -28,6 +28,8 @@ pytestmark = pytest.mark.docker
 
 MODEL = "google:gemini-4-argon"
 REQUESTS = 5
+CALLS = {("inside", "upgrade_prompt"), ("inside", "repair_code")}
+"""Moments at which a call may be under way."""
 
 
 class Story(NamedTuple):
@@ -49,8 +51,8 @@ def story_of(name: str) -> Story:
         script=(
             upgrades(description=name),
             {"call": "lint_tool", "args": {"code": own(GOOD).replace("A wave", "A first wave")}},
-            writes(own(OLD_NAME)),
-            writes(own(OLD_METHOD)),
+            writes(own(WRONG_NAME)),
+            writes(own(WRONG_METHOD)),
             writes(own(GOOD)),
         ),
     )
@@ -114,9 +116,9 @@ def killed_at(
 @pytest.mark.parametrize(
     "moments",
     [
-        (("after", "upgrade_prompt"), ("after", "write_code")),
-        (("inside", "inspect_code"), ("inside", "render_scene")),
-        (("after", "inspect_code"), ("after", "repair_code")),
+        (("inside", "upgrade_prompt"), ("after", "upgrade_prompt"), ("after", "write_code")),
+        (("inside", "inspect_code"), ("inside", "render_scene"), ("after", "render_scene")),
+        (("after", "inspect_code"), ("inside", "repair_code"), ("after", "repair_code")),
     ],
     ids=["writing", "sandbox", "repairing"],
 )
@@ -126,7 +128,10 @@ def test_no_answered_call_is_made_again(
     explained = killed_at(moments, story, settings, server)
     assert explained.outcome.succeeded, explained.outcome.error
     asked = [sent(received) for received in server.received]
-    assert len(asked) == len(set(asked)) == REQUESTS
+    # What was asked but not answered when the process was killed is asked again, and no more.
+    cut_off = sum(moment in CALLS for moment in moments)
+    assert len(set(asked)) == REQUESTS
+    assert len(asked) - REQUESTS <= cut_off
     trace = read_trace(explained.folder / "trace.jsonl").lines
     starts = [line.event for line in trace if isinstance(line.event, RunStarted)]
     assert len(starts) == len(moments) + 1

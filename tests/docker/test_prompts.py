@@ -45,3 +45,14 @@ def test_every_class_and_method_that_the_rules_recommend_is_there(tmp_path: Path
     methods = set(re.findall(r"\.([a-z]\w+)\(", code)) - {"set_color", "shift"}
     assert len(methods) > 5
     assert methods <= members, methods - members
+
+
+def test_every_colour_that_the_rules_name_is_there(tmp_path: Path) -> None:
+    known = {entry.name for entry in using_sandbox(tmp_path, ContainerSandbox.export).docs.entries}
+    told = manim_rules("0").partition("- Colours")[2].partition("No other names")[0]
+    shaded, _, plain = told.partition("each also from _A (light) to _C")
+    bases = re.findall(r"[A-Z]{3,}", shaded)
+    colours = {f"{base}{shade}" for base in bases for shade in ("", "_A", "_B", "_C")}
+    colours |= set(re.findall(r"[A-Z]{3,}(?:_[A-E])?", plain))
+    assert len(colours) > 30
+    assert colours <= known, colours - known

@@ -26,7 +26,7 @@ def test_without_a_key_the_lessons_answer_and_that_is_announced() -> None:
 
     assert chain.members == ()
     assert explainer_for(chain) is lesson.WORKFLOW
-    assert announced(lesson.WORKFLOW, chain) == OFFLINE
+    assert announced(lesson.WORKFLOW, chain, settings()) == OFFLINE
 
 
 def test_with_a_key_models_answer_in_the_order_of_the_setting() -> None:
@@ -35,8 +35,15 @@ def test_with_a_key_models_answer_in_the_order_of_the_setting() -> None:
     )
 
     assert explainer_for(chain) is explainer.WORKFLOW
-    words = announced(explainer.WORKFLOW, chain)
+    words = announced(explainer.WORKFLOW, chain, settings())
     assert words == "models: google:gemini-4-argon, then google:other"
+
+
+def test_a_documentation_command_outside_the_sandbox_is_announced() -> None:
+    chosen = settings(google_api_key=SecretStr("k"), docs_mcp_command="npx docs")
+
+    words = announced(explainer.WORKFLOW, open_chain(chosen), chosen)
+    assert "a local documentation command runs outside the sandbox" in words
 
 
 def test_a_local_server_needs_no_key() -> None:

@@ -11,6 +11,7 @@ STATUS = {
     "rate_limited": (429, "RESOURCE_EXHAUSTED", "Resource has been exhausted"),
     "quota_spent": (429, "RESOURCE_EXHAUSTED", "You exceeded your current quota"),
     "wrong_key": (400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key"),
+    "forbidden": (403, "PERMISSION_DENIED", "{model} is for paid projects"),
     "gone": (404, "NOT_FOUND", "models/{model} is not found for API version v1beta"),
     "server_error": (500, "INTERNAL", "An internal error has occurred"),
     "overloaded": (503, "UNAVAILABLE", "The model is overloaded"),
@@ -54,7 +55,8 @@ class FakeGemini(FakeServer):
             candidate["finishReason"] = "MAX_TOKENS"
             candidate["content"] = {"role": "model", "parts": [{"text": step["truncated"]}]}
         else:
-            candidate["content"] = {"role": "model", "parts": [_part(step)]}
+            parts = [_part(step) for _ in range(step.get("calls", 1))]
+            candidate["content"] = {"role": "model", "parts": parts}
         return JSONResponse(
             {
                 "candidates": [candidate],

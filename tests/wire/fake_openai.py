@@ -13,6 +13,7 @@ STATUS = {
     "rate_limited": (429, "rate_limit_exceeded", "Rate limit reached"),
     "quota_spent": (429, "insufficient_quota", "You exceeded your current quota"),
     "wrong_key": (401, "invalid_api_key", "Incorrect API key provided"),
+    "forbidden": (403, "model_not_found", "Project does not have access to model `{model}`"),
     "gone": (404, "model_not_found", "The model `{model}` does not exist"),
     "server_error": (500, "server_error", "The server had an error"),
     "overloaded": (503, "overloaded", "The engine is currently overloaded"),

@@ -5,6 +5,7 @@ A script is a list of steps, JSON objects. A request takes the first step that f
     {"text": "…"}                      a plain answer
     {"answer": {…}}                    the agreed answer: a call of the tool `final_result`
     {"call": "look_up", "args": {…}}   a call of another tool
+    {"calls": 5, …}                    that call so often in one answer (Gemini only)
     {"malformed_call": "look_up"}      a tool call that cannot be read
     {"fail": "rate_limited"}           one of FAILURES, in the vendor's own words
     {"blocked": true}                  a content filter stops it
@@ -48,6 +49,7 @@ FAILURES = (
     "rate_limited",
     "quota_spent",
     "wrong_key",
+    "forbidden",
     "gone",
     "server_error",
     "overloaded",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from wire.fake_gemini import FakeGemini
+from wire.fake_openai import FakeOpenAI
 from wire.ledgers import BudgetSpentError, FolderLedger
 from wire.plan_agent import (
     CORRECT_PLAN,
@@ -25,7 +26,7 @@ from wire.plan_agent import (
     quick,
 )
 
-from agents.errors import MalformedAnswerError, NoAnswerError
+from agents.errors import MalformedAnswerError, NoEndError
 from agents.providers.chain.model_chain import open_models
 from agents.run_agent import run_agent
 
@@ -105,7 +106,7 @@ def test_text_is_read_where_the_agent_allows_it(line: Line, ledger: FolderLedger
 
 def test_an_agent_that_comes_to_no_end_is_stopped(line: Line, ledger: FolderLedger) -> None:
     line.server.load({"call": "look_up", "args": {"name": "circle"}, "times": 0})
-    with pytest.raises(NoAnswerError, match="plan asked a model 4 times"):
+    with pytest.raises(NoEndError, match="plan asked a model 4 times"):
         plan(line.chain("m"), ledger, tools=[look_up], requests=4)
     assert len(line.server.received) == 4
 
@@ -231,3 +232,13 @@ def test_a_server_of_its_own_process_plays_a_script_file(
         assert plan(chain, ledger).value == CIRCLES
         process.terminate()
     assert [json.loads(line)["model"] for line in log.read_text().splitlines()] == ["m"]
+
+
+def test_a_name_and_password_in_the_address_are_not_kept(ledger: FolderLedger) -> None:
+    with FakeOpenAI([GOOD]) as server:
+        address = server.url.replace("http://", "http://me:sesame@")
+        chain = open_models("openai-chat:m", accounts=accounts(address), limits=quick())
+        reply = plan(chain, ledger)
+    assert ledger.kept
+    assert b"sesame" not in ledger.kept
+    assert "sesame" not in repr(reply.messages)

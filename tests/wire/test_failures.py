@@ -221,3 +221,11 @@ def test_the_key_is_nowhere_to_be_read(
     for place in (told, caplog.text, printed, repr(ledger), ledger.kept.decode()):
         assert KEY not in place
     assert told or ledger.kept
+
+
+def test_what_is_forbidden_with_one_model_leaves_the_others_of_the_account(
+    line: Line, ledger: FolderLedger
+) -> None:
+    line.server.load({"fail": "forbidden", "model": "m"}, GOOD)
+    assert plan(line.chain("m", "n"), ledger).model == "n"
+    assert line.server.models_asked == ["m", "n"]

@@ -87,7 +87,8 @@ def describe_failure(
 def _judge(error: AgentRunError | TimeoutError, member: Member, asked_s: float) -> Verdict:
     match error:
         case TimeoutError() | ModelTimeoutError() | ModelRequestTimeout():
-            return Verdict(NoAnswerError, f"gave no answer within {asked_s:.3g} s", AGAIN)
+            step = f"{AGAIN} A slow server needs more CHALKBOX_MODELS__ATTEMPT_S (or …DEADLINE_S)."
+            return Verdict(NoAnswerError, f"gave no answer within {asked_s:.3g} s", step)
         case ModelConnectionError(phase="read"):
             happened = "broke off its answer on the way"
             return Verdict(NoAnswerError, happened, AGAIN, may_pass=True)
@@ -131,7 +132,10 @@ def _judge_refusal(error: ModelHTTPError, member: Member) -> Verdict:
         step = f"Name another in CHALKBOX_MODEL{_address(member, ', or check the address ')}."
         return Verdict(ModelGoneError, "is not, or no longer, offered by its server", step)
     if isinstance(error, ModelContextWindowExceededError):
-        step = "Ask for less, or name a model with a larger context in CHALKBOX_MODEL."
+        step = (
+            "Ask for less, lower CHALKBOX_MODELS__MAX_OUTPUT_TOKENS, or name a model with a larger"
+            " context in CHALKBOX_MODEL."
+        )
         happened = "refused: the request is too long for it"
         return Verdict(RequestRefusedByModelError, happened, step)
     step = "Name another model in CHALKBOX_MODEL; if all refuse, the request itself is at fault."

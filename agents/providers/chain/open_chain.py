@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
@@ -29,6 +30,7 @@ CONNECT_S = 10.0
 """Longest wait for a connection, seconds."""
 SPARE_S = 10.0
 """By how much the connection outlives our own limit of a try, seconds."""
+FORBIDDEN = HTTPStatus.FORBIDDEN.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,8 +127,11 @@ class OpenChain:
         if member.name in self.chain.gone:
             return ModelGoneError(self.chain.gone[member.name], context=context, retryable=False)
         others = [other for other in self.chain.members if other.account == member.account]
+        # Forbidden (403) is said of one model; the others of the account may well be allowed.
         refused = {
-            error.context.get("model") for error in tried if isinstance(error, WrongKeyError)
+            error.context.get("model")
+            for error in tried
+            if isinstance(error, WrongKeyError) and error.context.get("status") != FORBIDDEN
         }
         if refused & {other.name for other in others}:
             return WrongKeyError(

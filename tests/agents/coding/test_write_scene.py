@@ -1,3 +1,6 @@
+import textwrap
+import time
+
 import pytest
 from pydantic import ValidationError
 
@@ -66,3 +69,31 @@ def test_an_answer_without_a_scene_is_refused_with_words_for_the_model(answer: s
 def test_code_that_does_not_hold_the_class_it_names_is_refused() -> None:
     with pytest.raises(ValidationError, match="holds no class OtherScene, only WaveScene"):
         ManimCode(scene_name="OtherScene", code=MODULE)
+
+
+FORMS = {
+    "windows": f"```python\n{MODULE}```\n".replace("\n", "\r\n"),
+    "another word": f"```Python3 title=x\n{MODULE}```",
+    "tildes": f"~~~python\n{MODULE}~~~",
+    "in a list": "1. Here:\n\n" + textwrap.indent(f"```python\n{MODULE}```", "   "),
+    "not closed": f"```python\n{MODULE}",
+    "no fence": MODULE,
+    "beside longer notes": "```\n" + "# a note\n" * 80 + f"```\n```python\n{MODULE}```",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_module_is_found_however_it_is_fenced(form: str) -> None:
+    assert read_module(FORMS[form]).code == MODULE
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["```python\n" * 40_000, "```python\nclass A(" + "Scene " * 60_000 + "\n```"],
+    ids=["fences", "bases"],
+)
+def test_an_answer_made_to_be_slow_to_read_is_read_at_once(answer: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(ValueError, match="scene class"):
+        read_module(answer)
+    assert time.monotonic() - begun < 2

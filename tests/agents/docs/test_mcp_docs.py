@@ -18,7 +18,7 @@ from pydantic_ai import Agent
 from pydantic_ai.models.test import TestModel
 
 from agents.docs.bounded_text import tokens_of
-from agents.docs.mcp_docs import DocsServer, cut_answer, probe_docs_server
+from agents.docs.mcp_docs import DocsServer, cut_answer, probe_docs_server, within
 
 PROGRAM = Path(__file__).with_name("docs_servers.py")
 pytestmark = pytest.mark.processes
@@ -173,3 +173,34 @@ def children_running(program: Path) -> list[int]:
         if parent == os.getpid() and str(program).encode() in line and b"stdio" in line:
             found.append(int(process.name))
     return found
+
+
+def test_an_address_that_holds_a_key_is_not_repeated() -> None:
+    server, told = probe(url="http://127.0.0.1:9/mcp?api_key=sesame http://x/?k=sesame")
+    assert server is None
+    assert "sesame" not in " ".join(told)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("401 for url 'https://x.org/mcp?api_key=sesame'.", "401 for url 'x.org'"),
+        ("no route to https://me:sesame@x.org/mcp now", "no route to x.org now"),
+    ],
+)
+def test_what_went_wrong_is_told_without_addresses(said: str, told: str) -> None:
+    async def fail() -> None:
+        raise RuntimeError(said)
+
+    assert asyncio.run(within(5, fail(), name="x.org")) == (None, told)
+
+
+@pytest.mark.parametrize("blank", [" ", "\t"])
+def test_an_address_or_command_of_blanks_is_none(blank: str) -> None:
+    assert probe(url=blank, command=blank) == (None, [])
+
+
+def test_an_address_that_is_none_is_left_out_and_told() -> None:
+    server, told = probe(url="http://[")
+    assert server is None
+    assert "at that address is left out" in told[0]

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.engine import carrier as carriers
 from orchestrator.engine.carrier import Carrier, Offer
-from orchestrator.engine.errors import RunFolderError
+from orchestrator.engine.errors import RunBusyError, RunFolderError
+from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.step import LetGo, Words
+from orchestrator.engine.trace import Trace
 from orchestrator.errors import EngineUnavailableError
 from tests.orchestrator.engine.toy_worker import TOY, done_in, offer, unqueued, until
 from tests.orchestrator.engine.toy_workflow import OFFLINE, receipt_of
@@ -115,3 +118,67 @@ def test_a_queue_that_breaks_puts_the_run_down(tmp_path: Path) -> None:
 
     asyncio.run(go())
     assert receipt_of(tmp_path / video_id).outcome == "unfinished"
+
+
+def test_a_stage_that_was_to_be_done_again_is_so_once_in_a_leg(tmp_path: Path) -> None:
+    """The process may be killed after the stage was done and before that was recorded."""
+    video_id = unqueued(tmp_path)
+
+    def unrecorded(stage: str, deed: Callable[[], Words]) -> Words:
+        deed()
+        raise OSError("killed")
+
+    async def go() -> None:
+        carrier = Carrier(tmp_path, {"toy": offer(tmp_path)})
+        await asyncio.to_thread(carrier.carry, video_id, None, at_once, "leg.1")
+        with pytest.raises(OSError, match="killed"):
+            await asyncio.to_thread(carrier.carry, video_id, "plan", unrecorded, "leg.2")
+        assert done_in(tmp_path) == ["plan", "write", "draw", "plan"]
+        await asyncio.to_thread(carrier.carry, video_id, "plan", at_once, "leg.2")
+        assert done_in(tmp_path) == ["plan", "write", "draw", "plan"]
+        await asyncio.to_thread(carrier.carry, video_id, "plan", at_once, "leg.3")
+        assert done_in(tmp_path) == ["plan", "write", "draw", "plan", "plan"]
+
+    asyncio.run(go())
+
+
+def test_a_run_that_somebody_is_at_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by hand, one stage of a run that is queued; failing it would lose the run."""
+    monkeypatch.setattr(carriers, "OWN_WAIT_S", 0.3)
+    video_id = unqueued(tmp_path)
+
+    async def go() -> None:
+        carrier = Carrier(tmp_path, {"toy": offer(tmp_path)})
+        with Trace(RunFolder.open(tmp_path / video_id)):
+            carrying = asyncio.create_task(
+                asyncio.to_thread(carrier.carry, video_id, None, at_once)
+            )
+            await asyncio.sleep(0.5)
+            assert not carrying.done()
+        assert (await carrying)["outcome"] == "succeeded"
+        with Trace(RunFolder.open(tmp_path / video_id)):
+            expected = carrier.expect(video_id, ())
+            with pytest.raises(RunBusyError, match="just being begun"):
+                carrier.expect(video_id, ())
+            await asyncio.to_thread(carrier.carry, video_id, None, at_once)
+            with pytest.raises(RunFolderError, match="being worked on"):
+                await expected
+
+    asyncio.run(go())
+
+
+def test_who_waits_for_a_run_can_be_let_go(tmp_path: Path) -> None:
+    video_id = unqueued(tmp_path)
+
+    async def go() -> None:
+        carrier = Carrier(tmp_path, {"toy": offer(tmp_path)})
+        with Trace(RunFolder.open(tmp_path / video_id)):
+            carrying = asyncio.create_task(asyncio.to_thread(let_go, carrier, video_id))
+            await asyncio.to_thread(until, lambda: carrier.video_ids)
+            assert carrier.cancel(video_id)
+            assert await asyncio.wait_for(carrying, 2)
+        assert done_in(tmp_path) == []
+
+    asyncio.run(go())

@@ -4,7 +4,7 @@ import pytest
 
 from orchestrator.engine.close_run import close_run, killed_workers
 from orchestrator.engine.errors import RunFolderError
-from orchestrator.engine.events import RunFinished, RunStarted
+from orchestrator.engine.events import RunFinished, RunStarted, StageFinished
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.runner import create_run
 from orchestrator.engine.trace import Trace, read_trace
@@ -56,3 +56,17 @@ def test_only_the_last_starts_without_an_end_count(tmp_path: Path) -> None:
         assert killed_workers(trace.read().lines) == 0
         trace.emit(STARTED)
         assert killed_workers(trace.read().lines) == 1
+
+
+def test_a_worker_that_finished_a_stage_was_not_killed_at_the_place_of_the_one_before(
+    tmp_path: Path,
+) -> None:
+    folder = create_run(TOY, Wish(prompt="hi"), runs_dir=tmp_path)
+    with Trace(folder) as trace:
+        for _ in range(2):
+            trace.emit(STARTED)
+        trace.emit(StageFinished(stage="plan", outcome="succeeded", duration_s=1))
+        assert killed_workers(trace.read().lines) == 1
+        trace.emit(STARTED)
+        trace.emit(StageFinished(stage="write", outcome="failed", duration_s=1))
+        assert killed_workers(trace.read().lines) == 2

@@ -58,7 +58,9 @@ def test_legs_come_back_as_they_went_in(opened: RunQueue, tmp_path: Path) -> Non
 def test_a_leg_is_taken_recorded_and_put_back(opened: RunQueue) -> None:
     taken: list[str] = []
 
-    def carry(video_id: str, from_stage: str | None, step: Step) -> Words:
+    def carry(video_id: str, from_stage: str | None, step: Step, leg: str | None) -> Words:
+        assert leg == "run.1"
+
         def draw() -> Words:
             raise LetGo
 

@@ -1,7 +1,9 @@
 """What any process can ask of runs: cancel, follow, go on, list."""
 
 import asyncio
+import contextlib
 import shutil
+import sqlite3
 import time
 from pathlib import Path
 
@@ -81,6 +83,17 @@ def test_a_cancelled_run_is_gone_on_with(tmp_path: Path) -> None:
         with_runs(tmp_path, lambda runs: runs.resume(video_id))
     with worker_process(tmp_path):
         assert with_runs(tmp_path, lambda runs: runs.wait(video_id)).succeeded
+
+
+def test_a_clock_that_is_set_back_hides_no_newer_going(tmp_path: Path) -> None:
+    video_id = submit_to(tmp_path)
+    with_runs(tmp_path, lambda runs: runs.cancel(video_id))
+    with contextlib.closing(sqlite3.connect(tmp_path / "queue.sqlite")) as database, database:
+        database.execute("UPDATE workflow_status SET created_at = created_at + 3600000")
+    with_runs(tmp_path, lambda runs: runs.resume(video_id))
+    assert status_in(tmp_path, video_id).state == "queued"
+    with pytest.raises(RunBusyError, match="is queued already"):
+        with_runs(tmp_path, lambda runs: runs.resume(video_id))
 
 
 def test_in_one_process_everything_can_be_asked(tmp_path: Path) -> None:

@@ -281,6 +281,41 @@ def test_who_waits_for_a_run_of_their_own_can_be_cancelled(tmp_path: Path) -> No
     asyncio.run(go())
 
 
+def test_one_run_is_begun_once_and_the_other_is_told(tmp_path: Path) -> None:
+    async def go() -> None:
+        runs = runs_in(tmp_path)
+        async with working(runs, takes_queued=False) as worker:
+            video_id = unqueued(tmp_path)
+            both = (worker.carry_out(video_id), worker.carry_out(video_id))
+            first, second = await asyncio.wait_for(
+                asyncio.gather(*both, return_exceptions=True), timeout=20
+            )
+            assert not isinstance(first, BaseException)
+            assert first.succeeded
+            assert isinstance(second, RunBusyError)
+        await runs.close()
+
+    asyncio.run(go())
+    assert done_in(tmp_path) == list(STAGES)
+
+
+def test_a_run_is_cancelled_that_is_just_being_begun(tmp_path: Path) -> None:
+    async def go() -> None:
+        runs = runs_in(tmp_path)
+        hold(tmp_path, "plan")
+        async with working(runs, takes_queued=False) as worker:
+            video_id = unqueued(tmp_path)
+            waiting = asyncio.create_task(worker.carry_out(video_id))
+            await asyncio.sleep(0.001)
+            waiting.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asyncio.wait_for(waiting, timeout=20)
+            assert (await runs.status(video_id)).state == "cancelled"
+        await runs.close()
+
+    asyncio.run(go())
+
+
 def test_what_breaks_in_a_run_of_ones_own_is_raised(tmp_path: Path) -> None:
     async def go() -> None:
         runs = runs_in(tmp_path)

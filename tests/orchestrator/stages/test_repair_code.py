@@ -11,6 +11,7 @@ from wire.fake_gemini import FakeGemini
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.validation_report import ValidationReport
+from agents.run_agent import REQUESTS
 from config import RepairBounds
 from orchestrator.errors import ModelFailedError, RunStoppedError
 
@@ -224,3 +225,15 @@ def test_writing_the_code_again_asks_the_model_again_and_repairs_from_the_start(
     assert again.artifact(GeneratedCode).manim.code == other
     assert again.artifact(GeneratedCode).attempt == "attempts/02"
     assert len(server.received) == 1
+
+
+def test_a_repair_agent_that_calls_tools_without_end_counts_as_a_try_and_another_is_asked(
+    tmp_path: Path, server: FakeGemini
+) -> None:
+    asks = {"call": "docs_tool", "args": {"question": "Circle"}, "when": FRESH, "times": REQUESTS}
+    server.load(upgrades(), writes(module(WRONG_NAME)), writes(module(WRONG_NAME, "again")))
+    server.steps += [asks, {**writes(GOOD), "times": 1}]
+    outcome = make_video(tmp_path, server)
+    assert outcome.succeeded, outcome.error
+    stages = {stage.stage: stage for stage in outcome.receipt.stages}
+    assert stages["repair_code"].failure == "model.no_end"

@@ -89,6 +89,7 @@ def test_an_answer_kept_right_before_the_process_was_killed_is_counted_when_it_i
     assert again.succeeded, again.error
     assert server.received == []
     assert again.receipt.total.tokens_in == first.receipt.total.tokens_in
+    assert again.receipt.total.cost_usd == first.receipt.total.cost_usd
 
 
 def test_another_run_with_the_same_request_is_answered_from_the_cache_and_pays_nothing(
@@ -138,3 +139,27 @@ def test_a_call_that_was_answered_by_another_model_is_in_the_receipts_trace(
     used = usages(outcome)[0]
     assert (used.model, used.asked) == ("gemini-3.8-flash", "google:gemini-4-argon")
     assert "in place of google:gemini-4-argon" in used.words
+
+
+def test_the_answers_of_a_failed_run_lead_no_other_run_into_the_same_failure(
+    tmp_path: Path, server: FakeGemini, cache: ResultCache
+) -> None:
+    server.load(upgrades(), *[writes(module("lint: F821 Undefined name `X`"))] * 4)
+    assert not make_video(tmp_path, server, replies=cache).succeeded
+    server.load(upgrades(), writes(module()))
+    again = make_video(tmp_path, server, replies=cache)
+    assert again.succeeded, again.error
+    assert len(server.received) == 2
+
+
+def test_a_run_that_failed_by_a_poor_answer_gets_another_one_when_it_is_gone_on_with(
+    tmp_path: Path, server: FakeGemini
+) -> None:
+    server.load(upgrades(), *[{"answer": {"scene_name": "WaveScene"}}] * 3)
+    failed = make_video(tmp_path, server)
+    assert failed.error is not None
+    assert failed.error.context["failure"] == "model.malformed_answer"
+    server.load(writes(module()))
+    again = make_video(tmp_path, server, going_on=failed.folder.root)
+    assert again.succeeded, again.error
+    assert len(server.received) == 1

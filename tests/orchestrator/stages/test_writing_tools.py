@@ -2,15 +2,32 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from fake_sandbox import sandbox_on
-from fakes import FakeEngine
+from fakes import FakeContainer, FakeEngine
 from modelling import make_video, marking_guest, module, upgrades, writes
 from wire.fake_gemini import FakeGemini
 
 from agents.artifacts.generated_code import GeneratedCode
+from agents.artifacts.validation_report import Finding
+from orchestrator.sandbox.engine import Profile
+from orchestrator.stages.writing_tools import CALLS, finding_words
+
+
+@dataclass
+class CountingEngine(FakeEngine):
+    """Counts how many containers there were at the same time."""
+
+    at_once: int = 0
+
+    def start(self, profile: Profile) -> FakeContainer:
+        container = super().start(profile)
+        self.at_once = max(self.at_once, len(self.containers))
+        return container
+
 
 BAD = module("lint: F821 Undefined name `Sqare`")
 
@@ -112,3 +129,39 @@ def test_no_container_of_a_tool_is_left(tmp_path: Path, server: FakeGemini) -> N
     assert make_video(tmp_path, server, containers=sandbox_on(engine)).succeeded
     assert len(engine.started) >= 3
     assert engine.containers == {}
+
+
+def test_a_tool_can_be_called_so_often_and_then_the_writer_must_answer(
+    tmp_path: Path, server: FakeGemini
+) -> None:
+    engine = FakeEngine(marking_guest())
+    call = {"call": "render_tool", "args": {"code": module()}, "times": CALLS["render_tool"] + 1}
+    server.load(upgrades(), call, writes(module()))
+    assert make_video(tmp_path, server, containers=sandbox_on(engine)).succeeded
+    assert "It can be drawn" in answered(server, -2)
+    assert "You have called render_tool 2 times" in answered(server, -1)
+    assert len(engine.started) <= CALLS["render_tool"] + 2
+
+
+def test_many_calls_in_one_answer_have_one_container_at_a_time(
+    tmp_path: Path, server: FakeGemini
+) -> None:
+    engine = CountingEngine(marking_guest())
+    server.load(
+        upgrades(),
+        {"call": "lint_tool", "args": {"code": module()}, "calls": 30},
+        writes(module()),
+    )
+    assert make_video(tmp_path, server, containers=sandbox_on(engine)).succeeded
+    assert engine.at_once == 1
+    assert answered(server, 2).count("It passed") == CALLS["lint_tool"]
+
+
+def test_addresses_in_messages_are_left_out_so_that_answers_stay_the_same() -> None:
+    one, other = (
+        finding_words(
+            Finding(source="rehearsal", code="TypeError", message=f"<Dot object at {at}> is none")
+        )
+        for at in ("0x7f5e39b57d90", "0x7f5e418ff950")
+    )
+    assert one == other
