@@ -77,6 +77,16 @@ def read_messages(run: ExplainerRun, code: GeneratedCode) -> "Sequence[ModelMess
     return ()
 
 
+def holds_version(run: ExplainerRun, code: GeneratedCode) -> bool:
+    """Whether the attempt that the code names holds this very code."""
+    if code.attempt is None:
+        return False
+    path = run.folder.path(f"{code.attempt}/{GeneratedCode.CODE_FILE}")
+    with contextlib.suppress(OSError):
+        return hashlib.sha256(path.read_bytes()).hexdigest() == code.sha256
+    return False
+
+
 def read_version(run: ExplainerRun, failed: FailedTry) -> ManimCode | None:
     """The code of an earlier version; None when its file is gone or was changed."""
     path = run.folder.path(f"{failed.attempt}/{GeneratedCode.CODE_FILE}")

@@ -6,6 +6,7 @@ from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.request import ExplainerRequest
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.sandbox.contract import InspectionOrder, Progress
+from orchestrator.stages.code_versions import holds_version
 from orchestrator.stages.workshop import ExplainerRun
 
 
@@ -18,7 +19,8 @@ async def inspect_code(
     def say(progress: Progress) -> None:
         run.progress(progress.event)
 
-    with run.attempt(code.attempt) as attempt:
+    # Code that was mended by hand is another version than the one its attempt holds.
+    with run.attempt(code.attempt if holds_version(run, code) else None) as attempt:
         sandbox_attempt = await run.workshop.new_attempt(code.sha256)
         inspection = await sandbox_attempt.inspect(order, on_progress=say)
         report = inspection.report

@@ -211,6 +211,9 @@ def test_code_mended_by_hand_is_inspected_and_drawn_without_asking_a_model(
     again = make_video(tmp_path, server, going_on=failed.folder.root)
     assert again.succeeded, again.error
     assert server.received == []
+    attempts = failed.folder.root / "attempts"
+    assert WRONG_NAME in (attempts / "01/generated_scene.py").read_text()
+    assert "mended by hand" in (attempts / "02/generated_scene.py").read_text()
 
 
 def test_writing_the_code_again_asks_the_model_again_and_repairs_from_the_start(
