@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agents.artifacts.animation_package import AnimationPackage
+from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.request import ExplainerRequest
 from config import Settings
 from orchestrator.engine.database_url import database_url
@@ -19,6 +20,7 @@ from orchestrator.engine.run_status import RunStatus
 from orchestrator.engine.runner import create_run
 from orchestrator.engine.stage import Workflow
 from orchestrator.engine.ticket import PRIORITY, Ticket
+from orchestrator.engine.trace import LOG_FILE
 from orchestrator.errors import RequestRefusedError
 from orchestrator.workflows import load_workflows
 from orchestrator.writers import explainer_for, open_chain
@@ -36,8 +38,19 @@ class Explained:
 
     @property
     def folder(self) -> Path:
-        """The run folder."""
+        """The run folder, with every artifact."""
         return self.outcome.folder.root
+
+    @property
+    def code(self) -> Path | None:
+        """The code of the video; None when the run did not get that far."""
+        path = self.folder / GeneratedCode.CODE_FILE
+        return path if path.exists() else None
+
+    @property
+    def log(self) -> Path:
+        """What happened, for people."""
+        return self.folder / LOG_FILE
 
 
 def require_prompt(prompt: str, most: int) -> None:

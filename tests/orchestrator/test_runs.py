@@ -77,6 +77,9 @@ def test_explain_has_paths_that_are_ready_to_open(
     assert explained.video is not None
     assert explained.video.is_file()
     assert explained.receipt.is_file()
+    assert explained.code is not None
+    assert "class PythagoreanTheoremScene" in explained.code.read_text()
+    assert "succeeded after" in explained.log.read_text()
     assert explained.video.parent == explained.folder
     assert seen[0].event.type == "run_started"
     assert seen[-1].event.type == "run_finished"
