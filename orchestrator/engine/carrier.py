@@ -135,6 +135,8 @@ class Carrier:
         self._loop = asyncio.get_running_loop()
         self._carried: dict[str, _Carried] = {}
         self._expected: dict[str, tuple[asyncio.Future[RunOutcome], tuple[Watcher, ...]]] = {}
+        self.unrecorded: set[str] = set()
+        """Runs that were put down because the queue could not record a step, as on a full disk."""
         self.stopping = False
 
     @property
@@ -190,6 +192,7 @@ class Carrier:
         except BaseException:
             self._loop.call_soon_threadsafe(partial(carried.end, put_down=True))
             concurrent.futures.wait([going])
+            self.unrecorded.add(video_id)
             raise
         finally:
             orders.no_more()

@@ -11,6 +11,7 @@ from orchestrator.engine.carrier import Carrier, Offer
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.queued_runs import QueuedRuns
 from orchestrator.engine.step import Carry
+from orchestrator.engine.ticket import Ticket, read_ticket
 from orchestrator.engine.trace import Watcher
 from orchestrator.engine.watchdog import Watchdog
 from orchestrator.engine.workers import new_executor
@@ -136,6 +137,10 @@ async def open_worker(
         )
         if takes_queued:
             await opened.enter_async_context(_repeating(WATCH_S, watchdog.look))
+            queue_again = partial(_queue_unrecorded, runs, queue, carrier)
+            await opened.enter_async_context(
+                _repeating(WATCH_S, partial(asyncio.to_thread, queue_again))
+            )
         yield Worker(runs, carrier, taker)
 
 
@@ -154,6 +159,23 @@ async def _end_cancelled(queue: "RunQueue", carrier: Carrier) -> None:
 
     for video_id in await asyncio.to_thread(look):
         carrier.cancel(video_id)
+
+
+def _queue_unrecorded(runs: QueuedRuns, queue: "RunQueue", carrier: Carrier) -> None:
+    """Queue again what the queue could not record; it is tried until there is room for it."""
+    for video_id in tuple(carrier.unrecorded):
+        with runs.workers.deciding():
+            legs = queue.legs_of(video_id)
+            for leg in legs:
+                if leg.state == "taken":
+                    queue.cancel(leg.id)
+            ticket = read_ticket(runs.root(video_id)) or Ticket()
+            number = legs[-1].number + 1 if legs else 1
+            queue.add(
+                f"{video_id}.{number}", from_stage=None, user=ticket.user, priority=ticket.priority
+            )
+        carrier.unrecorded.discard(video_id)
+        _logger.warning("run %s could not be recorded, and is queued again", video_id)
 
 
 async def _put_down(carrier: Carrier, taker: "Taker", *, stop_s: float) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -341,3 +343,27 @@ def test_the_trace_of_a_run_taken_over_counts_on(tmp_path: Path) -> None:
     assert [line.sequence for line in lines] == list(range(1, len(lines) + 1))
     kept = [line.event.stage for line in lines if line.event.type == "stage_kept"]
     assert kept == ["plan", "write"]
+
+
+def test_a_run_that_could_not_be_recorded_is_gone_on_with_once_the_disk_has_room(
+    tmp_path: Path,
+) -> None:
+    held = hold(tmp_path, "write")
+    with worker_process(tmp_path):
+        video_id = submit_to(tmp_path)
+        until(lambda: "write" in done_in(tmp_path))
+        refuse = (
+            "CREATE TRIGGER full BEFORE INSERT ON operation_outputs"
+            " BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
+        )
+        in_database(tmp_path, refuse)
+        held.unlink()
+        until(lambda: saw(tmp_path, video_id, "run_finished"))
+        in_database(tmp_path, "DROP TRIGGER full")
+        until(lambda: status_in(tmp_path, video_id).state == "succeeded")
+    assert done_in(tmp_path) == list(STAGES)
+
+
+def in_database(runs_dir: Path, statement: str) -> None:
+    with closing(sqlite3.connect(runs_dir / "queue.sqlite", timeout=10)) as database, database:
+        database.execute(statement)
