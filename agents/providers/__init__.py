@@ -4,11 +4,10 @@ Every file here but `base.py` has a `PROVIDER` and is found by folder scan. None
 vendor's library before a model is asked: a second each, which offline runs never need.
 """
 
-import importlib
-import pkgutil
 from functools import cache
 
 from agents.errors import BrokenPieceError
+from agents.folder_scan import load_piece, scan
 from agents.providers.base import Provider
 
 
@@ -19,7 +18,7 @@ def load_providers() -> dict[str, Provider]:
     Raises:
         BrokenPieceError: A file cannot be loaded, has no `PROVIDER`, or repeats a prefix.
     """
-    found = [load_provider(f"{__name__}.{name}") for name in _files()]
+    found = [load_provider(name) for name in scan(__name__, __path__, without="base")]
     providers = {provider.prefix: provider for provider in found}
     if len(providers) != len(found):
         prefixes = ", ".join(provider.prefix for provider in found)
@@ -33,21 +32,4 @@ def load_provider(module_name: str) -> Provider:
     Raises:
         BrokenPieceError: It cannot be loaded or has no `PROVIDER`; the message names it.
     """
-    try:
-        provider: object = importlib.import_module(module_name).PROVIDER
-    except Exception as error:
-        raise BrokenPieceError(
-            f"the provider {module_name} cannot be loaded: {error}",
-            context={"module": module_name},
-        ) from error
-    if not isinstance(provider, Provider):
-        raise BrokenPieceError(f"the provider {module_name}: PROVIDER is not a Provider")
-    return provider
-
-
-def _files() -> list[str]:
-    return sorted(
-        found.name
-        for found in pkgutil.iter_modules(__path__)
-        if not found.ispkg and found.name != "base"
-    )
+    return load_piece(module_name, "PROVIDER", Provider, what="provider")

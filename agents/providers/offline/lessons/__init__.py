@@ -1,10 +1,9 @@
 """Owns the lessons: one file per topic, each with a `LESSON`, found by folder scan."""
 
-import importlib
-import pkgutil
 from functools import cache
 
 from agents.errors import BrokenPieceError
+from agents.folder_scan import load_piece, scan
 from agents.providers.offline.lesson import Lesson
 
 
@@ -15,7 +14,7 @@ def load_lessons() -> tuple[Lesson, ...]:
     Raises:
         BrokenPieceError: A file cannot be loaded, has no `LESSON`, or repeats a name.
     """
-    lessons = tuple(load_lesson(f"{__name__}.{found.name}") for found in _files())
+    lessons = tuple(load_lesson(name) for name in scan(__name__, __path__))
     names = [lesson.name for lesson in lessons]
     if len(set(names)) != len(names):
         raise BrokenPieceError(f"two offline lessons have the same name: {', '.join(names)}")
@@ -28,17 +27,4 @@ def load_lesson(module_name: str) -> Lesson:
     Raises:
         BrokenPieceError: It cannot be loaded or has no `LESSON`; the message names it.
     """
-    try:
-        lesson: object = importlib.import_module(module_name).LESSON
-    except Exception as error:
-        raise BrokenPieceError(
-            f"the offline lesson {module_name} cannot be loaded: {error}",
-            context={"module": module_name},
-        ) from error
-    if not isinstance(lesson, Lesson):
-        raise BrokenPieceError(f"the offline lesson {module_name}: LESSON is not a Lesson")
-    return lesson
-
-
-def _files() -> list[pkgutil.ModuleInfo]:
-    return sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name)
+    return load_piece(module_name, "LESSON", Lesson, what="offline lesson")
