@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from agents.artifacts.scene_spec import (
     Action,
     Area,
-    Axes,
     Beat,
     Curve,
     Element,
@@ -17,15 +16,14 @@ from agents.artifacts.scene_spec import (
     SceneSpec,
     Text,
 )
+from agents.providers.offline.graph_and_column import PANEL_LEFT, PANEL_WIDTH, plot_axes, row
 from agents.providers.offline.integral_prompt import Side
 from agents.providers.offline.lesson import spoken_beat
 from agents.providers.offline.numbers import fitting_decimals, rounded
-from agents.providers.offline.plot_window import HEIGHT, WIDTH, View, tick_step
+from agents.providers.offline.plot_window import View
 
 F, SUM, EXACT = "blue", "teal", "yellow"
 """Colours of the function, of the rectangles and their sums, and of the integral."""
-PANEL_LEFT, PANEL_WIDTH = 1.8, 4.85
-"""Left edge and width of the column of formulas, frame units."""
 FIRST_SUM_Y, SUM_STEP = 0.62, 0.46
 """Height of the first sum in the column, and distance to the next one, frame units."""
 INSET = 1e-9
@@ -93,15 +91,7 @@ def _picture(story: RiemannStory) -> tuple[Element, ...]:
     inset = INSET * (high - low)
     inside = (low + inset, high - inset)
     return (
-        Axes(
-            id="axes",
-            place=Place(at=(-2.8, -0.3), max_width=WIDTH + 0.5, max_height=HEIGHT + 0.5),
-            x_range=view.x,
-            y_range=view.y,
-            x_step=story.pi_ticks or tick_step(view.x[1] - view.x[0]),
-            y_step=tick_step(view.y[1] - view.y[0]),
-            x_unit="pi" if story.pi_ticks else "one",
-        ),
+        plot_axes(view, pi_ticks=story.pi_ticks),
         Curve(
             id="curve", axes="axes", expression=story.function_code, pieces=story.pieces, colour=F
         ),
@@ -131,7 +121,7 @@ def _panel(story: RiemannStory) -> tuple[Element, ...]:
         ()
         if story.antiderivative_tex is None
         else (
-            _row(
+            row(
                 "antiderivative",
                 -2.5,
                 FormulaPart(tex="F(x)"),
@@ -147,14 +137,14 @@ def _panel(story: RiemannStory) -> tuple[Element, ...]:
             place=Place(region="title"),
             size="title",
         ),
-        _row(
+        row(
             "function",
             2.5,
             FormulaPart(tex="f(x)", colour=F),
             f"= {story.function_tex}",
             height=0.75,
         ),
-        _row(
+        row(
             "sum",
             1.4,
             total,
@@ -162,8 +152,8 @@ def _panel(story: RiemannStory) -> tuple[Element, ...]:
             height=0.9,
         ),
         *(_sum_row(story, number) for number in range(len(story.sums))),
-        _row("limit", -1.55, integral, r"= \lim_{n \to \infty} S_n"),
-        _row("value", -1.55, integral, story.value_tex),
+        row("limit", -1.55, integral, r"= \lim_{n \to \infty} S_n"),
+        row("value", -1.55, integral, story.value_tex),
         *antiderivative,
     )
 
@@ -184,14 +174,6 @@ def _sum_row(story: RiemannStory, number: int) -> Formula:
             max_height=0.4,
         ),
         size="small",
-    )
-
-
-def _row(name: str, y: float, first: FormulaPart, rest: str, *, height: float = 0.85) -> Formula:
-    return Formula(
-        id=name,
-        parts=(first, FormulaPart(tex=rest)),
-        place=Place(at=(PANEL_LEFT, y), anchor="left", max_width=PANEL_WIDTH, max_height=height),
     )
 
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from agents.artifacts.scene_spec import (
     Action,
-    Axes,
     Beat,
     Curve,
     Element,
-    Formula,
     FormulaPart,
     Interval,
     Place,
@@ -17,13 +15,12 @@ from agents.artifacts.scene_spec import (
     Secant,
     Text,
 )
+from agents.providers.offline.graph_and_column import PANEL_LEFT, PANEL_WIDTH, plot_axes, row
 from agents.providers.offline.lesson import spoken_beat
-from agents.providers.offline.plot_window import HEIGHT, WIDTH, Choice, tick_step
+from agents.providers.offline.plot_window import Choice
 
 F, SLOPE, DERIVATIVE = "blue", "yellow", "green"
 """Colours of the function, of secant and tangent, and of the derivative."""
-PANEL_LEFT, PANEL_WIDTH = 1.8, 4.85
-"""Left edge and width of the column of formulas, frame units."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +59,7 @@ def plan_tangent_story(story: TangentStory) -> SceneSpec:
 
 def _picture(story: TangentStory, *, with_curve: bool) -> tuple[Element, ...]:
     view = story.choice.view
-    axes = Axes(
-        id="axes",
-        place=Place(at=(-2.8, -0.3), max_width=WIDTH + 0.5, max_height=HEIGHT + 0.5),
-        x_range=view.x,
-        y_range=view.y,
-        x_step=story.pi_ticks or tick_step(view.x[1] - view.x[0]),
-        y_step=tick_step(view.y[1] - view.y[0]),
-        x_unit="pi" if story.pi_ticks else "one",
-    )
+    axes = plot_axes(view, pi_ticks=story.pi_ticks)
     curve = Curve(
         id="curve", axes="axes", expression=story.function_code, pieces=story.pieces, colour=F
     )
@@ -119,30 +108,29 @@ def _panel(story: TangentStory) -> tuple[Element, ...]:
             place=Place(region="title"),
             size="title",
         ),
-        _row("function", 2.4, name, f"= {story.function_tex}"),
-        _row("quotient", 1.35, FormulaPart(tex=r"\text{slope}", colour=SLOPE), f"= {quotient}"),
-        _row(
+        row("function", 2.4, name, f"= {story.function_tex}", height=0.9),
+        row(
+            "quotient",
+            1.35,
+            FormulaPart(tex=r"\text{slope}", colour=SLOPE),
+            f"= {quotient}",
+            height=0.9,
+        ),
+        row(
             "limit",
             1.35,
             FormulaPart(tex=slope_at, colour=SLOPE),
             rf"= \lim_{{h \to 0}} {quotient}",
+            height=0.9,
         ),
-        _row(
+        row(
             "slope",
             -1.7,
             FormulaPart(tex=slope_at, colour=SLOPE),
             story.slope_tex,
             height=0.75,
         ),
-        _row("derivative", -2.55, derivative, f"= {story.derivative_tex}", height=0.85),
-    )
-
-
-def _row(name: str, y: float, first: FormulaPart, rest: str, *, height: float = 0.9) -> Formula:
-    return Formula(
-        id=name,
-        parts=(first, FormulaPart(tex=rest)),
-        place=Place(at=(PANEL_LEFT, y), anchor="left", max_width=PANEL_WIDTH, max_height=height),
+        row("derivative", -2.55, derivative, f"= {story.derivative_tex}", height=0.85),
     )
 
 
