@@ -1,10 +1,8 @@
 """Repair with a scripted model over the real wire format; the sandbox finds what the code says."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from modelling import make_video, module, sent, upgrades, writes
 from wire.fake_gemini import FakeGemini
 
@@ -19,18 +17,6 @@ GOOD = module()
 WRONG_NAME = "lint: F821 Undefined name `ShowCreation`"
 WRONG_TYPE = "rehearsal: TypeError Circle takes no side"
 WRITER, FRESH = "You write one Manim scene", "You repair a Manim scene"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[FakeGemini]:
-    with FakeGemini() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: FakeGemini) -> FakeGemini:
-    running.load()
-    return running
 
 
 def who(server: FakeGemini) -> list[str]:

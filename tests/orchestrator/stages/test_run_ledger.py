@@ -17,12 +17,6 @@ from orchestrator.engine.trace import read_trace
 from orchestrator.errors import BudgetSpentError
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[FakeGemini]:
-    with FakeGemini() as server:
-        yield server
-
-
 @pytest.fixture
 def server(running: FakeGemini) -> FakeGemini:
     running.load(upgrades(), writes(module()))

@@ -1,7 +1,6 @@
 """What a writer's tools answer, on the wire and in words."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,18 +29,6 @@ class CountingEngine(FakeEngine):
 
 
 BAD = module("lint: F821 Undefined name `Sqare`")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[FakeGemini]:
-    with FakeGemini() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: FakeGemini) -> FakeGemini:
-    running.load()
-    return running
 
 
 def answered(server: FakeGemini, request: int) -> str:
