@@ -18,6 +18,9 @@ class Axes(PlacedElement):
     y_step: float = Field(gt=0)
     x_unit: Literal["one", "pi"] = "one"
     """With `pi`, numbers on the x-axis are written as multiples of pi; `x_step` stays a number."""
+    x_numbers: Literal["axis", "edge"] = "axis"
+    """Where they stand: below the axis, or at the lower edge, for curves that cross the axis at
+    them."""
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:

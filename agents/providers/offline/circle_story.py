@@ -94,12 +94,13 @@ def _picture(story: CircleStory) -> tuple[Element, ...]:
     return (
         Axes(
             id="axes",
-            place=Place(at=(2.75, 0.1), max_width=8, max_height=4.9),
+            place=Place(at=(2.75, 0.1), max_width=8, max_height=5.1),
             x_range=(low, high + 0.02 * (high - low)),
             y_range=(-1.2, 1.2),
             x_step=math.pi / 2 * abs(story.turns),
             y_step=1,
             x_unit="pi",
+            x_numbers="edge",
         ),
         UnitCircle(id="circle", axes="axes", x=CIRCLE_X),
         *_equal_sides(story),
@@ -150,7 +151,7 @@ def _formulas(story: CircleStory) -> tuple[Element, ...]:
     values = {"sin": (sine, story.sine_tex), "cos": (cosine, story.cosine_tex)}
     focus, value = values[story.focus]
     numbers = (
-        () if story.squares_tex is None else (_row("numbers", -1.75, _part(story.squares_tex)),)
+        () if story.squares_tex is None else (_row("numbers", -2.5, _part(story.squares_tex)),)
     )
     return (
         Text(
@@ -161,17 +162,17 @@ def _formulas(story: CircleStory) -> tuple[Element, ...]:
         ),
         _row(
             "angle",
-            2.05,
+            2.1,
             *(
                 _part(tex.replace(r"\tfrac", r"\frac"))
                 for tex in (story.angle_tex, story.other_unit_tex)
             ),
         ),
-        _row("sine", 1.05, sine, _part(story.sine_tex)),
-        _row("cosine", 0.1, cosine, _part(story.cosine_tex)),
+        _row("sine", 0.95, sine, _part(story.sine_tex)),
+        _row("cosine", -0.2, cosine, _part(story.cosine_tex)),
         _row(
             "squares",
-            -0.85,
+            -1.35,
             FormulaPart(tex=rf"(\sin {a})^2", colour=SINE),
             _part("+"),
             FormulaPart(tex=rf"(\cos {a})^2", colour=COSINE),
@@ -181,7 +182,7 @@ def _formulas(story: CircleStory) -> tuple[Element, ...]:
         Formula(
             id="result",
             parts=(focus, _part(value)),
-            place=Place(at=(2.75, -2.6), max_width=8, max_height=0.75),
+            place=Place(at=(2.75, -2.8), max_width=8, max_height=0.6),
         ),
     )
 

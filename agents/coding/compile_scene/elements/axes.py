@@ -11,6 +11,8 @@ TICK_FONT = 28
 """Size of the numbers; digits are 2.5 % of the frame's height."""
 LABEL_ROOM = 0.5
 """Numbers hang outside of the plotted box by about this much, frame units."""
+EDGE_GAP = 0.2
+"""From the lower edge to the middle of numbers that stand there, frame units."""
 DEFAULT_SIZE = (6.0, 4.5)
 
 
@@ -38,6 +40,9 @@ def build(element: Axes, stage: Stage) -> None:
         _write_numbers(f"{name}.x_axis", x_marks, element.x_step, stage)
     _write_numbers(f"{name}.y_axis", y_marks, element.y_step, stage)
     x_numbers = "labels" if element.x_unit == "pi" else "numbers"
+    if element.x_numbers == "edge":
+        edge = f"{name}.c2p(0, {number(element.y_range[0])})[1] - {EDGE_GAP}"
+        stage.write(f"{name}.x_axis.{x_numbers}.set_y({edge})")
     stage.write(
         f"for numbers in ({name}.x_axis.{x_numbers}, {name}.y_axis.numbers):",
         "    numbers.set_stroke(BACKGROUND, width=6, background=True).set_z_index(1)",
