@@ -9,11 +9,13 @@ from pydantic_ai.exceptions import AgentRunError, UnexpectedModelBehavior, Usage
 from pydantic_ai.messages import ModelMessage
 from pydantic_ai.output import OutputSpec, StructuredDict, TextOutput, ToolOutput
 from pydantic_ai.settings import ModelSettings
+from pydantic_ai.toolsets import FunctionToolset
 
 from agents.agent_spec import AgentSpec, AnswerT, BriefT
 from agents.conversation.corrections import Corrections
 from agents.conversation.loose_schema import loose_schema
 from agents.conversation.recorded_model import Asker, RecordedModel
+from agents.conversation.remembered_tools import RememberedTools
 from agents.errors import MalformedAnswerError, ModelError, NoEndError
 from agents.ledger import Ledger
 from agents.providers.chain.model_chain import ModelChain
@@ -49,13 +51,14 @@ async def ask(
     asker = Asker(agent=spec.name, attempt=attempt, prompt_sha256=spec.prompt.sha256)
     async with OpenChain(models) as chain:
         model = RecordedModel(chain, ledger, asker)
-        agent = Agent(
+        remembered = RememberedTools(FunctionToolset[Any](list(tools)), ledger, model)
+        agent = Agent[Any, Any](
             model,
             name=spec.name,
             # Part of the conversation from its first message on, so that `history` brings it along.
             system_prompt=prompt.system,
             output_type=output_of(spec, corrections),
-            tools=list(tools),
+            toolsets=[remembered],
             retries={"tools": CORRECTIONS, "output": CORRECTIONS},
         )
         agent.output_validator(corrections.check)

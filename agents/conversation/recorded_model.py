@@ -36,6 +36,8 @@ class RecordedModel(Model[Any]):
         self.asker = asker
         self.answered_last = ""
         """Model id in the last answer, as the server writes it."""
+        self.answered_key = ""
+        """Under which key the last answer is kept."""
 
     @property
     def model_name(self) -> str:
@@ -102,6 +104,7 @@ class RecordedModel(Model[Any]):
             # From here on as a later process will read it, so that it makes the same keys.
             answer = read_answer(kept, seconds=answer.seconds)
         self._record(answer, recalled=recalled)
+        self.answered_key = key
         self.answered_last = answer.response.model_name or answer.asked
         if answer.response.finish_reason == "length":
             raise _truncated(answer, settings)

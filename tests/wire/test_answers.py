@@ -154,6 +154,26 @@ def test_a_kept_conversation_is_replayed_without_a_request(
     assert sum(use.cost_usd for use in again.uses) == 0
 
 
+def test_a_replay_hears_from_its_tools_what_it_heard_then(line: Line, ledger: FolderLedger) -> None:
+    """A check that timed out once and passes today would make the next question another one."""
+    heard: list[str] = []
+
+    async def look_up(name: str) -> str:
+        """Look a word up.
+
+        Args:
+            name: The word.
+        """
+        heard.append(f"{name} for the {len(heard) + 1}. time")
+        return heard[-1]
+
+    line.server.load({"call": "look_up", "args": {"name": "circle"}}, GOOD)
+    for _ in range(2):
+        plan(line.chain("m"), ledger, tools=[look_up])
+    assert heard == ["circle for the 1. time"]
+    assert len(line.server.received) == 2
+
+
 def test_a_conversation_in_text_is_replayed_without_a_request(
     line: Line, ledger: FolderLedger
 ) -> None:
