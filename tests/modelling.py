@@ -24,6 +24,7 @@ from config import Budget, ModelLimits, RepairBounds
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.runner import continue_run, run_workflow
+from orchestrator.engine.ticket import RunLimits
 from orchestrator.sandbox.cached_sandbox import CachedSandbox
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.contract import Sandbox
@@ -37,7 +38,7 @@ UPGRADED = {
     "constraints": ["the sum is red"],
 }
 MODELS = "google:gemini-4-argon"
-PATIENCE = ModelLimits(deadline_s=10, attempt_s=5, first_wait_s=0.01)
+PATIENCE = ModelLimits(deadline_s=60, attempt_s=20, first_wait_s=0.01)
 
 
 def module(*marks: str, name: str = "WaveScene", body: str = "self.wait()") -> str:
@@ -141,6 +142,7 @@ def make_video(
     from_stage: str | None = None,
     cache: ResultCache | None = None,
     containers: ContainerSandbox | None = None,
+    limits: RunLimits | None = None,
     **options: Any,
 ) -> RunOutcome:
     """Run the explainer with a model to its end, or go on with a run.
@@ -151,6 +153,7 @@ def make_video(
         from_stage: Of that run, to do again.
         cache: In front of the sandbox.
         containers: The sandbox; without it a fake one. It is closed.
+        limits: What the run may not pass.
         options: As `writers` takes them.
     """
 
@@ -160,7 +163,7 @@ def make_video(
         async with contextlib.AsyncExitStack() as at_end:
             at_end.push_async_callback(inner.close)
             who = writers(server, **options)
-            workshop = await at_end.enter_async_context(open_workshop(sandbox, who))
+            workshop = await at_end.enter_async_context(open_workshop(sandbox, who, limits=limits))
             if going_on is not None:
                 return await continue_run(
                     going_on, WORKFLOW, workshop=workshop, provider="test", from_stage=from_stage

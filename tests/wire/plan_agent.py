@@ -85,7 +85,7 @@ def accounts(url: str, key: str | None = KEY) -> Mapping[str, Account]:
 def quick(**limits: Any) -> ModelLimits:
     """Limits with short waits."""
     return ModelLimits(
-        **{"tries": 3, "attempt_s": 5, "deadline_s": 10, "first_wait_s": 0.01} | limits
+        **{"tries": 3, "attempt_s": 20, "deadline_s": 60, "first_wait_s": 0.01} | limits
     )
 
 
