@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SET_UP := @sh scripts/set_up.sh
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev demo test check bench documents clean
+.PHONY: help setup setup-dev demo run test check bench documents clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -29,11 +29,14 @@ setup-dev:  ## the same, with the tools for tests and checks
 demo: setup  ## set up, then make a video: make demo PROMPT="…"
 	@$(BIN)/chalkbox explain -- "$$DEMO_PROMPT"
 
+run: setup  ## set up, then open the page at http://127.0.0.1:7860
+	@exec $(BIN)/chalkbox serve
+
 test: export REQUIRE_DOCKER = 1
 test: setup-dev check  ## set up, then every check and every test
-	$(BIN)/pytest -n auto -m "not docker and not processes"
+	$(BIN)/pytest -n auto -m "not docker and not processes and not browser"
 	$(BIN)/pytest -n 4 -m processes
-	$(BIN)/pytest -n 2 -m docker
+	$(BIN)/pytest -n 2 -m "docker or browser"
 
 check: setup-dev  ## set up, then lint, format and types
 	$(BIN)/ruff check

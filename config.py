@@ -4,9 +4,11 @@ Each section is a frozen model, passed on as an argument; nothing else here is g
 """
 
 import difflib
+import ipaddress
 import os
+import re
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import (
     AliasChoices,
@@ -15,6 +17,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -22,6 +25,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 PROJECT_ROOT = Path(__file__).resolve().parent
 PREFIX = "CHALKBOX_"
 HTTP_URL = r"^https?://\S+$"
+LOGIN_NAME = re.compile(r"(?!local$|guest$|visitor-)[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+TOKEN_CHARS, PASSWORD_CHARS, SECRET_CHARS = 16, 8, 32
+"""Fewest characters of each."""
 
 
 class BadSettingError(ValueError):
@@ -108,6 +114,28 @@ class ModelLimits(Section):
     """Longest answer asked for, tokens, thinking included."""
 
 
+class PublicLimits(Section):
+    """What a visitor of the public link may do; owners and logins are not held by it."""
+
+    prompt_chars: int = Field(default=400, ge=1, le=200_000)
+    """Longest prompt, characters."""
+    quality: Literal["480p15", "720p30", "1080p60"] = "720p30"
+    """Largest frame and rate."""
+    longest_video_s: float = Field(default=60.0, gt=0, le=3600)
+    """Longest video, seconds."""
+    runs_per_visitor: int = Field(default=1, ge=1, le=64)
+    """Runs of one visitor that are queued or carried out at once."""
+    visitor_runs_per_day: int = Field(default=20, ge=1, le=10_000)
+    """Runs of one visitor in one day (UTC)."""
+    runs_at_once: int = Field(default=8, ge=1, le=1000)
+    """Runs of all visitors together that are queued or carried out at once."""
+    runs_per_day: int = Field(default=200, ge=1, le=100_000)
+    """Runs of all visitors together in one day (UTC)."""
+    usd_per_day: float = Field(default=2.0, ge=0)
+    """US dollars that all runs together, the owner's too, may have cost on the day (UTC) when a
+    visitor asks for another."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set; names in the environment start with `CHALKBOX_`."""
 
@@ -188,12 +216,44 @@ class Settings(BaseSettings):
     """Local command that starts one, in place of an address; it runs outside the sandbox."""
     docs_mcp_key: SecretStr | None = None
     """Key for that server."""
+    host: str = "127.0.0.1"
+    """Address the page is served on. Any but this machine's own needs a token or logins."""
+    port: int = Field(default=7860, ge=0, le=65535)
+    """Port the page is served on; 0 takes any that is free."""
+    token: SecretStr | None = None
+    """Whoever shows it enters as the owner, by `Authorization: Bearer …`, once by `?token=…`, or on
+    the login page; at least 16 characters."""
+    logins: SecretStr | None = None
+    """Users who may enter, as `name:password,name:password`; each sees only runs of their own.
+    Passwords have at least 8 characters and no comma."""
+    secret: SecretStr | None = None
+    """Signs sessions and links, at least 32 characters; when empty, one is made and kept beside the
+    run folders. A new one ends all sessions and links."""
+    session_days: int = Field(default=30, ge=1, le=366)
+    """How long one stays logged in, days."""
+    allowed_hosts: str = ""
+    """Further names under which the page may be asked for, commas between, as
+    `chalk.example.org`; without a token or logins, only names of this machine are taken."""
+    frame_ancestors: str = Field(default="'none'", pattern=r"^[^;,\r\n]+$")
+    """Sites that may show the page in a frame, as in a Content-Security-Policy."""
+    root_path: str = Field(default="", pattern=r"^(/[A-Za-z0-9._~-]+)*$")
+    """Path below which a reverse proxy shows the page, for example `/chalkbox`; the proxy takes it
+    away from what it passes on."""
+    trusted_proxies: str = ""
+    """Addresses or networks of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are
+    believed, commas between."""
+    behind_loopback: bool = False
+    """Serve on any address without token and logins, as if it were this machine's own. Only for a
+    container whose port is published on 127.0.0.1 alone, as `docker-compose.yml` does."""
+    public: PublicLimits = PublicLimits()
     limits: SandboxLimits = SandboxLimits()
     budget: Budget = Budget()
     repair: RepairBounds = RepairBounds()
 
     @field_validator(
-        "google_api_key", "openai_api_key", "anthropic_api_key", "docs_mcp_key", mode="before"
+        *("google_api_key", "openai_api_key", "anthropic_api_key", "docs_mcp_key"),
+        *("token", "secret"),
+        mode="before",
     )
     @classmethod
     def _bare_key(cls, value: object) -> object:
@@ -204,6 +264,57 @@ class Settings(BaseSettings):
         if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\"":
             bare = bare[1:-1].strip()
         return bare or None
+
+    @field_validator("token", "secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        fewest = TOKEN_CHARS if info.field_name == "token" else SECRET_CHARS
+        if value is not None and len(value) < fewest:
+            raise ValueError(f"it has {len(value)} characters and needs at least {fewest}")
+        return value
+
+    @field_validator("logins")
+    @classmethod
+    def _good_logins(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            read_logins(value)
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for each in listed(value):
+            ipaddress.ip_network(each, strict=False)
+        return value
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """What stands between the commas."""
+    return tuple(each.strip() for each in value.split(",") if each.strip())
+
+
+def read_logins(value: SecretStr) -> dict[str, str]:
+    """Passwords by name.
+
+    Raises:
+        ValueError: One is no `name:password`, too short, or there twice; never says a password.
+    """
+    found: dict[str, str] = {}
+    for number, entry in enumerate(listed(value.get_secret_value()), start=1):
+        name, colon, password = entry.partition(":")
+        if not colon or not LOGIN_NAME.fullmatch(name):
+            raise ValueError(
+                f"entry {number} is not name:password; a name has letters, digits, dots, dashes and"
+                " is not local, guest, or visitor-…"
+            )
+        if len(password) < PASSWORD_CHARS:
+            raise ValueError(f"the password of {name} has fewer than {PASSWORD_CHARS} characters")
+        if name in found:
+            raise ValueError(f"{name} is there twice")
+        found[name] = password
+    if not found:
+        raise ValueError("there is no name:password in it")
+    return found
 
 
 def load_settings() -> Settings:

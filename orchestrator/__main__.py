@@ -20,13 +20,25 @@ INTERRUPTED = 130
 HIGHEST_PRIORITY = 1000
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+AddCommand = Callable[..., argparse.ArgumentParser]
+"""Adds a command to the parser, by its name."""
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    *,
+    add_more: Callable[[AddCommand], None] | None = None,
+) -> int:
     """Run one command.
+
+    Args:
+        arguments: In place of the command line's.
+        add_more: Adds further commands to those of the terminal.
 
     Returns:
         The exit code.
     """
-    options = parser().parse_args(arguments)
+    options = parser(add_more).parse_args(arguments)
     try:
         code: int = asyncio.run(options.command(options, load_settings()))
         sys.stdout.flush()
@@ -46,8 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
+def parser(add_more: Callable[[AddCommand], None] | None = None) -> argparse.ArgumentParser:
+    """The command line, with further commands if there are any."""
     top = argparse.ArgumentParser(
         prog="chalkbox",
         description="Turns words into checked video.",
@@ -82,10 +94,12 @@ def parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", help="say what is installed and whether it is safe")
     doctor.set_defaults(command=terminal.doctor)
+    if add_more is not None:
+        add_more(commands.add_parser)
     return top
 
 
-def add_run_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+def add_run_commands(add: AddCommand) -> None:
     """What is done with runs, of whichever process."""
     submit = add("submit", help="queue a video for a worker, and print its id")
     submit.add_argument("prompt", help="what to explain")

@@ -3,27 +3,42 @@
 It needs no container engine and carries nothing out; a worker does, in whichever process.
 """
 
+import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 
 from agents.artifacts.animation_package import AnimationPackage
+from agents.artifacts.base import Artifact
 from agents.artifacts.generated_code import GeneratedCode
-from agents.artifacts.request import ExplainerRequest
+from agents.providers.chain.model_chain import ModelChain
 from config import Settings
 from orchestrator.engine.database_url import database_url
 from orchestrator.engine.events import TraceLine
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.queued_runs import QueuedRuns
+from orchestrator.engine.remove_run import remove_left_over
 from orchestrator.engine.run_status import RunStatus
 from orchestrator.engine.runner import create_run
 from orchestrator.engine.stage import Workflow
-from orchestrator.engine.ticket import PRIORITY, Ticket
+from orchestrator.engine.ticket import PRIORITY, RunLimits, Ticket
 from orchestrator.engine.trace import LOG_FILE
 from orchestrator.errors import RequestRefusedError
+from orchestrator.read_view import read_view
+from orchestrator.run_cards import RunCards
+from orchestrator.run_files import RunFiles
+from orchestrator.run_spending import Spending
+from orchestrator.run_story import Stories
+from orchestrator.run_view import FileView, RunCard, RunView
 from orchestrator.workflows import load_workflows
-from orchestrator.writers import explainer_for, open_chain
+from orchestrator.writers import announced, open_chain, open_to_users
+
+__all__ = ["Door", "Explained", "RunLimits", "TraceLine", "Workflow", "open_door"]
 
 LOCAL_USER = "local"
 
@@ -83,50 +98,173 @@ class Door:
     def __init__(self, settings: Settings, runs: QueuedRuns) -> None:
         self.settings = settings
         self.runs = runs
+        self._stories = Stories()
+        self._cards = RunCards(runs.runs_dir, runs.workflows)
+        self._spending = Spending(runs.runs_dir)
+
+    def workflows(self) -> Mapping[str, Workflow]:
+        """What users can ask for here, by name.
+
+        Raises:
+            StartUpError: The models that are set cannot be read, or two workflows answer the same
+                kind of request.
+        """
+        return self._open_workflows
+
+    def announcement(self) -> str:
+        """Who plans and writes here, in words.
+
+        Raises:
+            StartUpError: As `workflows`.
+        """
+        # One that stands in for another says most: that no model is set.
+        told = sorted(self._open_workflows.values(), key=lambda each: each.stands_in_for is None)
+        return announced(told[0], self._chain, self.settings)
 
     async def submit(
-        self, request: ExplainerRequest, *, user: str = LOCAL_USER, priority: int = PRIORITY
+        self,
+        request: Artifact,
+        *,
+        user: str = LOCAL_USER,
+        priority: int = PRIORITY,
+        limits: RunLimits | None = None,
     ) -> str:
         """Queue a run for whichever worker is free.
 
         Args:
-            request: What to explain.
+            request: What is wanted; its type tells which workflow answers it.
             user: Whose it is; each user has so many runs at once and no more.
-            priority: Lower goes first among the runs of one user, 1 to 1,000,000. Between users
-                turns are taken at random.
+            priority: Lower goes first, 1 to 1,000,000; among runs of one urgency users take turns.
+            limits: What the run may not pass.
 
         Returns:
             Its video id.
 
         Raises:
-            RequestRefusedError: The prompt is empty or too long.
+            RequestRefusedError: The prompt is empty or too long, or nothing answers such a request.
             RunFolderError: No run folder can be made, or the disk is full; nothing is queued.
             QueueError: The queue cannot be used; the next worker that starts queues the run.
         """
-        require_prompt(request.prompt, self.settings.prompt_chars)
-        ticket = Ticket(user=user, priority=priority)
-        return await self.runs.submit(
-            self._explainer(), request, about=request.prompt, ticket=ticket
-        )
+        workflow, about = self._answering(request)
+        ticket = Ticket(user=user, priority=priority, limits=limits or RunLimits())
+        return await self.runs.submit(workflow, request, about=about, ticket=ticket)
 
-    async def begin(self, request: ExplainerRequest) -> str:
+    async def begin(self, request: Artifact) -> str:
         """Make a run that is queued nowhere, to be done stage by stage or by `go_on`.
 
         Returns:
             Its video id.
 
         Raises:
-            RequestRefusedError: The prompt is empty or too long.
+            RequestRefusedError: As `submit`.
             RunFolderError: No run folder can be made, or the disk is full.
         """
-        require_prompt(request.prompt, self.settings.prompt_chars)
+        workflow, about = self._answering(request)
         runs_dir = self.settings.runs_dir
-        folder = create_run(self._explainer(), request, runs_dir=runs_dir, about=request.prompt)
-        return folder.video_id
+        return create_run(workflow, request, runs_dir=runs_dir, about=about).video_id
 
-    def _explainer(self) -> Workflow:
-        """The workflow that answers a sentence here."""
-        return explainer_for(open_chain(self.settings))
+    def _answering(self, request: Artifact) -> tuple[Workflow, str]:
+        """The workflow that answers a request, and what that is about."""
+        prompt: object = getattr(request, "prompt", None)
+        if isinstance(prompt, str):
+            require_prompt(prompt, self.settings.prompt_chars)
+        for name, workflow in self._open_workflows.items():
+            if type(request) is workflow.request:
+                return workflow, prompt if isinstance(prompt, str) else name
+        raise RequestRefusedError(
+            f"Nothing here answers a {type(request).__name__};"
+            f" there is {', '.join(self._open_workflows)}."
+        )
+
+    @cached_property
+    def _chain(self) -> ModelChain:
+        return open_chain(self.settings)
+
+    @cached_property
+    def _open_workflows(self) -> Mapping[str, Workflow]:
+        return MappingProxyType(open_to_users(self.runs.workflows, self._chain))
+
+    async def view(self, video_id: str) -> RunView:
+        """Everything about a run; of a damaged one, why it is damaged.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            QueueError: The queue cannot be used.
+        """
+        standing = await self.runs.standing(video_id)
+        return await asyncio.to_thread(
+            read_view,
+            self.runs.root(video_id),
+            standing,
+            workflows=self.runs.workflows,
+            stories=self._stories,
+        )
+
+    async def cards(
+        self,
+        *,
+        owner: str | None = None,
+        search: str = "",
+        limit: int | None = None,
+        before: str | None = None,
+    ) -> tuple[RunCard, ...]:
+        """Runs in a list, newest first.
+
+        Args:
+            owner: Only his; None for everybody's.
+            search: Only those in whose title, prompt or id all of these words occur.
+            limit: At most so many.
+            before: Only those that are older than this video id.
+
+        Raises:
+            QueueError: The queue cannot be used.
+        """
+        read = partial(self._cards.read, await self.runs.standings())
+        return await asyncio.to_thread(read, owner=owner, search=search, limit=limit, before=before)
+
+    async def files(self, video_id: str) -> tuple[FileView, ...]:
+        """The files of a run that may be fetched.
+
+        Raises:
+            UnknownRunError: There is no such run.
+        """
+        root = self.runs.root(video_id)
+        return await asyncio.to_thread(lambda: RunFiles(root).listed())
+
+    async def file(self, video_id: str, name: str) -> Path:
+        """Where a file of a run lies.
+
+        Args:
+            video_id: The run.
+            name: As in `files`.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            UnknownFileError: It has no such file, or none that may be fetched.
+        """
+        root = self.runs.root(video_id)
+        return await asyncio.to_thread(lambda: RunFiles(root).find(name))
+
+    async def delete(self, video_id: str) -> None:
+        """Remove a run and everything in its folder.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            RunBusyError: It is queued or carried out; it can be cancelled first.
+            RunFolderError: The disk refuses it.
+            QueueError: The queue cannot be used.
+        """
+        await self.runs.delete(video_id)
+
+    async def spent_usd(self, since: datetime) -> Decimal:
+        """What models cost since then, over all runs and those that were deleted, US dollars.
+
+        Answers whose price is not known, and those kept from before, are not in it.
+
+        Args:
+            since: With a time zone.
+        """
+        return await asyncio.to_thread(self._spending.since, since)
 
     async def status(self, video_id: str) -> RunStatus:
         """How a run stands.
@@ -220,6 +358,7 @@ async def open_runs(settings: Settings) -> AsyncGenerator[QueuedRuns]:
     """The runs below the folder that is set."""
     url = database_url(settings.database_url, settings.runs_dir)
     runs = QueuedRuns(settings.runs_dir, url, load_workflows())
+    await asyncio.to_thread(remove_left_over, settings.runs_dir)
     try:
         yield runs
     finally:

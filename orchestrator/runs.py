@@ -24,6 +24,7 @@ from orchestrator.engine.queued_runs import QueuedRuns
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.runner import carry_out, open_run
+from orchestrator.engine.ticket import read_ticket
 from orchestrator.engine.trace import Watcher
 from orchestrator.engine.worker import Worker, open_worker
 from orchestrator.errors import InLoopError
@@ -190,8 +191,9 @@ def offers_of(settings: Settings, sandbox: Sandbox, cache: ResultCache) -> dict[
     chain = open_chain(settings)
     writers = writers_for(settings, chain, cache)
 
-    def open_one(_: RunFolder) -> contextlib.AbstractAsyncContextManager[object]:
-        return open_workshop(sandbox, writers)
+    def open_one(folder: RunFolder) -> contextlib.AbstractAsyncContextManager[object]:
+        ticket = read_ticket(folder.root)
+        return open_workshop(sandbox, writers, limits=ticket.limits if ticket else None)
 
     return {
         name: Offer(workflow, announced(workflow, chain, settings), open_one)

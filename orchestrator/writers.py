@@ -1,8 +1,10 @@
 """Who writes: the models that the settings name, or, without any, Chalkbox's own lessons."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from agents.artifacts.base import Artifact
 from agents.errors import AgentError
 from agents.providers.base import Account
 from agents.providers.chain.model_chain import ModelChain, open_models
@@ -11,7 +13,6 @@ from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.stage import Workflow
 from orchestrator.errors import StartUpError
 from orchestrator.stages.workshop import Writers
-from orchestrator.workflows import explainer, lesson
 
 if TYPE_CHECKING:
     from agents.docs.mcp_docs import DocsServer
@@ -36,14 +37,31 @@ def open_chain(settings: Settings) -> ModelChain:
         raise StartUpError(f"CHALKBOX_MODEL: {error.message}", context=error.context) from error
 
 
-def explainer_for(chain: ModelChain) -> Workflow:
-    """The workflow that answers a sentence: with a model where there is one."""
-    return explainer.WORKFLOW if chain.members else lesson.WORKFLOW
+def open_to_users(workflows: Mapping[str, Workflow], chain: ModelChain) -> dict[str, Workflow]:
+    """The workflows that users can ask for here, by the names that users know.
+
+    Where no model is set, those that need none stand in for others.
+
+    Raises:
+        StartUpError: Two would answer the same kind of request; names them.
+    """
+    open_ones = {name: each for name, each in workflows.items() if each.stands_in_for is None}
+    if not chain.members:
+        stand_ins = (each for each in workflows.values() if each.stands_in_for is not None)
+        open_ones |= {each.stands_in_for or "": each for each in stand_ins}
+    named: dict[type[Artifact], str] = {}
+    for name, workflow in open_ones.items():
+        other = named.setdefault(workflow.request, name)
+        if other != name:
+            raise StartUpError(
+                f"the workflows {other} and {name} both answer {workflow.request.__name__}"
+            )
+    return open_ones
 
 
 def announced(workflow: Workflow, chain: ModelChain, settings: Settings) -> str:
     """Who plans and writes a workflow, and what of it runs outside the sandbox, in words."""
-    if workflow is lesson.WORKFLOW:
+    if workflow.stands_in_for is not None:
         return OFFLINE
     if not chain.members:
         return "no model is set"

@@ -15,6 +15,7 @@ from types import FrameType
 from scripts.build_sandbox import ensure_sandbox_image
 from scripts.engine import ensure_engine
 from scripts.engine_api import EngineRefusedError, EngineSilentError
+from scripts.programs_for_tests import ensure_browser, ensure_compose
 from scripts.python_environment import ensure_environment
 from scripts.step import SetUpError, step
 from scripts.surroundings import Surroundings, read_surroundings
@@ -65,6 +66,11 @@ def set_up(surroundings: Surroundings, *, dev: bool) -> None:
     with step("container engine") as running:
         engine = ensure_engine(running, surroundings)
     ensure_sandbox_image(engine, surroundings)
+    if dev:
+        with step("browser") as running:
+            ensure_browser(running)
+        with step("compose") as running:
+            ensure_compose(running)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

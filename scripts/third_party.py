@@ -26,6 +26,8 @@ OWN_NAME = "chalkbox"
 
 # What packages say less well themselves, or only where they are installed. Checked by hand.
 KNOWN = {
+    "python:audioop-lts": "PSF-2.0",
+    "python:axe-playwright-python": "MIT; carries axe-core (MPL-2.0)",
     "python:colorama": "BSD-3-Clause (Windows only)",
     "python:httpx2-jsfetch": "BSD-3-Clause (in browsers only)",
     "python:pyglet": "BSD-3-Clause",

@@ -32,7 +32,7 @@ def main() -> int:
     from fakes import Answer, FakeEngine, GuestEnd, Job
 
     from orchestrator import runs
-    from orchestrator.__main__ import main as chalkbox
+    from ui.__main__ import main as chalkbox
 
     def wait(end: GuestEnd, _: Job) -> None:
         sys.stderr.write("waiting\n")

@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 IMAGE = SandboxImage("chalkbox-sandbox", PROJECT_ROOT / "sandbox_image")
 LIMITS = SandboxLimits(inspect_s=40, render_s=60, math_s=20, grace_s=2, work_mib=128)
+LABEL_PROJECT = "com.docker.compose.project"
 IMPATIENT = LIMITS.model_copy(update={"inspect_s": 5})
 """For tests of the time limit; where it is not what they test, a slow machine may take its time."""
 
@@ -115,10 +116,14 @@ def containers_of(folder: Path) -> list[str]:
 
 
 def volumes() -> set[str]:
-    """Names of every volume of the engine."""
+    """Names of every volume of the engine, but for those of compose projects: they come and go."""
     client = docker.DockerClient()
     try:
-        return {volume.name for volume in client.volumes.list()}
+        return {
+            volume.name
+            for volume in client.volumes.list()
+            if LABEL_PROJECT not in (volume.attrs.get("Labels") or {})
+        }
     finally:
         client.close()
 

@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from chalkbox_command import KEYS
 from containers import docker_engine
@@ -17,6 +18,20 @@ from config import PROJECT_ROOT, Settings
 from orchestrator.door import Explained, open_door
 from orchestrator.engine.events import StageFinished, StageStarted, TraceLine
 from orchestrator.engine.trace import read_trace
+
+CUTS = (("begun", "made", "written", "recorded"), ("finished",))
+"""Moments at which each stage of a run is cut off, see `mortal_worker`; two runs, because what was
+written is found again, and then does not finish."""
+
+
+class Moment(NamedTuple):
+    """Where a worker is to die."""
+
+    when: str
+    stage: str
+
+
+ENDED = Moment("ended", "-")
 
 
 def submit(settings: Settings, request: ExplainerRequest) -> str:
@@ -35,22 +50,26 @@ def wait(settings: Settings, video_id: str) -> Explained:
     return asyncio.run(do())
 
 
-@contextmanager
-def worker(settings: Settings, **more: str) -> Iterator[subprocess.Popen[bytes]]:
-    """`chalkbox worker`, killed at the end if it still lives; `more` goes into its environment."""
+def environment_of(settings: Settings, **more: str) -> dict[str, str]:
+    """The environment of a worker on the same folders; `more` goes into it."""
     mine = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("CHALKBOX_") and name not in KEYS
     }
-    mine |= {
+    return mine | {
         "CHALKBOX_RUNS_DIR": str(settings.runs_dir),
         "CHALKBOX_CACHE_DIR": str(settings.cache_dir),
         "CHALKBOX_STOP_S": "0",
         **more,
     }
+
+
+@contextmanager
+def worker(settings: Settings, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`chalkbox worker`, killed at the end if it still lives; `more` goes into its environment."""
     command = [sys.executable, "-m", "orchestrator", "worker"]
-    process = subprocess.Popen(command, cwd=PROJECT_ROOT, env=mine)
+    process = subprocess.Popen(command, cwd=PROJECT_ROOT, env=environment_of(settings, **more))
     try:
         yield process
     finally:
@@ -61,6 +80,23 @@ def worker(settings: Settings, **more: str) -> Iterator[subprocess.Popen[bytes]]
             engine.reap()
         finally:
             engine.close()
+
+
+def die_at(moments: Sequence[Moment], video_id: str, settings: Settings, **more: str) -> Explained:
+    """Have one worker after the other die by SIGKILL, each at its moment; one more ends the run."""
+    command = [sys.executable, str(Path(__file__).with_name("mortal_worker.py"))]
+    lines = "".join(f"{moment.when} {moment.stage}\n" for moment in (*moments, ENDED))
+    done = subprocess.run(
+        command,
+        cwd=PROJECT_ROOT,
+        env=environment_of(settings, **more),
+        input=lines.encode(),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    ended = done.stdout.decode().split()
+    assert ended == [*("-9" for _ in moments), "0"], f"after {len(ended)} of {moments}"
+    return wait(settings, video_id)
 
 
 def reached(trace: Path, when: str, stage: str) -> bool:

@@ -13,6 +13,7 @@ from fakes import MP4, VERSIONS, Answer, FakeEngine, Guest, GuestEnd, Job, guest
 from agents.artifacts.request import ExplainerRequest, Quality
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.runner import RunOutcome, run_workflow
+from orchestrator.engine.ticket import RunLimits
 from orchestrator.engine.trace import read_trace
 from orchestrator.sandbox.cached_sandbox import CachedSandbox
 from orchestrator.sandbox.contract import Sandbox
@@ -73,6 +74,7 @@ def explain(
     prompt: str = PYTHAGORAS,
     engine: FakeEngine | None = None,
     cache: ResultCache | None = None,
+    limits: RunLimits | None = None,
     **answers: Answer,
 ) -> RunOutcome:
     """Run the explainer to its end, whatever that is."""
@@ -82,7 +84,7 @@ def explain(
         sandbox: Sandbox = CachedSandbox(containers, cache) if cache else containers
         async with contextlib.AsyncExitStack() as at_end:
             at_end.push_async_callback(containers.close)
-            workshop = await at_end.enter_async_context(open_workshop(sandbox))
+            workshop = await at_end.enter_async_context(open_workshop(sandbox, limits=limits))
             return await run_workflow(
                 WORKFLOW,
                 ExplainerRequest(prompt=prompt, quality=Quality.P480),

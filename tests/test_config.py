@@ -97,3 +97,52 @@ def test_blanks_and_quotes_around_a_key_do_not_count(
 def test_a_key_of_blanks_is_none(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOOGLE_API_KEY", written)
     assert config.load_settings().google_api_key is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("TOKEN", "sesame", "16"),
+        ("SECRET", "sesame", "32"),
+        ("LOGINS", "ann", "entry 1 is not name:password"),
+        ("LOGINS", "ann:sesame-sesame,bob:x", "password of bob"),
+        ("LOGINS", "ann:sesame-sesame,ann:sesame-sesame", "ann is there twice"),
+        ("LOGINS", "local:sesame-sesame", "local"),
+        ("LOGINS", "guest:sesame-sesame", "guest"),
+        ("LOGINS", "visitor-1:sesame-sesame", "visitor-"),
+        ("LOGINS", "a b:sesame-sesame", "entry 1"),
+        ("LOGINS", ",", "no name:password"),
+        ("PORT", "65536", "65535"),
+        ("TRUSTED_PROXIES", "*", "TRUSTED_PROXIES"),
+        ("TRUSTED_PROXIES", "proxy.example.org", "TRUSTED_PROXIES"),
+        ("ROOT_PATH", "chalk", "ROOT_PATH"),
+        ("ROOT_PATH", "/chalk/", "ROOT_PATH"),
+        ("ROOT_PATH", "//evil.example", "ROOT_PATH"),
+        ("FRAME_ANCESTORS", "*; script-src *", "FRAME_ANCESTORS"),
+        ("PUBLIC__QUALITY", "2160p60", "PUBLIC__QUALITY"),
+    ],
+)
+def test_what_would_let_the_wrong_ones_in_is_refused(
+    name: str, value: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"CHALKBOX_{name}", value)
+    with pytest.raises(config.BadSettingError, match=why) as raised:
+        config.load_settings()
+    assert f"CHALKBOX_{name}" in str(raised.value)
+    assert "sesame" not in str(raised.value)
+
+
+def test_logins_are_read_name_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHALKBOX_LOGINS", " ann:anns-password, bob.b:with:a:colon ,")
+    settings = config.load_settings()
+    assert settings.logins is not None
+    assert config.read_logins(settings.logins) == {
+        "ann": "anns-password",
+        "bob.b": "with:a:colon",
+    }
+    assert "anns-password" not in repr(settings)
+
+
+def test_networks_of_proxies_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHALKBOX_TRUSTED_PROXIES", "127.0.0.1, 172.16.0.0/12,::1")
+    assert config.load_settings().trusted_proxies.count(",") == 2

@@ -26,7 +26,10 @@ STAGES = {"orchestrator.stages", "agents"}
 DOOR = {"orchestrator.workflows"} | STAGES | TOOLS | BOTTOM | {"config"}
 MAY_IMPORT: dict[str, set[str]] = {
     "config": set(),
-    "ui": {"orchestrator.runs", "config"},
+    # Views are plain data; the door is all that is asked.
+    "ui": {"orchestrator.runs", "orchestrator.door", "orchestrator.run_view", "config"},
+    # One command line: `serve` beside the commands of the terminal.
+    "ui.__main__": {"ui", "orchestrator.__main__", "config"},
     # The terminal, the runs, and whatever else stands at the door and puts things together.
     "orchestrator": {"orchestrator"} | DOOR,
     "orchestrator.errors": set(),

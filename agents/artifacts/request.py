@@ -34,6 +34,13 @@ class Quality(StrEnum):
         return {"480p15": 15, "720p30": 30, "1080p60": 60}[self.value]
 
 
+class Depth(StrEnum):
+    """How much is planned before the code of a video is written."""
+
+    QUICK = "quick"
+    """The prompt is made clear once, and the code is written from that."""
+
+
 class ExplainerRequest(Artifact):
     """A sentence to be explained by an animation."""
 
@@ -43,3 +50,5 @@ class ExplainerRequest(Artifact):
     """What to explain, in the user's words."""
     quality: Quality = Quality.P720
     """Frame size and rate of the video."""
+    depth: Depth = Depth.QUICK
+    """How much is planned before the code is written."""

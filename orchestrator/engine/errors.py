@@ -5,6 +5,7 @@ ChalkboxError
 ├── RunFolderError             a run folder refuses a name, is full, or is in use elsewhere
 ├── QueueError                 the queue of runs cannot be used
 ├── UnknownRunError            there is no such run
+├── UnknownFileError           the run has no such file, or none that may be fetched
 ├── RunBusyError               what was asked does not go with the state of the run
 └── RunStoppedError
     ├── ArtifactInvalidError   a file of the run is missing or does not fit its model
@@ -42,6 +43,12 @@ class UnknownRunError(ChalkboxError):
     """There is no such run."""
 
     code = "run.unknown"
+
+
+class UnknownFileError(ChalkboxError):
+    """The run has no file of this name, or none that may be fetched."""
+
+    code = "run.unknown_file"
 
 
 class RunBusyError(ChalkboxError):

@@ -8,6 +8,7 @@ words. A run that goes on after it had ended gets a new leg; the newest counts.
 import contextlib
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, NoReturn, cast
 
@@ -15,10 +16,12 @@ import sqlalchemy
 from dbos import DBOS, DBOSClient, DBOSConfig, SetWorkflowID, WorkflowStatus
 from dbos._error import DBOSWorkflowCancelledError, DBOSWorkflowIDInUseError
 from dbos._serialization import DBOSPortableJSON, DefaultSerializer
+from dbos._sys_db import SystemDatabase
 
 from orchestrator.engine.errors import QueueError, RunBusyError
 from orchestrator.engine.queue_database import connect
 from orchestrator.engine.step import Carry, LetGo, Words
+from orchestrator.engine.turn import in_turn
 
 APPLICATION = "chalkbox"
 VERSION = "1"
@@ -30,6 +33,7 @@ WAIT_S = 5.0
 """How long whoever asks waits for another program that holds the database."""
 PATIENT_WAIT_S = 30.0
 POLL_S = 0.4
+NO_LIMIT = 1_000_000
 THREAD_S = 5.0
 """How long threads that have nothing more to do are waited for."""
 
@@ -64,7 +68,7 @@ class Leg(NamedTuple):
     """The process that took it last."""
     user: str | None
     priority: int
-    """Lower goes first, among the runs of one user."""
+    """Lower goes first."""
     queued_ms: int
     """When it was queued, milliseconds since 1970."""
     from_stage: str | None
@@ -140,6 +144,11 @@ class RunQueue:
         """Every leg that is queued or taken, oldest first."""
         return self._list(status=["ENQUEUED", "PENDING"])
 
+    def waiting(self) -> list[Leg]:
+        """Every leg that is queued, in the order in which they will be taken."""
+        legs = self._list(status=["ENQUEUED"])
+        return in_turn(legs, _served_ms(self._system, {leg.user or "" for leg in legs}))
+
     def known(self) -> set[str]:
         """Every run that ever had a leg."""
         return {leg.video_id for leg in self._list()}
@@ -165,6 +174,8 @@ class RunQueue:
         self._client.register_queue(
             QUEUE,
             worker_concurrency=runs_at_once,
+            # Without one, and one run for each user, DBOS would choose among the users by chance.
+            global_concurrency=NO_LIMIT,
             partition_concurrency=user_runs_at_once,
             polling_interval_sec=POLL_S,
         )
@@ -228,6 +239,71 @@ class Taker:
             for thread in threading.enumerate():
                 if thread.name.startswith("dbos-executor-"):
                     thread.join(THREAD_S)
+
+
+_any_partitions = SystemDatabase.get_queue_partitions
+_start_queued = SystemDatabase.start_queued_workflows
+
+
+def _next_partition(system: Any, queue_name: str) -> list[str]:
+    """The user whose run is to be taken next; DBOS itself would go through the users at random."""
+    if queue_name != QUEUE:
+        return _any_partitions(system, queue_name)
+    rows = system.tables.workflow_status
+    columns = (rows.c.status, rows.c.queue_partition_key, rows.c.priority, rows.c.created_at)
+    asked = sqlalchemy.select(*columns).where(
+        rows.c.queue_name == QUEUE, rows.c.status.in_(["ENQUEUED", "PENDING"])
+    )
+    with system.engine.connect() as connection:
+        legs = [_Place(*row) for row in connection.execute(asked)]
+    busy = Counter(leg.user for leg in legs if leg.status == "PENDING")
+    most = system.get_queue(QUEUE)._partition_concurrency
+    free = [leg for leg in legs if leg.status == "ENQUEUED" and (not most or busy[leg.user] < most)]
+    first = in_turn(free, _served_ms(system, {leg.user for leg in free}))[:1]
+    return [leg.user for leg in first]
+
+
+def _start_one(
+    system: Any,
+    queue: Any,
+    executor: str,
+    version: str,
+    user: Any,
+    running: int = 0,
+    *rest: Any,
+    **more: Any,
+) -> Any:
+    """Take one run and no more: the next in turn may be another user's."""
+    if queue.name == QUEUE and queue._worker_concurrency is not None:
+        running = max(running, queue._worker_concurrency - 1)
+    return _start_queued(system, queue, executor, version, user, running, *rest, **more)
+
+
+SystemDatabase.get_queue_partitions = _next_partition  # pyright: ignore[reportAttributeAccessIssue]
+SystemDatabase.start_queued_workflows = _start_one  # pyright: ignore[reportAttributeAccessIssue]
+
+
+class _Place(NamedTuple):
+    status: str
+    user: str
+    priority: int
+    queued_ms: int
+
+
+def _served_ms(system: Any, users: set[str]) -> dict[str, int]:
+    """When a run of each user was taken last."""
+    if len(users) < 2:
+        return {}
+    rows = system.tables.workflow_status
+    asked = (
+        sqlalchemy.select(
+            rows.c.queue_partition_key, sqlalchemy.func.max(rows.c.started_at_epoch_ms)
+        )
+        .where(rows.c.queue_name == QUEUE, rows.c.queue_partition_key.in_(users))
+        .group_by(rows.c.queue_partition_key)
+    )
+    with system.engine.connect() as connection:
+        return {user: last or 0 for user, last in connection.execute(asked)}
 
 
 def _config(engine: sqlalchemy.Engine, executor: str) -> DBOSConfig:

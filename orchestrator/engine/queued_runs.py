@@ -5,6 +5,7 @@ Nothing is carried out here; that is a worker's.
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -21,6 +22,7 @@ from orchestrator.engine.errors import (
 from orchestrator.engine.events import RunFinished, TraceLine
 from orchestrator.engine.follow import follow_trace
 from orchestrator.engine.outcome import RunOutcome, read_outcome
+from orchestrator.engine.remove_run import move_away, nobody_at, remove
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.run_status import (
     ENDED,
@@ -52,7 +54,8 @@ class QueuedRuns:
         self.workers = Workers(runs_dir)
         self.on_cancel: list[Callable[[str], object]] = []
         """Told at once, on the loop, of runs that are cancelled through this object."""
-        self._workflows = workflows
+        self.workflows = workflows
+        """Every workflow that is known here, by its name."""
         self._url = url
         self._opened: RunQueue | None = None
         self._opening = asyncio.Lock()
@@ -117,27 +120,37 @@ class QueuedRuns:
 
         return await self._asking(look)
 
-    async def list_runs(self, limit: int | None = None) -> tuple[RunStatus, ...]:
-        """How the runs stand, newest first; a damaged folder is listed as such, with the reason."""
+    async def standing(self, video_id: str) -> Standing:
+        """What the queue knows of a run.
 
-        def look(queue: "RunQueue") -> tuple[RunStatus, ...]:
-            open_legs = queue.open_legs()
-            waiting = _in_turn(open_legs)
-            legs = {leg.video_id: leg for leg in open_legs}
-            roots = (
-                [root for root in self.runs_dir.iterdir() if is_video_id(root.name)]
-                if self.runs_dir.is_dir()
-                else []
-            )
-            newest = sorted(roots, key=lambda root: root.name, reverse=True)[:limit]
-            return tuple(
-                read_briefly(root, self._standing_of(legs[root.name], waiting))
-                if root.name in legs
-                else read_briefly(root, NOT_QUEUED)
-                for root in newest
-            )
+        Raises:
+            UnknownRunError: There is no such run.
+            QueueError: The queue cannot be used.
+        """
+        self.root(video_id)
+        return await self._asking(lambda queue: self._standing(queue, video_id))
+
+    async def standings(self) -> dict[str, Standing]:
+        """What the queue knows of every run that is queued or taken."""
+
+        def look(queue: "RunQueue") -> dict[str, Standing]:
+            legs = queue.open_legs()
+            waiting = queue.waiting()
+            return {leg.video_id: self._standing_of(leg, waiting) for leg in legs}
 
         return await self._asking(look)
+
+    async def list_runs(self, limit: int | None = None) -> tuple[RunStatus, ...]:
+        """How the runs stand, newest first; a damaged folder is listed as such, with the reason."""
+        standings = await self.standings()
+
+        def look() -> tuple[RunStatus, ...]:
+            return tuple(
+                read_briefly(root, standings.get(root.name, NOT_QUEUED))
+                for root in run_roots(self.runs_dir)[:limit]
+            )
+
+        return await asyncio.to_thread(look)
 
     async def events(self, video_id: str, *, after: int = 0) -> AsyncIterator[TraceLine]:
         """What happens in a run, live, until it has ended; from any process.
@@ -227,10 +240,41 @@ class QueuedRuns:
 
         await self._asking(resume)
 
+    async def delete(self, video_id: str) -> None:
+        """Remove a run that nobody is at, and everything in its folder.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            RunBusyError: It is queued or carried out.
+            RunFolderError: The disk refuses it.
+            QueueError: The queue cannot be used.
+        """
+        self.root(video_id)
+
+        def delete(queue: "RunQueue") -> Path:
+            with self.workers.deciding():
+                root = self.root(video_id)
+                for leg in queue.legs_of(video_id):
+                    self._require_free(leg)
+                    if leg.state == "taken":
+                        queue.cancel(leg.id)  # its process is gone; nobody shall take it over
+                with nobody_at(root):
+                    return move_away(root)
+
+        await asyncio.to_thread(remove, await self._asking(delete))
+
+    def _require_free(self, leg: "Leg") -> None:
+        if leg.state == "queued":
+            raise RunBusyError(f"{leg.video_id} is queued; cancel it before it is deleted")
+        if leg.state == "taken" and self.workers.is_alive(leg.executor):
+            raise RunBusyError(f"{leg.video_id} is being carried out; cancel it first")
+        if leg.state == "cancelled" and self._is_being_ended(leg):
+            raise RunBusyError(f"{leg.video_id} is just being ended; try again in a moment")
+
     def next_leg(self, queue: "RunQueue", video_id: str, from_stage: str | None) -> str:
         """Name of the leg with which a run goes on; under `Workers.deciding`, in a thread."""
         manifest = RunFolder.open(self.root(video_id)).manifest
-        workflow = self._workflows.get(manifest.workflow)
+        workflow = self.workflows.get(manifest.workflow)
         if workflow is None:
             raise ChainError(f"{video_id} is a run of {manifest.workflow}, which is not known here")
         if from_stage is not None:
@@ -260,7 +304,7 @@ class QueuedRuns:
 
     def _outcome(self, video_id: str) -> RunOutcome:
         root = self.root(video_id)
-        workflow = self._workflows.get(RunFolder.open(root).manifest.workflow)
+        workflow = self.workflows.get(RunFolder.open(root).manifest.workflow)
         if workflow is None:
             raise ChainError(f"{video_id} is a run of a workflow that is not known here")
         return read_outcome(root, workflow)
@@ -278,18 +322,27 @@ class QueuedRuns:
         legs = queue.legs_of(video_id)
         if not legs:
             return NOT_QUEUED
-        waiting = _in_turn(queue.open_legs()) if legs[-1].state == "queued" else []
+        waiting = queue.waiting() if legs[-1].state == "queued" else []
         return self._standing_of(legs[-1], waiting)
 
     def _standing_of(self, leg: "Leg", waiting: "list[Leg]") -> Standing:
         if leg.state == "taken" and not self.workers.is_alive(leg.executor):
-            return Standing("orphaned", user=leg.user)
+            return Standing("orphaned", user=leg.user, leg=leg.id)
         ids = [each.id for each in waiting]
         place = ids.index(leg.id) + 1 if leg.id in ids else None
-        return Standing(leg.state, place=place, user=leg.user)
+        return Standing(leg.state, place=place, user=leg.user, leg=leg.id)
 
     async def _asking(self, ask: "Callable[[RunQueue], T]") -> T:
         return await asyncio.to_thread(ask, await self.queue())
+
+
+def run_roots(runs_dir: Path) -> list[Path]:
+    """The folder of every run, newest first."""
+    try:
+        names = [name for name in os.listdir(runs_dir) if is_video_id(name)]  # noqa: PTH208
+    except FileNotFoundError:
+        return []
+    return [runs_dir / name for name in sorted(names, reverse=True)]
 
 
 def queue_first(queue: "RunQueue", video_id: str, ticket: Ticket) -> None:
@@ -302,8 +355,3 @@ def _open_queue(url: str) -> "RunQueue":
     from orchestrator.engine.queue import RunQueue
 
     return RunQueue(url)
-
-
-def _in_turn(legs: "list[Leg]") -> "list[Leg]":
-    waiting = [leg for leg in legs if leg.state == "queued"]
-    return sorted(waiting, key=lambda leg: (leg.priority, leg.queued_ms))

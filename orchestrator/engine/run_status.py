@@ -39,6 +39,8 @@ class Standing(NamedTuple):
     """`orphaned`: taken by a process that is gone. `none`: it was never queued."""
     place: int | None = None
     user: str | None = None
+    leg: str | None = None
+    """Which going of the run this is about."""
 
 
 NOT_QUEUED = Standing("none")
@@ -82,8 +84,15 @@ def read_status(root: Path, standing: Standing) -> RunStatus:
             error_code=ArtifactInvalidError.code,
             message=message,
         )
+    return status_from(root.name, workflow, lines, standing)
+
+
+def status_from(
+    video_id: str, workflow: str, lines: Sequence[TraceLine], standing: Standing
+) -> RunStatus:
+    """How a run stands, from its trace."""
     told = RunStatus(
-        video_id=root.name,
+        video_id=video_id,
         state=_state(lines[-1] if lines else None, standing),
         workflow=workflow,
         user=standing.user,

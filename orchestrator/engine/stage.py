@@ -86,6 +86,11 @@ class Workflow:
     mends: tuple[Deed, ...] = ()
     """What is done when an artifact `needs_repair`: it takes that artifact last and writes an
     earlier one anew, from which the stages in between are done again. It ends by raising."""
+    stands_in_for: str | None = None
+    """Name of the workflow in whose place this one answers where no model is set. Users know it by
+    that name."""
+    long_stages: tuple[Deed, ...] = ()
+    """Those that take most of the time, for telling how far a run is."""
     chain: tuple[Stage, ...] = field(init=False)
     """The stages as read from their functions."""
     menders: Mapping[type[Artifact], Stage] = field(init=False)
@@ -96,6 +101,9 @@ class Workflow:
         check_chain(chain, self.request)
         menders = [Stage.of(deed) for deed in self.mends]
         check_menders(menders, chain, self.request)
+        for deed in self.long_stages:
+            if deed not in self.stages:
+                raise _misfit(deed.__name__, "is said to be long", "but is no stage")
         object.__setattr__(self, "chain", chain)
         object.__setattr__(self, "menders", {each.inputs[-1].artifact: each for each in menders})
 

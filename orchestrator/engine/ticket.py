@@ -5,22 +5,31 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from agents.artifacts.base import Artifact
+from agents.artifacts.base import Artifact, Record
 from orchestrator.engine.artifact_text import from_text, to_text
 from orchestrator.engine.run_folder import RunFolder
 
 PRIORITY = 100
 
 
+class RunLimits(Record):
+    """What a run may not pass, whoever carries it out."""
+
+    longest_video_s: float | None = Field(default=None, gt=0)
+    """Longest video, seconds as rehearsed; none: as long as it gets."""
+
+
 class Ticket(Artifact):
-    """For whom a run is queued, and how urgent it is."""
+    """For whom a run is queued, how urgent it is, and what it may not pass."""
 
     FILE: ClassVar[str] = "ticket.json"
 
     user: str = Field(default="local", min_length=1, max_length=200)
     """Whose it is; each user has so many runs at once and no more."""
     priority: int = Field(default=PRIORITY, ge=1, le=1_000_000)
-    """Lower goes first among the runs of one user. Between users turns are taken at random."""
+    """Lower goes first. Among runs of one urgency users take turns."""
+    limits: RunLimits = RunLimits()
+    """What it may not pass."""
 
     def write(self, folder: RunFolder) -> None:
         """Keep it in the run folder.

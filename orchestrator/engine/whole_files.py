@@ -59,7 +59,7 @@ class WholeFiles:
             FileNotFoundError: There is none.
             RunFolderError: It is no plain file, or cannot be read.
         """
-        with _naming(name), _open_plain(self.path(name)) as file:
+        with _naming(name), open_plain(self.path(name)) as file:
             return file.read()
 
     def write(self, name: str, content: bytes, *, forced: bool = True) -> Path:
@@ -187,11 +187,16 @@ def sha256_of_file(path: Path) -> str:
     Raises:
         OSError: It is missing, a symbolic link, or cannot be read.
     """
-    with _open_plain(path) as file:
+    with open_plain(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _open_plain(path: Path) -> BufferedReader:
+def open_plain(path: Path) -> BufferedReader:
+    """Open a file that may have been put there by anybody.
+
+    Raises:
+        OSError: It is missing, a symbolic link or no plain file, or cannot be read.
+    """
     # O_NONBLOCK: opening a named pipe must not wait for a writer.
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

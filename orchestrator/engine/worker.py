@@ -166,6 +166,9 @@ def _queue_unrecorded(runs: QueuedRuns, queue: "RunQueue", carrier: Carrier) -> 
     for video_id in tuple(carrier.unrecorded):
         with runs.workers.deciding():
             legs = queue.legs_of(video_id)
+            if (legs and legs[-1].state == "cancelled") or not (runs.runs_dir / video_id).is_dir():
+                carrier.unrecorded.discard(video_id)  # it was cancelled, or deleted, since
+                continue
             for leg in legs:
                 if leg.state == "taken":
                     queue.cancel(leg.id)

@@ -1,4 +1,4 @@
-"""Which processes are alive that take runs: each holds a lock as long as it lives.
+"""Which processes are alive that take runs or have containers: each holds a lock while it lives.
 
 By `flock`, so it holds for one machine, and goes with the process however that ends.
 """
@@ -46,13 +46,15 @@ class Workers:
                 lock.unlink(missing_ok=True)
 
     def is_alive(self, executor: str | None) -> bool:
-        """Whether the process of this name lives and takes runs."""
+        """Whether the process of this name lives; one whose lock cannot be looked at may live."""
         if executor is None:
             return False
         try:
             descriptor = os.open(self._folder / f"{executor}{_SUFFIX}", os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
+        except OSError:
+            return True  # another user's, or too many files are open
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:

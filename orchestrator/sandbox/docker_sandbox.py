@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import threading
 import time
 from typing import Any
 
@@ -46,6 +47,9 @@ class DockerEngine:
         self._runtime = runtime
         self._owner = owner
         self._connected: docker.DockerClient | None = None
+        self._alive = contextlib.ExitStack()
+        self._is_alive = False
+        self._becoming_alive = threading.Lock()
 
     def check(self) -> None:
         """See that the engine answers and that its image is this checkout's."""
@@ -61,6 +65,7 @@ class DockerEngine:
 
     def start(self, profile: Profile) -> "DockerContainer":
         """Create, attach, start; in that order, so that not a byte is lost."""
+        self._be_alive()
         api: Any = self._client().api
         try:
             made = api.create_container(
@@ -115,10 +120,13 @@ class DockerEngine:
         }
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; containers that are left are anybody's to remove."""
         if self._connected is not None:
             self._connected.close()
             self._connected = None
+        with self._becoming_alive:
+            self._is_alive = False
+            self._alive.close()
 
     def call(self, name: str, *args: Any, **options: Any) -> Any:
         """Call the engine's API; an engine that does not answer is one kind of error."""
@@ -127,6 +135,13 @@ class DockerEngine:
             return getattr(self._client().api, name)(*args, **options)
         except NOT_ANSWERING as error:
             raise self._unavailable(error) from error
+
+    def _be_alive(self) -> None:
+        """Hold the owner's lock, before there is a container that somebody could take for lost."""
+        with self._becoming_alive:
+            if not self._is_alive:
+                self._alive.enter_context(self._owner.hold())
+                self._is_alive = True
 
     def _reach(self) -> None:
         """Knock first: docker's library leaves a socket open when a connection is refused."""
@@ -287,6 +302,10 @@ class DockerContainer:
         if self._closed:
             return
         self._closed = True
+        response = getattr(self._stream, "_response", None)
+        if response is not None:
+            # First, while it is open below: closed by the collector after that, it would complain.
+            response.close()
         if self._socket is not None:
             self._socket.close()
         if self._stream is not None:

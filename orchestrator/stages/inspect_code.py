@@ -7,6 +7,7 @@ from agents.artifacts.request import ExplainerRequest
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.sandbox.contract import InspectionOrder, Progress
 from orchestrator.stages.code_versions import holds_version
+from orchestrator.stages.run_limits import held_to
 from orchestrator.stages.workshop import ExplainerRun
 
 
@@ -23,7 +24,7 @@ async def inspect_code(
     with run.attempt(code.attempt if holds_version(run, code) else None) as attempt:
         sandbox_attempt = await run.workshop.new_attempt(code.sha256)
         inspection = await sandbox_attempt.inspect(order, on_progress=say)
-        report = inspection.report
+        report = held_to(run.workshop.limits, inspection.report)
         if inspection.from_cache:
             run.note_cached()
         if report.failure is not None:

@@ -10,6 +10,7 @@ from agents.artifacts.docs_index import DocsIndex
 from config import Budget, RepairBounds
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.run import Run
+from orchestrator.engine.ticket import RunLimits
 from orchestrator.sandbox.contract import Attempt, Sandbox
 
 if TYPE_CHECKING:
@@ -45,10 +46,17 @@ class Workshop:
     """
 
     def __init__(
-        self, sandbox: Sandbox, writers: Writers, opened: contextlib.AsyncExitStack
+        self,
+        sandbox: Sandbox,
+        writers: Writers,
+        opened: contextlib.AsyncExitStack,
+        *,
+        limits: RunLimits,
     ) -> None:
         self.sandbox = sandbox
         self.writers = writers
+        self.limits = limits
+        """What the run may not pass."""
         self._opened = opened
         self._attempt: tuple[str, Attempt] | None = None
         self._docs: DocsIndex | None = None
@@ -82,11 +90,11 @@ class Workshop:
 
 @contextlib.asynccontextmanager
 async def open_workshop(
-    sandbox: Sandbox, writers: Writers | None = None
+    sandbox: Sandbox, writers: Writers | None = None, *, limits: RunLimits | None = None
 ) -> AsyncGenerator[Workshop]:
-    """A workshop for one run."""
+    """A workshop for one run, with what the run may not pass."""
     async with contextlib.AsyncExitStack() as opened:
-        yield Workshop(sandbox, writers or Writers(), opened)
+        yield Workshop(sandbox, writers or Writers(), opened, limits=limits or RunLimits())
 
 
 ExplainerRun = Run[Workshop]

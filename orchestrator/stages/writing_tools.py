@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -16,6 +17,7 @@ from agents.artifacts.validation_report import Finding
 from agents.docs.search import search_docs
 from orchestrator.sandbox.contract import Inspection, InspectionOrder
 from orchestrator.sandbox.host_files import temporary_folder
+from orchestrator.stages.run_limits import held_to
 from orchestrator.stages.workshop import ExplainerRun
 
 Tool = Callable[[str], Awaitable[str]]
@@ -57,7 +59,9 @@ class WritingTools:
             return refused
         async with self._in_turn, self._run.workshop.sandbox.attempt() as attempt:
             self._run.progress("the writer has its code checked")
-            return in_words(await attempt.inspect(InspectionOrder(code, self._quality)))
+            inspection = await attempt.inspect(InspectionOrder(code, self._quality))
+        report = held_to(self._run.workshop.limits, inspection.report)
+        return in_words(replace(inspection, report=report))
 
     async def render_tool(self, code: str) -> str:
         """Check a whole module and draw it small, to see that it can be drawn; slow.

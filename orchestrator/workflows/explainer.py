@@ -14,4 +14,5 @@ WORKFLOW = Workflow(
     request=ExplainerRequest,
     stages=(upgrade_prompt, write_code, inspect_code, render_scene, package_video),
     mends=(repair_code, repair_render),
+    long_stages=(write_code, inspect_code, render_scene),
 )

@@ -22,4 +22,6 @@ WORKFLOW = Workflow(
         render_scene,
         package_lesson,
     ),
+    stands_in_for="explainer",
+    long_stages=(inspect_code, render_scene),
 )

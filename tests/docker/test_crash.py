@@ -1,17 +1,17 @@
-"""The explainer is killed at every kind of moment; a worker that starts again goes on with it.
+"""A lesson is killed in every stage and at every boundary; a worker that starts again goes on.
 
-Real processes, SIGKILL, real containers. Each case kills two workers of one run.
+Real processes, SIGKILL, real containers.
 """
 
-import signal
 from pathlib import Path
 
 import pytest
 from containers import containers_of
-from crashing import made_twice, reached, submit, wait, wait_for, worker
+from crashing import CUTS, Moment, die_at, made_twice, submit
 
 from agents.artifacts.request import ExplainerRequest, Quality
 from config import Settings
+from orchestrator.engine.events import RunStarted
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.trace import read_trace
 from orchestrator.runs import explain_sync
@@ -21,51 +21,32 @@ pytestmark = pytest.mark.docker
 
 TIMED = ("validation_report.json", "render_result.json", "animation_package.json")
 """Artifacts that hold how long something took, or name the digest of one that does."""
+STAGES = tuple(stage.name for stage in WORKFLOW.chain)
+# Each run has numbers of its own, or its results would come from the cache.
 CASES = (
-    # Each run has numbers of its own, or its results would come from the cache.
-    ((3, 4), ("inside", "compute_math"), ("inside", "render_scene")),
-    ((5, 12), ("after", "compute_math"), ("inside", "inspect_code")),
-    ((8, 15), ("inside", WORKFLOW.chain[0].name), ("after", "render_scene")),
+    ((3, 4), STAGES[:4], CUTS[0]),
+    ((5, 12), STAGES[4:], CUTS[0]),
+    ((8, 15), STAGES, CUTS[1]),
 )
 
 
-@pytest.fixture(scope="module")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One for all: the self-check of the engine is made once."""
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.mark.parametrize(
-    ("legs", "first", "second"), CASES, ids=lambda value: "-".join(map(str, value))
-)
-def test_a_killed_explainer_goes_on(
-    legs: tuple[int, int],
-    first: tuple[str, str],
-    second: tuple[str, str],
-    tmp_path: Path,
-    cache_dir: Path,
+@pytest.mark.parametrize(("legs", "stages", "cuts"), CASES, ids=["planning", "drawing", "finished"])
+def test_a_lesson_killed_in_every_stage_and_at_every_boundary_goes_on(
+    legs: tuple[int, int], stages: tuple[str, ...], cuts: tuple[str, ...], tmp_path: Path
 ) -> None:
-    settings = Settings(runs_dir=tmp_path / "runs", cache_dir=cache_dir)
+    settings = Settings(runs_dir=tmp_path / "runs", cache_dir=tmp_path / "cache")
     prompt = f"Explain the Pythagorean theorem with legs {legs[0]} and {legs[1]}"
     request = ExplainerRequest(prompt=prompt, quality=Quality.P480)
     video_id = submit(settings, request)
-    trace = settings.runs_dir / video_id / "trace.jsonl"
-    for when, stage in (first, second):
-        with worker(settings) as process:
-            wait_for(lambda when=when, stage=stage: reached(trace, when, stage), process)
-            if stage in ("compute_math", "inspect_code") and when == "inside":
-                wait_for(lambda: containers_of(settings.runs_dir), process)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-    with worker(settings) as process:
-        explained = wait(settings, video_id)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0
+    moments = [Moment(when, stage) for stage in stages for when in cuts]
+    explained = die_at(moments, video_id, settings)
 
     assert explained.outcome.succeeded, explained.outcome.error
     assert explained.video is not None
     assert explained.video.stat().st_size > 0
-    lines = read_trace(trace).lines
+    lines = read_trace(explained.folder / "trace.jsonl").lines
+    starts = [line for line in lines if isinstance(line.event, RunStarted)]
+    assert len(starts) == len(moments) + 1
     assert made_twice(lines) == []
     assert containers_of(settings.runs_dir) == []
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 from containers import containers_of
-from crashing import made_twice, reached, submit, wait, wait_for, worker
+from crashing import Moment, die_at, made_twice, reached, submit, wait, wait_for, worker
 from modelling import sent, upgrades, writes
 from pydantic import SecretStr
 from real_mistakes import GOOD, WRONG_METHOD, WRONG_NAME
@@ -20,7 +20,6 @@ from wire.fake_server import Step
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.request import ExplainerRequest, Quality
 from config import Settings
-from orchestrator.door import Explained
 from orchestrator.engine.events import RunStarted, StageFinished, StageStarted, Usage
 from orchestrator.engine.trace import read_trace
 
@@ -28,8 +27,6 @@ pytestmark = pytest.mark.docker
 
 MODEL = "google:gemini-4-argon"
 REQUESTS = 5
-CALLS = {("inside", "upgrade_prompt"), ("inside", "repair_code")}
-"""Moments at which a call may be under way."""
 
 
 class Story(NamedTuple):
@@ -94,54 +91,63 @@ def environment(server: FakeGemini) -> dict[str, str]:
     }
 
 
-def killed_at(
-    moments: tuple[tuple[str, str], ...], story: Story, settings: Settings, server: FakeGemini
-) -> Explained:
-    """Kill one worker at each moment, then let one finish."""
-    video_id = submit(settings, story.request)
-    trace = settings.runs_dir / video_id / "trace.jsonl"
-    for when, stage in moments:
-        with worker(settings, **environment(server)) as process:
-            wait_for(lambda when=when, stage=stage: reached(trace, when, stage), process)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-    with worker(settings, **environment(server)) as process:
-        explained = wait(settings, video_id)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0
-    assert containers_of(settings.runs_dir) == []
-    return explained
+def cut(stage: str, *when: str) -> list[Moment]:
+    return [Moment(each, stage) for each in when]
 
 
-@pytest.mark.parametrize(
-    "moments",
-    [
-        (("inside", "upgrade_prompt"), ("after", "upgrade_prompt"), ("after", "write_code")),
-        (("inside", "inspect_code"), ("inside", "render_scene"), ("after", "render_scene")),
-        (("after", "inspect_code"), ("inside", "repair_code"), ("after", "repair_code")),
-    ],
-    ids=["writing", "sandbox", "repairing"],
+MENDED = (
+    *cut("repair_code", "begun", "answered", "made", "written"),
+    *cut("inspect_code", "begun", "made", "written"),
 )
+"""What comes twice in the story: an agent repairs, and what it wrote is inspected."""
+CASES: dict[str, tuple[Moment, ...]] = {
+    "writing": (
+        *cut("upgrade_prompt", "begun", "answered", "made", "written", "recorded"),
+        # It answers twice: with the call of a tool, then with code.
+        *cut("write_code", "begun", "answered", "answered", "made", "written", "recorded"),
+    ),
+    "repairing": (
+        *cut("inspect_code", "begun", "made", "written"),
+        *MENDED,
+        *MENDED,
+        *cut("inspect_code", "recorded"),
+    ),
+    "drawing": (
+        *cut("render_scene", "begun", "made", "written", "recorded"),
+        *cut("package_video", "begun", "made", "written", "recorded"),
+    ),
+    "finished": tuple(
+        Moment("finished", stage)
+        for stage in (
+            *("upgrade_prompt", "write_code", "inspect_code"),
+            *("repair_code", "inspect_code", "repair_code", "inspect_code"),
+            *("render_scene", "package_video"),
+        )
+    ),
+}
+"""Where the workers of one run die, one after the other."""
+
+
+@pytest.mark.parametrize("moments", CASES.values(), ids=CASES)
 def test_no_answered_call_is_made_again(
-    moments: tuple[tuple[str, str], ...], story: Story, settings: Settings, server: FakeGemini
+    moments: tuple[Moment, ...], story: Story, settings: Settings, server: FakeGemini
 ) -> None:
-    explained = killed_at(moments, story, settings, server)
+    video_id = submit(settings, story.request)
+    explained = die_at(moments, video_id, settings, **environment(server))
     assert explained.outcome.succeeded, explained.outcome.error
+    assert containers_of(settings.runs_dir) == []
     asked = [sent(received) for received in server.received]
-    # What was asked but not answered when the process was killed is asked again, and no more.
-    cut_off = sum(moment in CALLS for moment in moments)
-    assert len(set(asked)) == REQUESTS
-    assert len(asked) - REQUESTS <= cut_off
+    assert len(asked) == len(set(asked)) == REQUESTS
     trace = read_trace(explained.folder / "trace.jsonl").lines
     starts = [line.event for line in trace if isinstance(line.event, RunStarted)]
     assert len(starts) == len(moments) + 1
     paid = [line.event for line in trace if isinstance(line.event, Usage)]
     assert sum(not use.recalled for use in paid) == REQUESTS
     code = explained.outcome.artifact(GeneratedCode)
-    assert (code.manim.code, code.attempt) == (story.good, "attempts/03")
-    names = {path.name for path in (explained.folder / "attempts").iterdir()}
-    assert names == {"01", "02", "03"}
-    assert [name for name in made_twice(trace) if name in ("upgrade_prompt", "write_code")] == []
+    assert code.manim.code == story.good
+    assert (explained.folder / code.attempt / code.CODE_FILE).read_text() == story.good
+    twice = {"inspect_code", "repair_code"}
+    assert set(made_twice(trace)) <= twice
 
 
 def test_killed_between_two_calls_of_one_agent_the_first_is_recalled_and_its_tool_asked_again(

@@ -1,21 +1,28 @@
 """The door needs no engine; what it cannot do is said, and nothing is half done."""
 
 import asyncio
+import importlib
 import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from chalkbox_command import clean_environment
 from explaining import PYTHAGORAS
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from agents.artifacts.request import ExplainerRequest, Quality
 from config import PROJECT_ROOT, Settings, load_settings
-from orchestrator.door import open_door, require_prompt
-from orchestrator.errors import RequestRefusedError
+from orchestrator import workflows
+from orchestrator.door import RunLimits, open_door, require_prompt
+from orchestrator.engine.ticket import read_ticket
+from orchestrator.errors import ChalkboxError, RequestRefusedError
+from tests.orchestrator.engine.toy_workflow import Wish
 
 pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("nothing_left_open")]
 REQUEST = ExplainerRequest(prompt=PYTHAGORAS, quality=Quality.P480)
@@ -45,6 +52,130 @@ def test_a_door_submits_looks_and_cancels(settings: Settings, tmp_path: Path) ->
 
     asyncio.run(go())
     assert not (tmp_path / "cache").exists()
+
+
+def test_a_door_shows_and_deletes(settings: Settings) -> None:
+    limits = RunLimits(longest_video_s=60)
+
+    async def go() -> None:
+        async with open_door(settings) as door:
+            assert await door.cards() == ()
+            first = await door.submit(REQUEST, user="ada", limits=limits)
+            second = await door.submit(REQUEST, user="bob")
+            view = await door.view(first)
+            assert (view.status, view.owner) == (await door.status(first), "ada")
+            assert (view.title, view.percent, view.request["depth"]) == (PYTHAGORAS, 0, "quick")
+            assert [card.video_id for card in await door.cards(owner="ada")] == [first]
+            assert {card.state for card in await door.cards(search="pythagorean")} == {"queued"}
+            assert len(await door.cards(limit=1)) == 1
+            names = [file.name for file in await door.files(first)]
+            assert names == ["request.json", "manifest.json"]
+            path = await door.file(first, "request.json")
+            assert ExplainerRequest.model_validate_json(path.read_bytes()) == REQUEST
+            with pytest.raises(ChalkboxError) as unknown:
+                await door.file(first, "ticket.json")
+            assert unknown.value.code == "run.unknown_file"
+            ticket = read_ticket(path.parent)
+            assert ticket is not None
+            assert ticket.limits == limits
+            with pytest.raises(ChalkboxError, match="is queued; cancel it") as busy:
+                await door.delete(first)
+            assert busy.value.code == "run.busy"
+            await door.cancel(first)
+            assert (await door.view(first)).status.state == "cancelled"
+            await door.delete(first)
+            assert [card.video_id for card in await door.cards()] == [second]
+            for ask in (door.view, door.files, door.delete, door.status):
+                with pytest.raises(ChalkboxError) as gone:
+                    await ask(first)
+                assert gone.value.code == "run.unknown"
+            assert await door.spent_usd(datetime(2000, 1, 1, tzinfo=UTC)) == 0
+
+    asyncio.run(go())
+
+
+def test_users_see_one_explainer_and_who_makes_it(settings: Settings) -> None:
+    async def go() -> None:
+        async with open_door(settings) as door:
+            assert list(door.workflows()) == ["explainer"]
+            assert door.workflows()["explainer"].name == "lesson"
+            assert door.announcement().startswith("offline: ")
+        keyed = settings.model_copy(update={"google_api_key": SecretStr("k")})
+        async with open_door(keyed) as door:
+            assert list(door.workflows()) == ["explainer"]
+            assert door.workflows()["explainer"].name == "explainer"
+            assert door.announcement().startswith("models: ")
+
+    asyncio.run(go())
+
+
+RIDDLE = """
+from typing import ClassVar
+from agents.artifacts.base import Artifact
+from orchestrator.engine.stage import Workflow
+
+class Riddle(Artifact):
+    FILE: ClassVar[str] = "request.json"
+    words: str
+
+class Answer(Artifact):
+    FILE: ClassVar[str] = "answer.json"
+
+async def answer(run: object, riddle: Riddle) -> Answer:
+    return Answer()
+
+WORKFLOW = Workflow(name="riddle", request=Riddle, stages=(answer,))
+"""
+
+
+@pytest.fixture
+def riddle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """A third workflow: one file in the folder of them."""
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "riddle.py").write_text(RIDDLE)
+    name = f"{workflows.__name__}.riddle"
+    monkeypatch.setattr(workflows, "__path__", [*workflows.__path__, str(tmp_path / "more")])
+    workflows.load_workflows.cache_clear()
+    yield importlib.import_module(name)
+    workflows.load_workflows.cache_clear()
+    sys.modules.pop(name)
+
+
+def test_a_third_workflow_is_one_more_file(settings: Settings, riddle: ModuleType) -> None:
+    async def go() -> None:
+        async with open_door(settings) as door:
+            assert set(door.workflows()) == {"explainer", "riddle"}
+            assert door.announcement().startswith("offline: ")
+            video_id = await door.submit(riddle.Riddle(words="what is it?"))
+            assert "-riddle-" in video_id
+            view = await door.view(video_id)
+            assert (view.status.workflow, view.title) == ("riddle", video_id)
+            assert [stage.name for stage in view.stages] == ["answer"]
+            assert [card.workflow for card in await door.cards()] == ["riddle"]
+
+    asyncio.run(go())
+
+
+def test_a_request_that_nothing_answers_makes_no_run(settings: Settings, tmp_path: Path) -> None:
+    async def go() -> None:
+        async with open_door(settings) as door:
+            with pytest.raises(RequestRefusedError, match="Nothing here answers a Wish; there is"):
+                await door.submit(Wish(prompt="x"))
+
+    asyncio.run(go())
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_run_that_was_half_removed_is_removed_when_a_door_opens(settings: Settings) -> None:
+    left = settings.runs_dir / ".deleted-20260101-000000-x-0123456789ab-01234567"
+    left.mkdir(parents=True)
+    (left / "manifest.json").write_text("{}")
+
+    async def go() -> None:
+        async with open_door(settings):
+            assert not left.exists()
+
+    asyncio.run(go())
 
 
 @pytest.mark.parametrize("wrong", [{"user": ""}, {"priority": 0}])

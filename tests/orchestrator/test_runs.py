@@ -14,12 +14,14 @@ from fakes import Answer, FakeEngine
 from agents.artifacts.request import ExplainerRequest, Quality
 from config import PROJECT_ROOT, Settings, load_settings
 from orchestrator import runs
+from orchestrator.door import RunLimits
 from orchestrator.engine.errors import ArtifactInvalidError, ChainError
 from orchestrator.engine.trace import TraceLine
 from orchestrator.errors import (
     CacheError,
     EngineUnavailableError,
     InLoopError,
+    RunStoppedError,
     StartUpError,
 )
 from orchestrator.runs import Studio, open_studio
@@ -283,3 +285,36 @@ def test_the_queue_and_the_cache_work_side_by_side(
     again = runs.explain_sync(REQUEST, settings=settings)
     assert again.video is not None
     assert list((tmp_path / "cache").glob("*.damaged"))
+
+
+@pytest.mark.processes
+def test_what_a_queued_run_may_not_pass_holds_for_whoever_carries_it_out(
+    settings: Settings, play: Callable[..., FakeEngine]
+) -> None:
+    play()
+
+    async def go() -> None:
+        async with open_studio(settings, takes_queued=True) as studio:
+            video_id = await studio.submit(REQUEST, limits=RunLimits(longest_video_s=0.5))
+            ended = await studio.wait(video_id)
+            assert isinstance(ended.outcome.error, RunStoppedError)
+            assert "the video lasts 1 s; at most 0.5 s" in ended.outcome.error.message
+            view = await studio.view(video_id)
+            assert (view.status.state, view.percent < 100) == ("failed", True)
+            (attempt,) = view.attempts
+            assert [finding.code for finding in attempt.findings] == ["video-too-long"]
+            assert view.code is not None
+            assert [finding.code for finding in view.code.findings] == ["video-too-long"]
+            allowed = await studio.submit(REQUEST, limits=RunLimits(longest_video_s=1))
+            seen = [await studio.view(allowed)]
+            while seen[-1].status.state in ("queued", "running"):
+                seen.append(await studio.view(allowed))
+            percents = [view.percent for view in seen]
+            assert percents == sorted(percents)
+            assert percents[-1] == 100
+            assert all(view.percent < 100 for view in seen[:-1])
+            assert seen[-1].video is not None
+            await studio.delete(video_id)
+            assert [card.video_id for card in await studio.cards()] == [allowed]
+
+    asyncio.run(go())

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,8 +7,8 @@ from pydantic import SecretStr
 
 from config import Settings
 from orchestrator.errors import StartUpError
-from orchestrator.workflows import explainer, lesson
-from orchestrator.writers import OFFLINE, DocsServerOnce, announced, explainer_for, open_chain
+from orchestrator.workflows import explainer, lesson, load_workflows
+from orchestrator.writers import OFFLINE, DocsServerOnce, announced, open_chain, open_to_users
 
 
 def settings(**values: object) -> Settings:
@@ -25,7 +26,7 @@ def test_without_a_key_the_lessons_answer_and_that_is_announced() -> None:
     chain = open_chain(settings())
 
     assert chain.members == ()
-    assert explainer_for(chain) is lesson.WORKFLOW
+    assert open_to_users(load_workflows(), chain)["explainer"] is lesson.WORKFLOW
     assert announced(lesson.WORKFLOW, chain, settings()) == OFFLINE
 
 
@@ -34,7 +35,7 @@ def test_with_a_key_models_answer_in_the_order_of_the_setting() -> None:
         settings(google_api_key=SecretStr("k"), model="google:gemini-4-argon,google:other")
     )
 
-    assert explainer_for(chain) is explainer.WORKFLOW
+    assert open_to_users(load_workflows(), chain)["explainer"] is explainer.WORKFLOW
     words = announced(explainer.WORKFLOW, chain, settings())
     assert words == "models: google:gemini-4-argon, then google:other"
 
@@ -57,7 +58,7 @@ def test_a_local_server_needs_no_key() -> None:
 def test_offline_means_no_model_whatever_keys_there_are() -> None:
     chain = open_chain(settings(google_api_key=SecretStr("k"), model="offline"))
 
-    assert explainer_for(chain) is lesson.WORKFLOW
+    assert open_to_users(load_workflows(), chain)["explainer"] is lesson.WORKFLOW
 
 
 def test_a_model_setting_that_cannot_be_read_stops_the_start_and_is_named() -> None:
@@ -77,3 +78,11 @@ def test_a_documentation_server_that_does_not_answer_is_tried_once_and_said_so(
     answers = asyncio.run(ask_twice())
     assert all("is left out" in answer for answer in answers)
     assert tries.read_text() == "x\n"
+
+
+def test_two_workflows_that_answer_the_same_request_stop_the_start() -> None:
+    chain = open_chain(settings(google_api_key=SecretStr("k")))
+    both = {**load_workflows(), "other": replace(explainer.WORKFLOW, name="other")}
+
+    with pytest.raises(StartUpError, match="explainer and other both answer ExplainerRequest"):
+        open_to_users(both, chain)

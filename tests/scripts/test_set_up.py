@@ -104,4 +104,6 @@ def test_a_second_set_up_takes_no_time() -> None:
         "✓ python environment",
         "✓ container engine",
         "✓ sandbox image",
+        "✓ browser",
+        "✓ compose",
     ]

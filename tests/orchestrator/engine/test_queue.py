@@ -91,6 +91,33 @@ def test_a_leg_is_taken_recorded_and_put_back(opened: RunQueue) -> None:
     opened.close()
 
 
+def test_runs_are_taken_in_turn_one_at_a_time(opened: RunQueue) -> None:
+    """The most urgent first, whoever queued it; then the users by turns."""
+    taken: list[str] = []
+
+    def carry(video_id: str, *_: object) -> Words:
+        taken.append(video_id)
+        time.sleep(1)  # the database's clock counts seconds
+        return {}
+
+    opened.set_limits(runs_at_once=1, user_runs_at_once=2)
+    opened.add("ann1.1", from_stage=None, user="ann", priority=100)
+    time.sleep(1)
+    for video_id, user, priority in (
+        *(("ann2", "ann", 100), ("bob1", "bob", 100), ("eve", "eve", 1), ("bob2", "bob", 50)),
+    ):
+        opened.add(f"{video_id}.1", from_stage=None, user=user, priority=priority)
+    waiting = [leg.video_id for leg in opened.waiting()]
+    assert waiting == ["eve", "bob2", "ann1", "bob1", "ann2"]
+    taker = Taker(opened, "one", carry, takes_queued=True)
+    while len(taken) < len(waiting):
+        time.sleep(0.02)
+    taker.stop_taking()
+    taker.close()
+    opened.close()
+    assert taken == waiting
+
+
 def test_one_process_has_one_taker(opened: RunQueue) -> None:
     taker = Taker(opened, "one", lambda *_: {}, takes_queued=False)
     with pytest.raises(QueueError, match="carries out runs already"):

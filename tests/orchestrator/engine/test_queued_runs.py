@@ -237,3 +237,51 @@ def test_what_was_submitted_and_never_queued_is_queued_by_the_next_worker(tmp_pa
         assert with_runs(tmp_path, lambda runs: runs.wait(other)).succeeded
     assert len(done_in(tmp_path)) == 6
     assert saw(tmp_path, lost, "run_finished")
+
+
+def test_a_run_that_nobody_is_at_is_deleted_and_does_not_come_back(tmp_path: Path) -> None:
+    done, kept, queued = (submit_to(tmp_path, name) for name in ("done", "kept", "queued"))
+    with pytest.raises(RunBusyError, match="is queued; cancel it"):
+        with_runs(tmp_path, lambda runs: runs.delete(queued))
+    with_runs(tmp_path, lambda runs: runs.cancel(queued))
+    with_runs(tmp_path, lambda runs: runs.delete(queued))
+    (tmp_path / "hold-write").touch()
+    with worker_process(tmp_path) as process:
+        until(lambda: "write" in done_in(tmp_path))
+        with pytest.raises(RunBusyError, match="being carried out"):
+            with_runs(tmp_path, lambda runs: runs.delete(done))
+        process.kill()
+        process.wait()
+    # Its process is gone: it may be deleted, and is not taken over.
+    with_runs(tmp_path, lambda runs: runs.delete(done))
+    (tmp_path / "hold-write").unlink()
+    with worker_process(tmp_path):
+        assert with_runs(tmp_path, lambda runs: runs.wait(kept)).succeeded
+        with_runs(tmp_path, lambda runs: runs.delete(kept))
+        time.sleep(2.5)  # a watchdog has looked
+    for video_id in (done, kept, queued):
+        with pytest.raises(UnknownRunError):
+            status_in(tmp_path, video_id)
+        with pytest.raises(UnknownRunError):
+            with_runs(tmp_path, lambda runs, name=video_id: runs.delete(name))
+    assert with_runs(tmp_path, lambda runs: runs.list_runs()) == ()
+    assert not [path for path in tmp_path.iterdir() if path.is_dir() and path.name != ".workers"]
+
+
+def test_a_damaged_run_is_deleted_too(tmp_path: Path) -> None:
+    video_id = submit_to(tmp_path)
+    with_runs(tmp_path, lambda runs: runs.cancel(video_id))
+    (tmp_path / video_id / "manifest.json").write_text("{")
+    (tmp_path / video_id / "trace.jsonl").write_text("nonsense\n")
+    with_runs(tmp_path, lambda runs: runs.delete(video_id))
+    assert not (tmp_path / video_id).exists()
+
+
+def test_what_the_queue_knows_of_many_runs(tmp_path: Path) -> None:
+    first, second = submit_to(tmp_path), submit_to(tmp_path)
+    cancelled = submit_to(tmp_path)
+    with_runs(tmp_path, lambda runs: runs.cancel(cancelled))
+    standings = with_runs(tmp_path, lambda runs: runs.standings())
+    assert {name: each.place for name, each in standings.items()} == {first: 1, second: 2}
+    assert with_runs(tmp_path, lambda runs: runs.standing(second)) == standings[second]
+    assert with_runs(tmp_path, lambda runs: runs.standing(cancelled)).state == "cancelled"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.engine import worker
+from orchestrator.engine.carrier import Carrier
 from orchestrator.engine.errors import RunBusyError
 from orchestrator.engine.receipt import Receipt
 from tests.orchestrator.engine.toy_worker import (
@@ -367,3 +369,23 @@ def test_a_run_that_could_not_be_recorded_is_gone_on_with_once_the_disk_has_room
 def in_database(runs_dir: Path, statement: str) -> None:
     with closing(sqlite3.connect(runs_dir / "queue.sqlite", timeout=10)) as database, database:
         database.execute(statement)
+
+
+def test_what_could_not_be_recorded_is_left_when_it_was_cancelled_or_deleted(
+    tmp_path: Path,
+) -> None:
+    async def go() -> None:
+        runs = runs_in(tmp_path)
+        cancelled, deleted = await submit(runs, "a"), await submit(runs, "b")
+        for video_id in (cancelled, deleted):
+            await runs.cancel(video_id)
+        await runs.delete(deleted)
+        carrier = Carrier(tmp_path, {})
+        carrier.unrecorded = {cancelled, deleted, other := unqueued(tmp_path)}
+        await asyncio.to_thread(worker._queue_unrecorded, runs, await runs.queue(), carrier)
+        assert carrier.unrecorded == set()
+        assert (await runs.status(cancelled)).state == "cancelled"
+        assert (await runs.status(other)).state == "queued"
+        await runs.close()
+
+    asyncio.run(go())

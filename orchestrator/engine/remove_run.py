@@ -1,0 +1,102 @@
+"""The end of a run folder: gone from sight at once, then from the disk.
+
+What the run had spent stays in a ledger beside the run folders: deleting runs gives no money back.
+"""
+
+import contextlib
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+from orchestrator.engine.errors import RunBusyError, RunFolderError
+from orchestrator.engine.trace import TRACE_FILE
+from orchestrator.engine.whole_files import WholeFiles
+
+SPENT_BY_DELETED = ".spent-by-deleted.jsonl"
+"""In the folder of the runs: the `usage` lines from the traces of deleted runs."""
+USAGE_MARK = b'"type":"usage"'
+"""What every line of a trace holds that tells of an answer of a model."""
+_AWAY = ".deleted-"
+
+
+@contextlib.contextmanager
+def nobody_at(root: Path) -> Generator[None]:
+    """Hold the run's trace, as whoever works on the run does.
+
+    Raises:
+        RunBusyError: Somebody works on it, past the queue.
+    """
+    try:
+        flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+        descriptor = os.open(root / TRACE_FILE, flags)
+    except OSError:
+        yield  # not begun, or damaged: nobody can be at it
+        return
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise RunBusyError(f"{root.name} is being worked on; cancel it first") from error
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def move_away(root: Path) -> Path:
+    """Take a run out of the sight of everybody; what it spent is written down first.
+
+    Returns:
+        Where it lies now, to be removed.
+
+    Raises:
+        RunFolderError: The disk refuses it.
+    """
+    away = root.with_name(f"{_AWAY}{root.name}-{secrets.token_hex(4)}")
+    try:
+        _keep_spent(root)
+        root.rename(away)
+    except OSError as error:
+        raise RunFolderError(
+            f"{root.name} cannot be deleted: {error.strerror}", context={"errno": error.errno}
+        ) from error
+    return away
+
+
+def remove(away: Path) -> None:
+    """Remove what was moved away, now or by a process that was killed over it.
+
+    Raises:
+        RunFolderError: The disk refuses it.
+    """
+    try:
+        away.unlink() if away.is_symlink() else shutil.rmtree(away)
+    except FileNotFoundError:
+        pass  # somebody else removes what is left over
+    except OSError as error:
+        raise RunFolderError(
+            f"the run is deleted, but files of it are left in {away.name}: {error.strerror}",
+            context={"folder": str(away), "errno": error.errno},
+        ) from error
+    remove_left_over(away.parent)
+
+
+def remove_left_over(runs_dir: Path) -> None:
+    """Remove what processes left that were killed while they removed a run."""
+    for left in runs_dir.glob(f"{_AWAY}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _keep_spent(root: Path) -> None:
+    try:
+        lines = WholeFiles(root).read(TRACE_FILE).split(b"\n")
+    except (OSError, RunFolderError):
+        return
+    spent = b"".join(line + b"\n" for line in lines if USAGE_MARK in line)
+    if spent:
+        path = root.with_name(SPENT_BY_DELETED)
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "ab") as ledger:
+            ledger.write(spent)

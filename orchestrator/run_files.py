@@ -1,0 +1,227 @@
+"""The files of a run that people may have: only those it lists, and none through a link.
+
+What a run folder holds may have been edited by hand, and may be huge.
+"""
+
+import math
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple, cast
+
+from pydantic_core import from_json
+
+from orchestrator.engine.artifact_text import from_text
+from orchestrator.engine.errors import ArtifactInvalidError, RunFolderError, UnknownFileError
+from orchestrator.engine.manifest import Manifest, ManifestEntry
+from orchestrator.engine.receipt import Receipt
+from orchestrator.engine.run_folder import ATTEMPTS
+from orchestrator.engine.trace import LOG_FILE, TEXT_FOLDER, TRACE_FILE
+from orchestrator.engine.whole_files import WholeFiles
+from orchestrator.run_view import FileKind, FileView
+
+SHOWN_BYTES = 2 * 1024**2
+"""A larger file is not read into a view; it can be fetched."""
+FILES_LISTED = 5000
+NEVER = ("replies", "ticket.json")
+"""What models answered is kept for going on with a run, and whose the run is, is nobody else's."""
+OWN = (Manifest.FILE, TRACE_FILE, LOG_FILE, Receipt.FILE)
+MEDIA_TYPES = {
+    ".mp4": "video/mp4",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".vtt": "text/vtt",
+    ".json": "application/json",
+    **dict.fromkeys((".srt", ".py", ".diff", ".log", ".txt", ".jsonl"), "text/plain"),
+}
+_KINDS: dict[str, FileKind] = {
+    ".mp4": "video",
+    ".srt": "captions",
+    ".vtt": "captions",
+    ".png": "poster",
+    ".py": "code",
+    ".diff": "code",
+    ".log": "log",
+    ".jsonl": "log",
+}
+# What can become infinite when it is read; the rest need not be looked through.
+_MAYBE_INFINITE = re.compile(rb"[eE]\+?\d{3}|\d{300}")
+
+
+class Content(NamedTuple):
+    """The bytes of a file, or why there are none."""
+
+    content: bytes | None
+    problem: str | None = None
+
+
+class RunFiles:
+    """The files of one run, for a view of it: each is read once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problem: str | None = None
+        """Why there is no manifest; none when there is."""
+        self._files = WholeFiles(root)
+        self._read: dict[str, Content] = {}
+        self.manifest = self._manifest()
+        self.entries: dict[str, ManifestEntry] = {
+            entry.name: entry for entry in (self.manifest.entries if self.manifest else ())
+        }
+
+    def read(self, name: str) -> Content:
+        """The bytes of a file, or why there are none."""
+        if name not in self._read:
+            self._read[name] = self._content(name)
+        return self._read[name]
+
+    def read_json(self, name: str) -> dict[str, Any]:
+        """A JSON object as plain data that can be written as JSON again; empty when it is none."""
+        return self.parse(name)[0]
+
+    def parse(self, name: str) -> tuple[dict[str, Any], str | None]:
+        """The same, and what is wrong with it."""
+        content, problem = self.read(name)
+        if content is None:
+            return {}, problem
+        try:
+            found: object = from_json(content.removeprefix(b"\xef\xbb\xbf"), allow_inf_nan=False)
+        except (ValueError, RecursionError) as error:
+            return {}, f"{name} is no JSON: {error}"
+        if not isinstance(found, dict):
+            return {}, f"{name} holds no JSON object"
+        if _MAYBE_INFINITE.search(content) and not _is_finite(cast("object", found)):
+            return {}, f"{name} holds a number that is too large"
+        return cast("dict[str, Any]", found), None
+
+    def text(self, name: str) -> str | None:
+        """A file as text; what is no UTF-8 is replaced."""
+        content = self.read(name).content
+        return None if content is None else content.decode(errors="replace")
+
+    def tail(self, name: str, *, most_bytes: int) -> str:
+        """The end of a file that may be of any length."""
+        try:
+            path, size = self._plain(name)
+            with path.open("rb") as file:
+                file.seek(max(0, size - most_bytes))
+                return file.read(most_bytes).decode(errors="replace")
+        except (OSError, RunFolderError):
+            return ""
+
+    def listed(self) -> tuple[FileView, ...]:
+        """Every file that may be fetched, in the order it was first written; logs last."""
+        views = (self._view(name) for name in dict.fromkeys(self._names()))
+        return tuple(view for view in views if view is not None)
+
+    def find(self, name: str) -> Path:
+        """Where a file lies that may be fetched.
+
+        Raises:
+            UnknownFileError: There is none of this name, or none that may be fetched.
+        """
+        known = name in self._names()
+        if not known or self._view(name) is None:
+            raise UnknownFileError(f"{self.root.name} has no file {name[:200]!r} to fetch")
+        return self._files.path(name)
+
+    def _manifest(self) -> Manifest | None:
+        content, self.problem = self.read(Manifest.FILE)
+        if content is None:
+            return None
+        try:
+            return from_text(Manifest, content, name=Manifest.FILE)
+        except ArtifactInvalidError as error:
+            self.problem = error.message
+            return None
+
+    def _names(self) -> Iterator[str]:
+        """What is listed, whether or not it is there; some names may come twice."""
+        for name, entry in self.entries.items():
+            yield name
+            for version in entry.versions:
+                if version.kept_as is not None:
+                    yield version.kept_as
+        for folder in (ATTEMPTS, TEXT_FOLDER):
+            yield from self._below(folder)
+        yield from OWN
+
+    def _below(self, folder: str) -> Iterator[str]:
+        """What lies in a folder of the run: only in it, and one level further down."""
+        for number, path in enumerate(_walk(self.root / folder, deep=2)):
+            if number >= FILES_LISTED:
+                return
+            yield path.relative_to(self.root).as_posix()
+
+    def _view(self, name: str) -> FileView | None:
+        if name.split("/")[0] in NEVER:
+            return None
+        try:
+            _, size = self._plain(name)
+        except (OSError, RunFolderError):
+            return None
+        suffix = PurePosixPath(name).suffix.lower()
+        entry = self.entries.get(name)
+        return FileView(
+            name=name,
+            kind=_kind(name, entry),
+            size_bytes=size,
+            media_type=MEDIA_TYPES.get(suffix, "application/octet-stream"),
+            sha256=entry.sha256 if entry is not None and entry.size_bytes == size else None,
+        )
+
+    def _plain(self, name: str) -> tuple[Path, int]:
+        """Where a plain file lies, and its size.
+
+        Raises:
+            RunFolderError: The name is refused, leads through a link, or is that of no plain file.
+            OSError: There is none.
+        """
+        path = self._files.path(name)
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode):
+            raise RunFolderError(f"{name} is no plain file")
+        return path, found.st_size
+
+    def _content(self, name: str) -> Content:
+        try:
+            _, size = self._plain(name)
+            if size > SHOWN_BYTES:
+                return Content(None, f"{name} has {size:,} bytes, too many to be shown")
+            return Content(self._files.read(name))
+        except FileNotFoundError:
+            return Content(None, f"{name} is missing")
+        except (OSError, RunFolderError) as error:
+            words = error.message if isinstance(error, RunFolderError) else str(error.strerror)
+            return Content(None, f"{name} cannot be read: {words}")
+
+
+def _walk(folder: Path, *, deep: int) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False) and deep > 1:
+            yield from _walk(Path(entry.path), deep=deep - 1)
+        elif entry.is_file(follow_symlinks=False):
+            yield Path(entry.path)
+
+
+def _kind(name: str, entry: ManifestEntry | None) -> FileKind:
+    if name.startswith(f"{TEXT_FOLDER}/"):
+        return "log"
+    if (entry is not None and entry.kind == "artifact") or name == Receipt.FILE:
+        return "artifact"
+    return _KINDS.get(PurePosixPath(name).suffix.lower(), "other")
+
+
+def _is_finite(found: object) -> bool:
+    if isinstance(found, float):
+        return math.isfinite(found)
+    if isinstance(found, dict):
+        return all(map(_is_finite, cast("dict[str, object]", found).values()))
+    return not isinstance(found, list) or all(map(_is_finite, cast("list[object]", found)))

@@ -1,0 +1,185 @@
+"""Only what a run lists can be had, and nothing in a folder can keep it from being looked at."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from orchestrator.engine.errors import UnknownFileError
+from orchestrator.run_files import SHOWN_BYTES, RunFiles
+from orchestrator.run_view import FileView
+from tests.orchestrator.engine.toy_workflow import Workshop, go
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return go(tmp_path, Workshop()).folder.root
+
+
+def listed(root: Path) -> dict[str, FileView]:
+    return {file.name: file for file in RunFiles(root).listed()}
+
+
+def test_what_a_run_lists(root: Path) -> None:
+    files = listed(root)
+    assert list(files) == [
+        "request.json", "plan.json", "code.py", "code.json", "attempts/01/log.txt", "film.json",
+        "manifest.json", "trace.jsonl", "run.log", "receipt.json",
+    ]  # fmt: skip
+    assert {name: file.kind for name, file in files.items() if file.kind != "artifact"} == {
+        "code.py": "code", "attempts/01/log.txt": "other", "manifest.json": "other",
+        "trace.jsonl": "log", "run.log": "log",
+    }  # fmt: skip
+    code = files["code.py"]
+    assert (code.size_bytes, code.media_type) == (2, "text/plain")
+    assert code.sha256 is not None
+    assert files["run.log"].sha256 is None
+    for name in files:
+        assert RunFiles(root).find(name) == root / name
+
+
+def test_what_was_kept_of_an_edit_can_be_had(root: Path) -> None:
+    manifest = json.loads((root / "manifest.json").read_text())
+    (root / "plan.v1.json").write_text("{}")
+    manifest["entries"][1]["versions"] = [
+        {
+            "sha256": "0" * 64,
+            "made_by": "user",
+            "kept_as": "plan.v1.json",
+            "replaced_at": "2026-01-01T00:00:00Z",
+        }
+    ]
+    (root / "manifest.json").write_text(json.dumps(manifest))
+    assert RunFiles(root).find("plan.v1.json") == root / "plan.v1.json"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", ".", "..", "/", "/etc/passwd", "../other/plan.json", "attempts/../plan.json"),
+        *("attempts", "attempts/01", "attempts/01/", "plan.json/", "./plan.json", "PLAN.JSON"),
+        *("ticket.json", "replies/1.json", "notes.txt", ".secret", "attempts/01/.hidden"),
+        *("plan.json\0", "plan.json\n", "attempts//01/log.txt", "attempts\\01\\log.txt"),
+        *("%2e%2e/x", "é", "x" * 5000, "a/" * 500),
+    ],
+)
+def test_anything_else_cannot_be_had(root: Path, name: str) -> None:
+    (root / "ticket.json").write_text("{}")
+    (root / "replies").mkdir()
+    (root / "replies/1.json").write_text("{}")
+    for unlisted in ("notes.txt", ".secret", "attempts/01/.hidden"):
+        (root / unlisted).write_text("mine")
+    with pytest.raises(UnknownFileError, match="has no file") as caught:
+        RunFiles(root).find(name)
+    assert caught.value.code == "run.unknown_file"
+    assert len(caught.value.message) < 400
+    assert name not in listed(root)
+
+
+@pytest.mark.parametrize(
+    "name", ["../outside.txt", "/etc/passwd", "replies/1.json", "ticket.json", "link.txt", "pipe"]
+)
+def test_a_manifest_that_was_edited_opens_nothing_more(root: Path, name: str) -> None:
+    (root.parent / "outside.txt").write_text("secret")
+    (root / "link.txt").symlink_to(root.parent / "outside.txt")
+    (root / "ticket.json").write_text("{}")
+    (root / "replies").mkdir()
+    (root / "replies/1.json").write_text("{}")
+    os.mkfifo(root / "pipe")
+    manifest = json.loads((root / "manifest.json").read_text())
+    manifest["entries"][1]["name"] = name
+    (root / "manifest.json").write_text(json.dumps(manifest))
+    assert name not in listed(root)
+    with pytest.raises(UnknownFileError):
+        RunFiles(root).find(name)
+    if name not in ("replies/1.json", "ticket.json"):
+        assert RunFiles(root).read(name).content is None
+
+
+def test_links_are_never_followed(root: Path) -> None:
+    outside = root.parent / "outside"
+    outside.mkdir()
+    (outside / "secret.txt").write_text("secret")
+    (root / "attempts/02").symlink_to(outside)
+    (root / "attempts/01/link.txt").symlink_to(outside / "secret.txt")
+    (root / "code.py").unlink()
+    (root / "code.py").symlink_to(outside / "secret.txt")
+    (root / "run.log").unlink()
+    (root / "run.log").symlink_to(outside / "secret.txt")
+    names = ("attempts/02/secret.txt", "attempts/01/link.txt", "code.py", "run.log")
+    assert set(names) & set(listed(root)) == set()
+    files = RunFiles(root)
+    assert [files.read(name).content for name in names] == [None] * 4
+    assert files.tail("run.log", most_bytes=100) == ""
+
+
+def test_a_file_that_is_gone_is_not_listed(root: Path) -> None:
+    (root / "code.py").unlink()
+    assert "code.py" not in listed(root)
+    with pytest.raises(UnknownFileError):
+        RunFiles(root).find("code.py")
+
+
+def test_a_digest_that_cannot_be_right_is_left_out(root: Path) -> None:
+    (root / "code.py").write_text("longer")
+    assert listed(root)["code.py"].sha256 is None
+
+
+def test_a_damaged_manifest_is_said_and_logs_can_still_be_had(root: Path) -> None:
+    (root / "manifest.json").write_text('{"video_id": 7}')
+    files = RunFiles(root)
+    assert files.manifest is None
+    assert "manifest.json does not fit: video_id" in (files.problem or "")
+    assert files.find("run.log") == root / "run.log"
+    assert "film.json" not in listed(root)
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"{", "no JSON"),
+        (b"[1]", "no JSON object"),
+        (b'{"a": NaN}', "no JSON"),
+        (b'{"a": [{"b": 1e999}]}', "a number that is too large"),
+        (b'{"a": ' + b"9" * 400 + b".0}", "a number that is too large"),
+        (b'{"a": "\\ud800"}', "no JSON"),
+        (b'{"a": "\xff"}', "no JSON"),
+        (b'{"a":' * 5000, "no JSON"),
+        (b" " * (SHOWN_BYTES + 1), "too many to be shown"),
+    ],
+)
+def test_what_is_no_json_object_is_empty_and_says_why(
+    root: Path, content: bytes, problem: str
+) -> None:
+    (root / "plan.json").write_bytes(content)
+    files = RunFiles(root)
+    read, why = files.parse("plan.json")
+    assert read == {}
+    assert problem in (why or "")
+    assert files.read_json("plan.json") == {}
+
+
+def test_json_is_plain_data(root: Path) -> None:
+    (root / "plan.json").write_bytes(b'\xef\xbb\xbf{"a": [1, 1e100, "\xc3\xa9", null]}')
+    assert RunFiles(root).parse("plan.json") == ({"a": [1, 1e100, "é", None]}, None)
+
+
+def test_text_that_is_no_text_is_read_all_the_same(root: Path) -> None:
+    (root / "code.py").write_bytes(b"print('\xff')")
+    files = RunFiles(root)
+    assert files.text("code.py") == "print('\ufffd')"
+    assert files.text("nothing.py") is None
+    assert files.read("nothing.py").problem == "nothing.py is missing"
+
+
+def test_a_file_is_read_once(root: Path) -> None:
+    files = RunFiles(root)
+    before = files.text("code.py")
+    (root / "code.py").write_text("changed")
+    assert files.text("code.py") == before
+
+
+def test_the_end_of_a_long_log(root: Path) -> None:
+    (root / "run.log").write_text("é" * 100 + "end")
+    assert RunFiles(root).tail("run.log", most_bytes=6).endswith("end")

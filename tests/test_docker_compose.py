@@ -1,0 +1,75 @@
+"""What docker-compose.yml, Dockerfile and .dockerignore promise; that they work: tests/docker."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scripts.python_environment import UV_VERSION
+from scripts.settings_table import list_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+SERVICES: dict[str, Any] = COMPOSE["services"]
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+OWN_IN_CONTAINERS = {
+    *("CHALKBOX_DOCKER_HOST", "CHALKBOX_RUNS_DIR", "CHALKBOX_CACHE_DIR", "CHALKBOX_DATABASE_URL"),
+    *("CHALKBOX_HOST", "CHALKBOX_PORT"),
+}
+"""Settings that mean something else in a container than on the machine."""
+
+
+def test_every_setting_is_passed_on() -> None:
+    named = {
+        name
+        for setting in list_settings()
+        for name in (setting.name, *setting.aliases)
+        if setting.name not in OWN_IN_CONTAINERS
+    }
+    for_all, for_web = set(COMPOSE["x-settings"]), set(COMPOSE["x-entrance"])
+    assert for_all | for_web == named, "change x-settings or x-entrance in docker-compose.yml"
+    assert for_all & for_web == set()
+    for_worker = set(SERVICES["worker"]["environment"])
+    assert not {name for name in for_worker if "TOKEN" in name or "LOGIN" in name} - for_all
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_is_closed(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert set(service.get("cap_add", ())) <= {"SETUID", "SETGID"}
+    assert service["logging"]["options"] == {"max-size": "10m", "max-file": "3"}
+    assert "privileged" not in service
+
+
+def test_only_those_who_build_and_render_reach_the_engine() -> None:
+    reach = {name for name, service in SERVICES.items() if "docker.sock" in str(service)}
+    assert reach == {"sandbox-image", "worker"}
+    assert "user" not in SERVICES["web"]  # the image's own
+
+
+def test_the_page_is_published_on_this_machine_alone() -> None:
+    assert SERVICES["web"]["ports"] == ["127.0.0.1:${CHALKBOX_PORT:-7860}:7860"]
+    assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["web"]
+
+
+def test_a_worker_gets_more_time_to_stop_than_it_takes() -> None:
+    stop_s = next(each for each in list_settings() if each.name == "CHALKBOX_STOP_S").default
+    assert SERVICES["worker"]["stop_grace_period"] == "${WORKER_STOP_GRACE:-100s}"
+    assert float(stop_s) + 60 < 100
+
+
+def test_the_image_is_made_with_the_uv_of_set_up() -> None:
+    assert f"uv=={UV_VERSION}" in DOCKERFILE
+
+
+def test_the_image_holds_every_package_of_the_app() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    for name in project["tool"]["hatch"]["build"]["only-include"]:
+        assert f"!{name}" in ignored
+        assert f"COPY {name} " in DOCKERFILE

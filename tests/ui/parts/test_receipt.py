@@ -1,0 +1,26 @@
+from ui_runs import finished, receipt, view
+
+from ui.parts.receipt import receipt_part
+
+
+def test_every_stage_has_its_row_and_the_whole_its_own() -> None:
+    html = receipt_part(finished())
+    assert html.count("<tr>") == 3
+    for told in (
+        "Render scene",
+        "2.0 s",
+        "1,000",
+        "234",
+        "&#36;0.0123",
+        "Total",
+        "our own lessons",
+    ):
+        assert told in html
+
+
+def test_a_run_that_went_on_says_so() -> None:
+    assert "Went on after a stop</dt><dd>2" in receipt_part(view(receipt=receipt(continued=2)))
+
+
+def test_no_receipt_yet() -> None:
+    assert "written when the run ends" in receipt_part(view("queued"))

@@ -1,0 +1,38 @@
+import re
+
+import pytest
+from ui_runs import RUN, finished, view
+
+from ui.parts.video import video_part
+
+
+def test_the_player_has_captions_and_a_poster() -> None:
+    html = video_part(finished())
+    assert f'src="api/v1/runs/{RUN}/files/DemoScene.mp4" poster=' in html
+    assert '<track kind="captions" src="api/v1/runs/' in html
+    assert 'preload="metadata"' in html
+
+
+def test_downloads_begin_with_the_video_and_end_with_everything() -> None:
+    html = video_part(finished())
+    links = re.findall(r'href="[^"]*?/([\w.]+(?:\?download=1)?)"', html)
+    assert links == [
+        "DemoScene.mp4?download=1",
+        "DemoScene.vtt?download=1",
+        "generated_scene.py?download=1",
+        "archive",
+    ]
+    assert "2.1 MB" in html
+
+
+def test_who_made_it_and_what_was_checked() -> None:
+    html = video_part(finished())
+    assert "0:52 · Made by our own lessons" in html
+    assert "3² + 4² = 5²" in html
+
+
+@pytest.mark.parametrize("state", ["running", "failed", "cancelled", "damaged"])
+def test_without_a_video_there_are_words(state: str) -> None:
+    html = video_part(view(state))
+    assert "<video" not in html
+    assert "<p>" in html

@@ -1,0 +1,6 @@
+"""Owns REST: /api/v1, the same door as the page."""
+
+from ui.api.problems import install_problems
+from ui.api.router import build_router
+
+__all__ = ["build_router", "install_problems"]

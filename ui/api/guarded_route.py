@@ -1,0 +1,76 @@
+"""The route class of REST: capped JSON in, problems out, and headers that let nothing be run."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Message, Receive
+
+from ui.api.problems import answer_exception
+
+BODY_BYTES = 64 * 1024
+"""Largest body that is taken."""
+NOTHING_RUNS = "sandbox; default-src 'none'"
+"""Content policy of what models or strangers wrote: even opened as a page it can do nothing."""
+Answering = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class GuardedRoute(APIRoute):
+    """A route whose failures are problems, whatever they are."""
+
+    def get_route_handler(self) -> Answering:
+        """The endpoint, guarded."""
+        inner = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            try:
+                require_small_json(request)
+                capped = Request(request.scope, _capped(request.receive))
+                response = await inner(capped)
+            except Exception as error:  # noqa: BLE001 - the outermost: it is told and logged
+                response = answer_exception(request, error)
+            return close(response)
+
+        return guarded
+
+
+def close(response: Response) -> Response:
+    """Set what every answer has, where it has nothing of its own for it."""
+    response.headers.setdefault("x-content-type-options", "nosniff")
+    response.headers.setdefault("content-security-policy", NOTHING_RUNS)
+    response.headers.setdefault("cache-control", "no-store")
+    response.headers.setdefault("cross-origin-resource-policy", "same-origin")
+    return response
+
+
+def require_small_json(request: Request) -> None:
+    """See from its headers that a body, if there is one, is JSON and not too large.
+
+    Raises:
+        HTTPException: 413 or 415.
+    """
+    length = request.headers.get("content-length", "0")
+    if length.isdecimal() and int(length[:20]) > BODY_BYTES:
+        raise HTTPException(413)
+    has_body = length != "0" or "transfer-encoding" in request.headers
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if has_body and request.method not in ("GET", "HEAD") and kind != "application/json":
+        raise HTTPException(415)
+
+
+def _capped(receive: Receive) -> Receive:
+    """The same, but no more bytes than are taken, whatever the headers said."""
+    taken = 0
+
+    async def capped() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > BODY_BYTES:
+            raise HTTPException(413)
+        return message
+
+    return capped

@@ -1,0 +1,263 @@
+"""The page: its components and what happens when they are used.
+
+The components hold inputs and places for HTML; the script `assets/page.js` turns clicks into the
+events of one hidden component, the bridge, so that buttons and cards are plain HTML.
+"""
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportAttributeAccessIssue=false
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from typing import Any
+
+import gradio as gr
+from gradio.components import Component
+
+from config import Settings
+from orchestrator.door import Door
+from orchestrator.errors import ChalkboxError
+from ui.access import Visitor
+from ui.desk import Desk, answer, refused
+from ui.form import Form, FormError
+from ui.frame import create_head, examples_head, form_foot, past_head, run_back, stages_head, top
+from ui.parts.examples import QUALITY, example_cards
+from ui.run_view import PARTS
+from ui.words import name_words
+
+BRIDGE = """
+// The events there are: 'watch' 'leave' 'list' 'cancel' 'resume' 'remove' 'share' 'reuse' 'fill'
+window.chalkbox.connect((name, data) => trigger(name, data));
+"""
+TABS = ("video", "plan", "code", "attempts", "receipt", "log")
+ANSWERED = "(text) => window.chalkbox.answered(text)"
+Update = dict[Component, Any]
+
+
+def build_page(
+    door: Door, settings: Settings, desk: Desk, *, can_log_out: bool = False
+) -> gr.Blocks:
+    """The page of this door."""
+    with gr.Blocks(title="Chalkbox", analytics_enabled=False, fill_width=True) as page:
+        _html(top(door.announcement(), can_log_out=can_log_out))
+        bridge = _html(js_on_load=BRIDGE, elem_id="bridge")
+        answered = gr.Textbox(visible=False)
+        with gr.Column(elem_id="create-view"):
+            asked = _Asking(door, settings)
+            _html(examples_head())
+            _html(example_cards(), elem_id="examples")
+            _html(past_head())
+            past_notice = _html(elem_id="past-notice")
+            cards = _html(elem_id="past")
+        with gr.Column(elem_id="run-view"):
+            parts = _run_places()
+            deed_notice = parts["deed"]
+    with page:
+        _wire_creating(asked, desk, answered)
+        _wire_looking(bridge, desk, parts)
+        _wire_list(bridge, desk, cards, past_notice)
+        _wire_deeds(bridge, desk, deed_notice, past_notice, answered)
+        _wire_filling(bridge, desk, asked)
+    return page
+
+
+class _Asking:
+    """The forms, one per workflow, with their buttons and notices."""
+
+    def __init__(self, door: Door, settings: Settings) -> None:
+        self.forms: list[tuple[Form, tuple[Component, ...], gr.Button, gr.HTML]] = []
+        _html(create_head())
+        workflows = door.workflows()
+        if len(workflows) == 1:
+            (workflow,) = workflows.values()
+            self._place(Form.of(workflow.request, shown_chars=settings.prompt_chars))
+            return
+        with gr.Tabs(elem_id="workflows"):
+            for name, workflow in workflows.items():
+                with gr.Tab(name_words(name)):
+                    self._place(Form.of(workflow.request, shown_chars=settings.prompt_chars))
+
+    def _place(self, form: Form) -> None:
+        number = len(self.forms)
+        with gr.Column(elem_classes=["form"]):
+            components = form.components(number)
+            with gr.Row(elem_classes=["form-foot"]):
+                button = gr.Button("Create", variant="primary", elem_classes=["create"], scale=0)
+                _html(form_foot())
+            notice = _html(elem_classes=["form-notice"])
+        self.forms.append((form, components, button, notice))
+
+
+def _run_places() -> dict[str, gr.HTML]:
+    """The places of a run's parts, and one for what was refused."""
+    parts: dict[str, gr.HTML] = {}
+    _html(run_back())
+    parts["head"] = _html(elem_id="head-part")
+    parts["actions"] = _html(elem_id="actions-part")
+    parts["deed"] = _html(elem_id="deed-part")
+    parts["notice"] = _html(elem_id="notice-part")
+    parts["summary"] = _html(elem_id="summary-part")
+    with gr.Row(elem_id="run-body"):
+        with gr.Column(scale=2, elem_id="run-main"), gr.Tabs(elem_id="run-tabs"):
+            for name in TABS:
+                with gr.Tab(name_words(name)):
+                    logs = name == "log"
+                    parts[name] = _html(
+                        elem_id=f"{name}-part", autoscroll=logs, max_height=560 if logs else None
+                    )
+        with gr.Column(scale=1, elem_id="run-side"):
+            _html(stages_head())
+            parts["stages"] = _html(elem_id="stages-part")
+    return parts
+
+
+def _wire_creating(asked: _Asking, desk: Desk, answered: Component) -> None:
+    for form, components, button, notice in asked.forms:
+
+        async def create(
+            request: gr.Request, *values: object, form: Form = form, notice: gr.HTML = notice
+        ) -> Update:
+            try:
+                video_id = await desk.create(visitor_of(request), form, values)
+            except (FormError, ChalkboxError) as error:
+                return {notice: refused("This cannot be created as it is", error)}
+            return {notice: "", answered: answer("created", video_id)}
+
+        made = _on(button.click, create, [notice, answered], components, mode="once")
+        made.success(None, [answered], None, js=ANSWERED, show_progress="hidden")
+
+
+def _wire_looking(bridge: gr.HTML, desk: Desk, parts: dict[str, gr.HTML]) -> None:
+    places = [parts[name] for name in (*PARTS, "deed")]
+
+    async def watch(event: gr.EventData, request: gr.Request) -> AsyncGenerator[Update]:
+        yield {parts["deed"]: ""}
+        looks = desk.watch(visitor_of(request), str(request.session_hash), said(event, "run"))
+        try:
+            async for changed in looks:
+                yield {parts[name]: html for name, html in changed.items()}
+        finally:
+            await looks.aclose()
+
+    async def leave(request: gr.Request) -> None:
+        desk.leave(str(request.session_hash))
+
+    _on(bridge.watch, watch, places)
+    _on(bridge.leave, leave, ())
+
+
+def _wire_list(bridge: gr.HTML, desk: Desk, cards: gr.HTML, notice: gr.HTML) -> None:
+    async def show(event: gr.EventData, request: gr.Request) -> Update:
+        limit = said(event, "limit")
+        try:
+            found = await desk.cards(
+                visitor_of(request), said(event, "search"), int(limit) if limit.isdecimal() else 24
+            )
+        except ChalkboxError as error:
+            return {notice: refused("Your videos cannot be listed", error)}
+        return {cards: found, notice: ""}
+
+    _on(bridge.list, show, [cards, notice])
+
+
+def _wire_deeds(
+    bridge: gr.HTML, desk: Desk, notice: gr.HTML, past_notice: gr.HTML, answered: Component
+) -> None:
+    async def do(
+        deed: str,
+        what: str,
+        event: gr.EventData,
+        request: gr.Request,
+        act: Callable[[Visitor, str], Awaitable[object]],
+    ) -> Update:
+        video_id = said(event, "run")
+        try:
+            result = await act(visitor_of(request), video_id)
+        except ChalkboxError as error:
+            wrong = refused(what, error)
+            return {notice: wrong, past_notice: wrong, answered: answer("failed", video_id)}
+        more = {"link": str(result)} if deed == "share" else {}
+        return {notice: "", past_notice: "", answered: answer(deed, video_id, **more)}
+
+    async def cancel(event: gr.EventData, request: gr.Request) -> Update:
+        return await do("cancel", "It cannot be cancelled", event, request, desk.cancel)
+
+    async def resume(event: gr.EventData, request: gr.Request) -> Update:
+        return await do("resume", "It cannot go on now", event, request, desk.resume)
+
+    async def remove(event: gr.EventData, request: gr.Request) -> Update:
+        return await do("remove", "It cannot be deleted now", event, request, desk.remove)
+
+    async def share(event: gr.EventData, request: gr.Request) -> Update:
+        return await do("share", "It cannot be shared", event, request, desk.link)
+
+    listeners = (bridge.cancel, bridge.resume, bridge.remove, bridge.share)
+    for listen, deed in zip(listeners, (cancel, resume, remove, share), strict=True):
+        done = _on(listen, deed, [notice, past_notice, answered])
+        done.success(None, [answered], None, js=ANSWERED, show_progress="hidden")
+
+
+def _wire_filling(bridge: gr.HTML, desk: Desk, asked: _Asking) -> None:
+    places = [component for _, components, _, _ in asked.forms for component in components]
+
+    def filled(values: dict[str, object]) -> Update:
+        for form, components, _, _ in asked.forms:
+            named = {
+                field.name: place for field, place in zip(form.fields, components, strict=True)
+            }
+            if "prompt" in named and set(values) - {"schema_version"} <= set(named):
+                return {named[name]: value for name, value in values.items() if name in named}
+        return {}
+
+    async def fill(event: gr.EventData) -> Update:
+        return filled({"prompt": said(event, "prompt"), "quality": QUALITY})
+
+    async def reuse(event: gr.EventData, request: gr.Request) -> Update:
+        try:
+            return filled(await desk.request_of(visitor_of(request), said(event, "run")))
+        except ChalkboxError:
+            return {}
+
+    _on(bridge.fill, fill, places)
+    _on(bridge.reuse, reuse, places)
+
+
+def _on(
+    listen: Callable[..., Any],
+    deed: Callable[..., Any],
+    outputs: Sequence[Component],
+    inputs: Sequence[Component] = (),
+    *,
+    mode: str = "multiple",
+) -> Any:
+    """Do a deed at an event, beside all others, without a sign of waiting over the page."""
+    return listen(
+        deed,
+        list(inputs),
+        list(outputs),
+        show_progress="hidden",
+        api_visibility="private",
+        concurrency_limit=None,
+        trigger_mode=mode,
+    )
+
+
+def _html(value: str = "", **more: Any) -> gr.HTML:
+    """A place for HTML of ours, without a style but ours."""
+    return gr.HTML(value, apply_default_css=False, **more)
+
+
+def visitor_of(request: gr.Request) -> Visitor:
+    """Who sent an event, as the guard around the page has found."""
+    inner = request.request
+    if inner is None:
+        raise PermissionError("an event without a request")
+    visitor = inner.state.visitor
+    if not isinstance(visitor, Visitor):
+        raise PermissionError("an event without a visitor")
+    return visitor
+
+
+def said(event: gr.EventData, name: str) -> str:
+    """A value that the page's script sent with an event; anything may be in it."""
+    data = event._data  # pyright: ignore[reportPrivateUsage]
+    value = data.get(name, "") if isinstance(data, dict) else ""
+    return str(value) if isinstance(value, str | int) else ""

@@ -1,0 +1,85 @@
+"""What a run took: seconds, attempts, tokens and money, by stage."""
+
+from decimal import Decimal
+
+from orchestrator.run_view import RunView
+from ui.escape import Html, el, join
+from ui.words import NOTHING, money_words, name_words, seconds_words, state_words, time_element
+
+HEADINGS = ("Step", "Result", "Time", "Attempts", "Tokens in", "Tokens out", "Money")
+
+
+def receipt_part(view: RunView) -> Html:
+    """The receipt as a table, and who made it."""
+    receipt = view.receipt
+    if receipt is None:
+        return el("p", "The receipt is written when the run ends.", class_="quiet")
+    rows = [
+        _row(
+            name_words(stage.stage),
+            _result(stage.outcome, stage.failure, cached=stage.from_cache, kept=stage.kept),
+            stage.spent.seconds,
+            (stage.spent.attempts, stage.spent.tokens_in, stage.spent.tokens_out),
+            stage.spent.cost_usd,
+        )
+        for stage in receipt.stages
+    ]
+    total = receipt.total
+    foot = _row(
+        "Total",
+        state_words(receipt.outcome),
+        total.seconds,
+        (total.attempts, total.tokens_in, total.tokens_out),
+        total.cost_usd,
+    )
+    return join(
+        _who(view),
+        el(
+            "div",
+            el(
+                "table",
+                el("thead", el("tr", (el("th", each, scope="col") for each in HEADINGS))),
+                el("tbody", rows),
+                el("tfoot", foot),
+                class_="receipt",
+            ),
+            class_="scrolls",
+            tabindex="0",
+            role="region",
+            aria_label="Receipt by step",
+        ),
+    )
+
+
+def _who(view: RunView) -> Html:
+    receipt = view.receipt
+    rows = [
+        ("Planned and written by", view.made_by or view.provider),
+        ("Begun", time_element(receipt.started_at) if receipt else None),
+        ("Went on after a stop", str(receipt.continued) if receipt and receipt.continued else None),
+        ("Run", el("code", view.status.video_id)),
+    ]
+    return el(
+        "dl",
+        (el("div", el("dt", name), el("dd", value)) for name, value in rows if value),
+        class_="names",
+    )
+
+
+def _result(outcome: str, failure: str | None, *, cached: bool, kept: bool) -> str:
+    words = "Done" if outcome == "succeeded" else state_words(outcome)
+    beside = "kept" if kept else "cached" if cached else ""
+    words = f"{words}, {beside}" if beside else words
+    return f"{words} (was: {name_words(failure).lower()})" if failure else words
+
+
+def _row(
+    name: str, result: str, seconds: float, counts: tuple[int, int, int], usd: Decimal
+) -> Html:
+    numbers = [seconds_words(seconds), *(f"{count:,}" if count else NOTHING for count in counts)]
+    return el(
+        "tr",
+        el("th", name, scope="row"),
+        el("td", result),
+        (el("td", number, class_="number") for number in (*numbers, money_words(usd))),
+    )

@@ -1,0 +1,95 @@
+"""The video of a run, or what is in its place until there is one; its files."""
+
+from orchestrator.run_view import FileView, RunView
+from ui.escape import Html, el, join
+from ui.words import archive_path, file_path, length_words, size_words
+
+WAITING = {
+    "queued": "It begins as soon as a place is free.",
+    "running": "The video appears here. You may close this page: the work goes on.",
+    "failed": "No video was made. The other tabs show what there is.",
+    "refused": "No video was made.",
+    "cancelled": "It was cancelled before there was a video.",
+    "interrupted": "It was interrupted before there was a video.",
+    "damaged": "There is nothing to show.",
+    "succeeded": "The video is no longer in its folder.",
+}
+NAMED = {"video": "Video", "captions": "Captions", "code": "Code", "poster": "Poster"}
+"""Kinds of files that are offered, in their order, by what they are called."""
+
+
+def video_part(view: RunView) -> Html:
+    """The player with its captions and facts, and everything to download."""
+    if view.video is None:
+        state = view.status.state
+        stands = "coming" if state in ("queued", "running") else "ended"
+        return el("div", el("p", WAITING[state]), class_="no-video", data_state=stands)
+    return join(_player(view, view.video), _facts(view), _downloads(view))
+
+
+def _player(view: RunView, video: str) -> Html:
+    video_id = view.status.video_id
+    captions = view.subtitles_vtt
+    return el(
+        "video",
+        el(
+            "track",
+            kind="captions",
+            src=file_path(video_id, captions),
+            srclang="en",
+            label="Captions",
+            default=True,
+        )
+        if captions
+        else None,
+        src=file_path(video_id, video),
+        poster=file_path(video_id, view.poster) if view.poster else None,
+        controls=True,
+        playsinline=True,
+        preload="metadata",
+        aria_label=f"Video: {view.title}",
+        class_="player",
+    )
+
+
+def _facts(view: RunView) -> Html:
+    length = length_words(view.duration_s) if view.duration_s else None
+    made = f"Made by {view.made_by}" if view.made_by else None
+    words = " · ".join(each for each in (length, made) if each)
+    return el(
+        "div",
+        el("p", words, class_="quiet") if words else None,
+        el(
+            "div",
+            el("h2", "Checked by algebra", class_="small-title"),
+            el("ul", (el("li", claim, dir="auto") for claim in view.checked), class_="checked"),
+        )
+        if view.checked
+        else None,
+        class_="facts",
+    )
+
+
+def _downloads(view: RunView) -> Html:
+    video_id = view.status.video_id
+    kinds = list(NAMED)
+    offered = [file for file in view.files if file.kind in NAMED and "/" not in file.name]
+    links = [
+        _link(_label(file), file_path(video_id, file.name, download=True), file.size_bytes)
+        for file in sorted(offered, key=lambda file: (kinds.index(file.kind), file.name))
+    ]
+    links.append(_link("Everything (zip)", archive_path(video_id), None))
+    return el(
+        "div",
+        el("h2", "Download", class_="small-title"),
+        el("ul", links, class_="downloads"),
+    )
+
+
+def _label(file: FileView) -> str:
+    return f"{NAMED[file.kind]} ({file.name.rpartition('.')[2]})"
+
+
+def _link(label: str, path: str, size_bytes: int | None) -> Html:
+    size = el("span", size_words(size_bytes), class_="quiet") if size_bytes is not None else None
+    return el("li", el("a", label, " ", size, href=path, download=True, class_="button"))
