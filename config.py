@@ -8,7 +8,7 @@ import ipaddress
 import os
 import re
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import (
     AliasChoices,
@@ -19,12 +19,18 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 PROJECT_ROOT = Path(__file__).resolve().parent
 PREFIX = "CHALKBOX_"
 HTTP_URL = r"^https?://\S+$"
+FOR_COMPOSE = {
+    *("app_image", "docker_socket", "worker_docker_host", "worker_stop_grace"),
+    *("pip_index_url", "uv_default_index"),
+}
+"""Names that `docker-compose.yml` reads from the same `.env`; nothing to us."""
 LOGIN_NAME = re.compile(r"(?!local$|guest$|visitor-)[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 TOKEN_CHARS, PASSWORD_CHARS, SECRET_CHARS = 16, 8, 32
 """Fewest characters of each."""
@@ -244,11 +250,18 @@ class Settings(BaseSettings):
     believed, commas between."""
     behind_loopback: bool = False
     """Serve on any address without token and logins, as if it were this machine's own. Only for a
-    container whose port is published on 127.0.0.1 alone, as `docker-compose.yml` does."""
+    container whose port is published on 127.0.0.1 alone."""
     public: PublicLimits = PublicLimits()
     limits: SandboxLimits = SandboxLimits()
     budget: Budget = Budget()
     repair: RepairBounds = RepairBounds()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _our_own(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """What is given, without the lines of `.env` that are compose's."""
+        compose = {name for name in values if name.startswith("compose_")} | FOR_COMPOSE
+        return {name: value for name, value in values.items() if name not in compose}
 
     @field_validator(
         *("google_api_key", "openai_api_key", "anthropic_api_key", "docs_mcp_key"),

@@ -1,5 +1,6 @@
 """Settings: what a wrong variable is told."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,19 @@ def test_an_unknown_line_of_the_env_file_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("CHALKBOX_NOSUCH=1\n")
     with pytest.raises(config.BadSettingError, match=r"(?i)CHALKBOX_NOSUCH"):
         config.load_settings()
+
+
+def test_the_env_file_is_shared_with_compose(tmp_path: Path) -> None:
+    compose = (config.PROJECT_ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    read_there = set(re.findall(r"\$\{([A-Z_]+):-", compose)) - config.setting_names()
+    assert {name.lower() for name in read_there} == config.FOR_COMPOSE
+    lines = [f"{name}=x" for name in (*read_there, "COMPOSE_PROJECT_NAME")]
+    (tmp_path / ".env").write_text("\n".join([*lines, "CHALKBOX_PORT=7999", "GOGLE_API_KEY=x"]))
+    with pytest.raises(config.BadSettingError, match=r"GOGLE_API_KEY") as raised:
+        config.load_settings()
+    assert ";" not in str(raised.value)
+    (tmp_path / ".env").write_text("\n".join([*lines, "CHALKBOX_PORT=7999"]))
+    assert config.load_settings().port == 7999
 
 
 @pytest.mark.parametrize("name", ["GOOGLE_API_KEY", "GEMINI_API_KEY", "CHALKBOX_GOOGLE_API_KEY"])

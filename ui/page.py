@@ -24,7 +24,7 @@ from ui.run_view import PARTS
 from ui.words import name_words
 
 BRIDGE = """
-// The events there are: 'watch' 'leave' 'list' 'cancel' 'resume' 'remove' 'share' 'reuse' 'fill'
+// The events there are: 'watch' 'leave' 'list' 'cancel' 'resume' 'remove' 'sign' 'reuse' 'fill'
 window.chalkbox.connect((name, data) => trigger(name, data));
 """
 TABS = ("video", "plan", "code", "attempts", "receipt", "log")
@@ -189,7 +189,7 @@ def _wire_deeds(
     async def share(event: gr.EventData, request: gr.Request) -> Update:
         return await do("share", "It cannot be shared", event, request, desk.link)
 
-    listeners = (bridge.cancel, bridge.resume, bridge.remove, bridge.share)
+    listeners = (bridge.cancel, bridge.resume, bridge.remove, bridge.sign)
     for listen, deed in zip(listeners, (cancel, resume, remove, share), strict=True):
         done = _on(listen, deed, [notice, past_notice, answered])
         done.success(None, [answered], None, js=ANSWERED, show_progress="hidden")

@@ -91,17 +91,22 @@ def time_element(at: datetime) -> Html:
     return el("time", date_words(at), datetime=at.isoformat(), class_="quiet")
 
 
+def quoted(name: str, *, safe: str = "") -> str:
+    """A name as part of an address; half a surrogate pair is replaced."""
+    return quote(name, safe=safe, errors="replace")
+
+
 def run_path(video_id: str) -> str:
     """Where a run is on the page, relative to it."""
-    return f"./?run={quote(video_id, safe='')}"
+    return f"./?run={quoted(video_id)}"
 
 
 def file_path(video_id: str, name: str, *, download: bool = False) -> str:
     """Where a file of a run is fetched, relative to the page."""
-    path = f"api/v1/runs/{quote(video_id, safe='')}/files/{quote(name, safe='/')}"
+    path = f"api/v1/runs/{quoted(video_id)}/files/{quoted(name, safe='/')}"
     return f"{path}?download=1" if download else path
 
 
 def archive_path(video_id: str) -> str:
     """Where everything of a run is fetched as one zip."""
-    return f"api/v1/runs/{quote(video_id, safe='')}/archive"
+    return f"api/v1/runs/{quoted(video_id)}/archive"

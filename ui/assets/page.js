@@ -84,7 +84,7 @@
     home: () => { home(); focusOn("#create-view textarea"); },
     cancel: (at) => { at.disabled = true; tell?.("cancel", { run: at.dataset.run }); },
     resume: (at) => { at.disabled = true; tell?.("resume", { run: at.dataset.run }); },
-    share: (at) => tell?.("share", { run: at.dataset.run }),
+    share: (at) => tell?.("sign", { run: at.dataset.run }),
     reuse: (at) => { tell?.("reuse", { run: at.dataset.run }); home(); focusOn("#create-view textarea"); },
     fill: (at) => {
       tell?.("fill", { prompt: at.dataset.prompt });
@@ -177,6 +177,8 @@
     for (const mark of document.querySelectorAll(".stage[data-state=running] .stage-mark:not([style])")) {
       mark.style.setProperty("--cb-phase", `-${Math.round(performance.now() % 1200)}ms`);
     }
+    const log = find("#log-part .html-container:not([tabindex])");
+    if (log) Object.assign(log, { tabIndex: 0, role: "region", ariaLabel: "Log" });
     const head = find(".run-head");
     if (!head || root.dataset.view !== "run") return;
     stale();
@@ -197,8 +199,6 @@
   const connect = (trigger) => {
     tell = trigger;
     find("#summary-part")?.setAttribute("aria-live", "polite");
-    const log = find("#log-part .html-container");
-    if (log) Object.assign(log, { tabIndex: 0, role: "region", ariaLabel: "Log" });
     new MutationObserver(settle).observe(document.body, { childList: true, subtree: true });
     settle();
     find("#delete-dialog")?.addEventListener("close", () => opener?.focus());

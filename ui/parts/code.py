@@ -13,11 +13,12 @@ _KEYWORDS = (
     " finally for from global if import in is lambda nonlocal not or pass raise return try while"
     " with yield match case self"
 )
-# One pass, each part read in one way only; an open triple quote reaches to the end.
+# One pass, each part read in one way only. An open quote is one too: were it none, each of many
+# would be looked for to the end again.
 _TOKEN = re.compile(
     r"(?P<comment>#[^\n]*)"
     r"|(?P<string>[rbfuRBFU]{0,2}(?:\"\"\"[\s\S]*?(?:\"\"\"|\Z)|'''[\s\S]*?(?:'''|\Z)"
-    r"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'))"
+    r"|\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?))"
     r"|(?P<decorator>@[A-Za-z_][\w.]*)"
     r"|(?P<number>\b\d[\w.]*)"
     r"|(?P<word>[A-Za-z_]\w*)"
