@@ -32,6 +32,7 @@ FOR_COMPOSE = {
 }
 """Names that `docker-compose.yml` reads from the same `.env`; nothing to us."""
 LOGIN_NAME = re.compile(r"(?!local$|guest$|visitor-)[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+HOST_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]", re.ASCII)
 TOKEN_CHARS, PASSWORD_CHARS, SECRET_CHARS = 16, 8, 32
 """Fewest characters of each."""
 
@@ -291,6 +292,13 @@ class Settings(BaseSettings):
     def _good_logins(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
             read_logins(value)
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _names(cls, value: str) -> str:
+        if not all(HOST_NAME.fullmatch(each) for each in listed(value)):
+            raise ValueError("it takes names alone, as chalk.example.org: no https://, no port")
         return value
 
     @field_validator("trusted_proxies")

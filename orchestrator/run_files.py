@@ -7,6 +7,7 @@ import math
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, cast
@@ -222,6 +223,8 @@ def _kind(name: str, entry: ManifestEntry | None) -> FileKind:
 def _is_finite(found: object) -> bool:
     if isinstance(found, float):
         return math.isfinite(found)
+    if isinstance(found, int):
+        return abs(found) <= sys.float_info.max  # it may stand where a fraction is meant
     if isinstance(found, dict):
         return all(map(_is_finite, cast("dict[str, object]", found).values()))
     return not isinstance(found, list) or all(map(_is_finite, cast("list[object]", found)))

@@ -49,6 +49,7 @@ def small_app(access: Access) -> FastAPI:
             "owner": visitor.is_owner,
             "limited": visitor.limits is not None,
             "watches": visitor.watches,
+            "bytes": len(await request.body()),
             "path": path,
         }
 

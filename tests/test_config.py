@@ -129,6 +129,8 @@ def test_a_key_of_blanks_is_none(written: str, monkeypatch: pytest.MonkeyPatch) 
         ("PORT", "65536", "65535"),
         ("TRUSTED_PROXIES", "*", "TRUSTED_PROXIES"),
         ("TRUSTED_PROXIES", "proxy.example.org", "TRUSTED_PROXIES"),
+        ("ALLOWED_HOSTS", "https://chalk.example.org", "names alone"),
+        ("ALLOWED_HOSTS", "a.lan, chalk.example.org:8443", "names alone"),
         ("ROOT_PATH", "chalk", "ROOT_PATH"),
         ("ROOT_PATH", "/chalk/", "ROOT_PATH"),
         ("ROOT_PATH", "//evil.example", "ROOT_PATH"),

@@ -47,7 +47,7 @@ class ExplainerRequest(Artifact):
     FILE: ClassVar[str] = "request.json"
 
     prompt: str = Field(min_length=1, max_length=PROMPT_CHARS)
-    """What to explain, in the user's words."""
+    """What to explain, in plain words."""
     quality: Quality = Quality.P720
     """Frame size and rate of the video."""
     depth: Depth = Depth.QUICK

@@ -5,6 +5,7 @@ server that answers differently today, would make it another question after a re
 model's answers to it would be asked, and paid for, again.
 """
 
+import contextlib
 import hashlib
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +43,8 @@ class RememberedTools(WrapperToolset[Any]):
         key = hashlib.sha256(b"tool:" + called).hexdigest()
         kept = await self.ledger.recall(key)
         if kept is not None:
-            return from_json(kept)["said"]
+            with contextlib.suppress(ValueError, KeyError, TypeError):  # damaged: it is asked again
+                return from_json(kept)["said"]
         said = await super().call_tool(name, tool_args, ctx, tool)
         if isinstance(said, str):
             await self.ledger.keep(key, to_json({"said": said}))

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from orchestrator.engine.errors import ArtifactInvalidError
 from orchestrator.engine.events import RunFinished, TraceLine
+from orchestrator.engine.whole_files import open_plain
 
 _TURN_S = 0.1
 _QUIET_S = 1.0
@@ -25,7 +26,7 @@ async def follow_trace(
         is_over: Whether nothing more will happen.
 
     Raises:
-        ArtifactInvalidError: A line of the trace does not fit.
+        ArtifactInvalidError: A line of the trace does not fit, or it cannot be read.
     """
     offset, quiet_s, ended = 0, 0.0, False
     while True:
@@ -45,11 +46,13 @@ async def follow_trace(
 def _read_on(path: Path, offset: int) -> tuple[list[TraceLine], int]:
     """The whole lines from an offset, and where they end."""
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             file.seek(offset)
             whole, newline, _ = file.read().rpartition(b"\n")
     except FileNotFoundError:
         return [], offset
+    except OSError as error:
+        raise ArtifactInvalidError(f"{path.name} cannot be read: {error.strerror}") from error
     if not newline:
         return [], offset
     try:

@@ -4,6 +4,7 @@ What the run had spent stays in a ledger beside the run folders: deleting runs g
 """
 
 import contextlib
+import errno
 import fcntl
 import os
 import secrets
@@ -20,6 +21,7 @@ SPENT_BY_DELETED = ".spent-by-deleted.jsonl"
 USAGE_MARK = b'"type":"usage"'
 """What every line of a trace holds that tells of an answer of a model."""
 _AWAY = ".deleted-"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextlib.contextmanager
@@ -48,6 +50,8 @@ def nobody_at(root: Path) -> Generator[None]:
 def move_away(root: Path) -> Path:
     """Take a run out of the sight of everybody; what it spent is written down first.
 
+    Nobody else may be deleting a run. A full disk is no hindrance, for deleting makes room.
+
     Returns:
         Where it lies now, to be removed.
 
@@ -56,8 +60,11 @@ def move_away(root: Path) -> Path:
     """
     away = root.with_name(f"{_AWAY}{root.name}-{secrets.token_hex(4)}")
     try:
-        _keep_spent(root)
+        is_kept = _keep_spent(root)
         root.rename(away)
+        if not is_kept:
+            _make_room(away)
+            _keep_spent(away)
     except OSError as error:
         raise RunFolderError(
             f"{root.name} cannot be deleted: {error.strerror}", context={"errno": error.errno}
@@ -89,14 +96,46 @@ def remove_left_over(runs_dir: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _keep_spent(root: Path) -> None:
+def _keep_spent(root: Path) -> bool:
+    """Write down what a run spent; whether there was room for it."""
     try:
         lines = WholeFiles(root).read(TRACE_FILE).split(b"\n")
     except (OSError, RunFolderError):
-        return
+        return True
     spent = b"".join(line + b"\n" for line in lines if USAGE_MARK in line)
-    if spent:
-        path = root.with_name(SPENT_BY_DELETED)
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "ab") as ledger:
-            ledger.write(spent)
+    if not spent:
+        return True
+    try:
+        _append(root.with_name(SPENT_BY_DELETED), spent)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        return False
+    return True
+
+
+def _append(path: Path, lines: bytes) -> None:
+    """Append all of it or nothing: a part of a line would spoil the next one."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        before = os.fstat(descriptor).st_size
+        try:
+            if os.write(descriptor, lines) < len(lines):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.ftruncate(descriptor, before)
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _make_room(away: Path) -> None:
+    """Remove all of a run but its trace."""
+    if away.is_symlink():
+        return
+    for entry in away.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
+        elif entry.name != TRACE_FILE:
+            entry.unlink(missing_ok=True)

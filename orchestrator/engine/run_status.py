@@ -21,6 +21,7 @@ from orchestrator.engine.events import (
 )
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.trace import TRACE_FILE, read_trace
+from orchestrator.engine.whole_files import open_plain
 from orchestrator.errors import ChalkboxError
 
 RunState = Literal[
@@ -125,7 +126,7 @@ def read_briefly(root: Path, standing: Standing) -> RunStatus:
 def last_line(path: Path) -> TraceLine | None:
     """The last whole line of a trace, if it can be read."""
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
             lines = file.read().split(b"\n")
         return TraceLine.model_validate_json(lines[-2]) if len(lines) > 1 else None

@@ -8,6 +8,7 @@ from pydantic import Field
 from agents.artifacts.base import Artifact, Record
 from orchestrator.engine.artifact_text import from_text, to_text
 from orchestrator.engine.run_folder import RunFolder
+from orchestrator.engine.whole_files import open_plain
 
 PRIORITY = 100
 
@@ -47,7 +48,8 @@ def read_ticket(root: Path) -> Ticket | None:
         ArtifactInvalidError: It was edited into something that does not fit.
     """
     try:
-        content = (root / Ticket.FILE).read_bytes()
+        with open_plain(root / Ticket.FILE) as file:
+            content = file.read()
     except OSError:
         return None
     return from_text(Ticket, content, name=Ticket.FILE)

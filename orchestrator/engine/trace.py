@@ -28,6 +28,7 @@ from orchestrator.engine.events import (
     TraceLine,
 )
 from orchestrator.engine.run_folder import RunFolder
+from orchestrator.engine.whole_files import open_plain
 
 TRACE_FILE = "trace.jsonl"
 LOG_FILE = "run.log"
@@ -54,8 +55,10 @@ def read_trace(path: Path) -> TraceReading:
     Raises:
         ArtifactInvalidError: A line other than a cut-off last one does not fit; names the line.
         FileNotFoundError: There is no trace.
+        OSError: It is no plain file, or cannot be read.
     """
-    content = path.read_bytes()
+    with open_plain(path) as file:
+        content = file.read()
     whole, newline, rest = content.rpartition(b"\n")
     lines: list[TraceLine] = []
     for number, line in enumerate(whole.split(b"\n") if newline else (), start=1):

@@ -1,6 +1,7 @@
 """Runs in a list: newest first, searched, of one owner, and many of them."""
 
 import json
+import os
 import shutil
 import time
 from datetime import UTC, datetime
@@ -138,6 +139,18 @@ def test_what_is_damaged_is_listed_and_harms_nobody(lesson: Path, tmp_path: Path
     assert all(card.message for card in cards if card.state == "damaged")
     assert cards[3].owner is None
     assert cards[4].title.startswith("Explain the Pythagorean theorem")
+
+
+def test_nothing_in_one_folder_hides_the_other_runs(lesson: Path, tmp_path: Path) -> None:
+    for number, name in enumerate(("trace.jsonl", "ticket.json", "manifest.json")):
+        pipe = copy_of(lesson, tmp_path, number) / name
+        pipe.unlink(missing_ok=True)
+        os.mkfifo(pipe)
+    endless = copy_of(lesson, tmp_path, 3) / "animation_package.json"
+    endless.write_text('{"title": "x", "duration_s": 1' + "0" * 400 + "}")
+    cards = RunCards(tmp_path, WORKFLOWS).read({})
+    states = [card.state for card in cards]
+    assert states == ["succeeded", "damaged", "succeeded", "damaged"]
 
 
 def test_when_a_run_was_made(tmp_path: Path) -> None:

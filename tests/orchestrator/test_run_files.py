@@ -143,6 +143,7 @@ def test_a_damaged_manifest_is_said_and_logs_can_still_be_had(root: Path) -> Non
         (b'{"a": NaN}', "no JSON"),
         (b'{"a": [{"b": 1e999}]}', "a number that is too large"),
         (b'{"a": ' + b"9" * 400 + b".0}", "a number that is too large"),
+        (b'{"a": -' + b"9" * 400 + b"}", "a number that is too large"),
         (b'{"a": "\\ud800"}', "no JSON"),
         (b'{"a": "\xff"}', "no JSON"),
         (b'{"a":' * 5000, "no JSON"),

@@ -174,6 +174,19 @@ def test_a_replay_hears_from_its_tools_what_it_heard_then(line: Line, ledger: Fo
     assert len(line.server.received) == 2
 
 
+@pytest.mark.parametrize("damaged", [b"", b"{}", b"[1]"])
+def test_what_a_tool_said_and_cannot_be_read_is_asked_again(
+    line: Line, ledger: FolderLedger, damaged: bytes
+) -> None:
+    line.server.load({"call": "look_up", "args": {"name": "circle"}}, GOOD)
+    first = plan(line.chain("m"), ledger, tools=[look_up])
+    (kept,) = [each for each in ledger.folder.iterdir() if b'"said"' in each.read_bytes()]
+    said = kept.read_bytes()
+    kept.write_bytes(damaged)
+    assert plan(line.chain("m"), ledger, tools=[look_up]).value == first.value
+    assert kept.read_bytes() == said
+
+
 def test_a_conversation_in_text_is_replayed_without_a_request(
     line: Line, ledger: FolderLedger
 ) -> None:

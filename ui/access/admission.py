@@ -23,6 +23,9 @@ from ui.access.visitor import PUBLIC_NAME, Visitor
 
 OPEN_STATES = frozenset({"queued", "running"})
 """Of runs that have not ended."""
+PRIORITY = 200
+"""Of visitors' runs in the queue: after those of owners and logins, which have 100. A new name is
+had for nothing, and users who never had a run go first among runs of one urgency."""
 TOMORROW = "Come back tomorrow; the day ends at midnight UTC."
 
 
@@ -44,7 +47,7 @@ async def submit(door: Door, visitor: Visitor, request: Artifact) -> str:
     async with visitor.turns.lock:
         await admit(door, visitor, request)
         limits = RunLimits(longest_video_s=visitor.limits.longest_video_s)
-        video_id = await door.submit(request, user=visitor.name, limits=limits)
+        video_id = await door.submit(request, user=visitor.name, priority=PRIORITY, limits=limits)
         visitor.turns.count(visitor.name, datetime.now(UTC).date())
         return video_id
 
@@ -60,7 +63,8 @@ async def resume(door: Door, visitor: Visitor, video_id: str, *, stage: str | No
 
     Raises:
         ReadOnlyError: They came by a link.
-        PublicLimitError: So many are at work already, or the day's money is spent.
+        PublicLimitError: So many are at work already, the day's money is spent, or the day has no
+            run left to be done anew.
         ChalkboxError: As `Door.resume` and `Door.continue_from`.
     """
     require_more_than_a_link(visitor)
@@ -68,8 +72,12 @@ async def resume(door: Door, visitor: Visitor, video_id: str, *, stage: str | No
         await go_on(door, video_id, stage)
         return
     async with visitor.turns.lock:
-        await require_room(door, visitor, visitor.limits, fresh=False)
+        # What is done anew is as much work as a new run.
+        fresh = stage is not None
+        await require_room(door, visitor, visitor.limits, fresh=fresh)
         await go_on(door, video_id, stage)
+        if fresh:
+            visitor.turns.count(visitor.name, datetime.now(UTC).date())
 
 
 async def go_on(door: Door, video_id: str, stage: str | None) -> None:
@@ -135,7 +143,7 @@ async def require_room(door: Door, visitor: Visitor, limits: PublicLimits, *, fr
         door: The runs.
         visitor: Who asks.
         limits: What holds them.
-        fresh: Whether it is a new run, which counts for the day.
+        fresh: Whether it is new or done anew, which counts for the day.
 
     Raises:
         PublicLimitError: It is not.

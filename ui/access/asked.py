@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from starlette.datastructures import Headers
@@ -11,7 +10,10 @@ from starlette.types import Scope
 
 SAFE = frozenset({"GET", "HEAD"})
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+FORWARDED = (
+    *("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"),
+    *("x-forwarded-server", "x-forwarded-port", "x-real-ip", "via"),
+)
 QUERY_FIELDS = 100
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?", re.ASCII)
 _RUN = re.compile(r"/(?:watch|api/v1/runs|api/v1/status)/([a-z0-9-]{1,100})(?:/.*)?", re.ASCII)
@@ -70,8 +72,13 @@ class Asked:
 
     @property
     def was_forwarded(self) -> bool:
-        """Whether a reverse proxy says that it passed it on."""
-        return any(name in self.headers for name in FORWARDED)
+        """Whether a reverse proxy says that it passed it on, or it looks like that.
+
+        nginx says nothing by itself, and names us as the host; but it speaks HTTP/1.0 then, as no
+        browser has for decades.
+        """
+        old = self.scope.get("http_version") == "1.0"
+        return old or any(name in self.headers for name in FORWARDED)
 
     @cached_property
     def query(self) -> list[tuple[str, str]]:
@@ -97,16 +104,18 @@ class Asked:
     def bearer(self) -> str | None:
         """The token of `Authorization: Bearer`."""
         kind, _, token = self._only("authorization").partition(" ")
-        return token.strip() if kind.lower() == "bearer" else None
+        # Programs send UTF-8, and header fields are read as Latin-1.
+        token = token.strip().encode("latin-1").decode(errors="replace")
+        return token if kind.lower() == "bearer" else None
 
     def cookie(self, name: str) -> str | None:
-        """The value of a cookie."""
-        cookies: SimpleCookie = SimpleCookie()
-        try:
-            cookies.load("; ".join(self.headers.getlist("cookie")))
-        except CookieError:
-            return None
-        return cookies[name].value if name in cookies else None
+        """The value of a cookie; whatever other programs of this machine left beside it."""
+        # Browsers send the one of the longest path first.
+        for each in ";".join(self.headers.getlist("cookie")).split(";"):
+            found, equals, value = each.partition("=")
+            if equals and found.strip() == name:
+                return value.strip()
+        return None
 
     @property
     def run(self) -> str | None:

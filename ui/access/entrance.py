@@ -92,6 +92,14 @@ class Entrance:
         link = self._by_link(asked, found.visitor)
         return replace(found, visitor=link) if link else found
 
+    def guesser(self, asked: Asked) -> str:
+        """Whom wrong guesses are counted for.
+
+        All who come by the public link come from this machine, whatever their headers say, and must
+        not keep its owner from logging in.
+        """
+        return "the public link" if self._is_public(asked) else asked.address
+
     def by_token_in_query(self, asked: Asked) -> bool | None:
         """Whether the token of the address is right; none when there is nothing to look at."""
         given = asked.asked_for("token") if asked.method in SAFE else None

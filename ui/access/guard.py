@@ -6,7 +6,7 @@ It stands outside of all routes, Gradio's included, and judges HTTP requests and
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config import Settings
 from ui.access.answers import (
@@ -30,6 +30,20 @@ POLICY_VIOLATION = 1008
 NOT_HERE = Refusal(405, "access.method", "Method not allowed", "Only GET and POST are taken here.")
 NO_FORM = Refusal(
     415, "access.form", "Not the login form", "Send the fields of the login page, as a form does."
+)
+BODY_BYTES = 2 * 1024**2
+"""Largest body that is taken at all. Gradio would keep one of any size in memory."""
+TOO_LARGE = Refusal(
+    413,
+    "request.too_large",
+    "The request is too large",
+    f"Bodies may have {BODY_BYTES:,} bytes. Shorten it.",
+)
+NO_FILES = Refusal(
+    415,
+    "request.media_type",
+    "No files are taken here",
+    "Nothing here asks for a file, and this one would be kept all the same. Send JSON.",
 )
 
 
@@ -71,8 +85,9 @@ class Guard:
         dressed = dressing(send, self._always)
         turn = _Turn(asked, receive, dressed)
         misled = self._entrance.misled(asked)
-        if misled is not None:
-            await answer_problem(dressed, misled)
+        wrong = misled or unwanted_body(asked)
+        if wrong is not None:
+            await answer_problem(dressed, wrong)
         elif asked.path == HEALTH and asked.method in SAFE:
             await self._app(asked.scope, receive, dressed)
         elif asked.path == LOGIN:
@@ -97,7 +112,7 @@ class Guard:
 
     async def _pass(self, asked: Asked, entered: Entered, receive: Receive, send: Send) -> None:
         asked.scope.setdefault("state", {})["visitor"] = entered.visitor
-        await self._app(asked.scope, receive, send)
+        await self._app(asked.scope, capped(receive), send)
 
     async def _enter_by_address(self, turn: _Turn, *, right: bool) -> None:
         """The token of an address is taken once, and away from where it would be seen."""
@@ -122,14 +137,15 @@ class Guard:
             await answer_problem(turn.send, NO_FORM)
             return
         onward = form.get("next", "")
-        wait_s = self._entrance.attempts.wait_s(asked.address)
+        guesser = self._entrance.guesser(asked)
+        wait_s = self._entrance.attempts.wait_s(guesser)
         if wait_s > 0:
             words = f"Too many tries. Wait {wait_s:.0f} seconds, and try again."
             await self._login_page(turn, 429, onward, words, wait_s=wait_s)
             return
         session = self._entrance.by_form(form)
         if session is None:
-            self._entrance.attempts.count(asked.address)
+            self._entrance.attempts.count(guesser)
             await self._login_page(turn, 401, onward, WRONG)
             return
         await self._begin(turn, session, within_site(onward, otherwise=self._home))
@@ -170,3 +186,25 @@ class Guard:
 
     def _login_address(self, onward: str) -> str:
         return f"{self._root}{LOGIN}?{urlencode({'next': onward})}"
+
+
+def unwanted_body(asked: Asked) -> Refusal | None:
+    """Why a body is not taken, as far as its headers tell."""
+    length = asked.headers.get("content-length", "0")
+    if not length.isdecimal() or int(length[:20]) > BODY_BYTES:
+        return TOO_LARGE
+    kind = asked.headers.get("content-type", "").strip().lower()
+    return NO_FILES if kind.startswith("multipart/") else None
+
+
+def capped(receive: Receive) -> Receive:
+    """The same, as if whoever sends more than is taken had gone away."""
+    taken = 0
+
+    async def receive_capped() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if taken > BODY_BYTES else message
+
+    return receive_capped

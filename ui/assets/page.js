@@ -177,6 +177,7 @@
     for (const mark of document.querySelectorAll(".stage[data-state=running] .stage-mark:not([style])")) {
       mark.style.setProperty("--cb-phase", `-${Math.round(performance.now() % 1200)}ms`);
     }
+    find("#summary-part:not([aria-live])")?.setAttribute("aria-live", "polite");
     const log = find("#log-part .html-container:not([tabindex])");
     if (log) Object.assign(log, { tabIndex: 0, role: "region", ariaLabel: "Log" });
     const head = find(".run-head");
@@ -198,7 +199,6 @@
   /** The page stands: `trigger` sends an event to the server. */
   const connect = (trigger) => {
     tell = trigger;
-    find("#summary-part")?.setAttribute("aria-live", "polite");
     new MutationObserver(settle).observe(document.body, { childList: true, subtree: true });
     settle();
     find("#delete-dialog")?.addEventListener("close", () => opener?.focus());
@@ -210,6 +210,8 @@
     }
     list();
   };
+  // A browser would ask for it without its cookies, and be refused; there is no app to install.
+  find("link[rel=manifest]")?.remove();
   show(urlRun() || remembered() ? "run" : "create");
   window.chalkbox = { connect, answered, open };
 })();

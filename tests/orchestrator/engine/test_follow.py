@@ -1,4 +1,5 @@
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,14 @@ def test_a_run_without_an_end_in_its_trace_is_over_too(tmp_path: Path) -> None:
         assert await asyncio.wait_for(gather(tmp_path / "trace.jsonl", 0, over), 5) == []
 
     asyncio.run(go())
+
+
+def test_what_is_no_trace_is_said(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("folder", "pipe"):
+        with pytest.raises(ArtifactInvalidError, match="cannot be read"):
+            asyncio.run(gather(tmp_path / name, 0, asyncio.Event()))
 
 
 def test_a_damaged_line_is_said(tmp_path: Path) -> None:

@@ -80,6 +80,15 @@ def test_what_cannot_be_moved_is_said(tmp_path: Path) -> None:
         move_away(tmp_path / "gone")
 
 
+def test_a_full_disk_keeps_no_run_from_being_deleted(tmp_path: Path) -> None:
+    ledger = tmp_path / SPENT_BY_DELETED
+    ledger.symlink_to("/dev/full")
+    away = move_away(go(tmp_path, Workshop()).folder.root)
+    assert [path.name for path in away.iterdir()] == ["trace.jsonl"]
+    remove(away)
+    assert list(tmp_path.iterdir()) == [ledger]
+
+
 def test_the_trace_is_free_again_afterwards(tmp_path: Path) -> None:
     root = go(tmp_path, Workshop()).folder.root
     with nobody_at(root):

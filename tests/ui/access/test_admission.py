@@ -174,6 +174,34 @@ def test_going_on_counts_as_one_more_at_work() -> None:
     behind_the_door(deed)
 
 
+def test_what_is_done_anew_counts_for_the_day() -> None:
+    (one,) = visitors("1", visitor_runs_per_day=2)
+
+    async def deed(door: Door) -> None:
+        first = await submit(door, one, REQUEST)
+        stage = next(iter(door.workflows().values())).chain[0].name
+        await ended(door, first)
+        await resume(door, one, first, stage=stage)
+        await ended(door, first)
+        with pytest.raises(VisitorDayError):
+            await resume(door, one, first, stage=stage)
+        await resume(door, one, first)
+
+    behind_the_door(deed)
+
+
+def test_new_names_do_not_keep_the_owner_waiting() -> None:
+    one, two = visitors("1", "2")
+
+    async def deed(door: Door) -> None:
+        queued = [await submit(door, each, REQUEST) for each in (one, two)]
+        own = [await submit(door, Visitor("local", is_owner=True), REQUEST) for _ in range(2)]
+        places = [(await door.status(each)).place for each in (*own, *queued)]
+        assert places == [1, 2, 3, 4]
+
+    behind_the_door(deed)
+
+
 @pytest.mark.parametrize(
     ("given", "request_", "error", "words"),
     [

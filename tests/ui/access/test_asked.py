@@ -110,11 +110,29 @@ def test_the_run_of_a_path(path: str, run: str | None) -> None:
     assert asked(path, method="POST").run is None
 
 
+def test_nginx_as_it_comes_says_nothing_but_speaks_an_old_tongue() -> None:
+    scope = asked().scope
+    assert Asked({**scope, "http_version": "1.0"}).was_forwarded
+    assert not Asked({**scope, "http_version": "1.1"}).was_forwarded
+
+
 def test_cookies_and_bearer() -> None:
     one = asked(cookie="a=b; chalk=c", authorization="bearer  x ")
     assert (one.cookie("chalk"), one.cookie("none"), one.bearer) == ("c", None, "x")
     assert asked(authorization="Basic eDp5").bearer is None
+    assert asked(authorization="Bearer " + "grüße".encode().decode("latin-1")).bearer == "grüße"
+    assert asked(authorization="Bearer \xff").bearer == "\ufffd"
     assert asked(cookie="\x01=").cookie("chalk") is None
+    assert asked(cookie="chalk=c; chalk=d").cookie("chalk") == "c"
+
+
+@pytest.mark.parametrize(
+    "other", ['{"a":1}', "a b", '"unclosed', "caf\xe9", "Mon, 1 Jan", "[0]", "=", ""]
+)
+@pytest.mark.parametrize("name", ["x=", "", "a b=", "path="])
+def test_a_cookie_that_another_program_left_hides_none_of_ours(name: str, other: str) -> None:
+    assert asked(cookie=f"{name}{other}; chalk=c").cookie("chalk") == "c"
+    assert asked(cookie=f"chalk=c; {name}{other}").cookie("chalk") == "c"
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

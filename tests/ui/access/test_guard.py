@@ -1,6 +1,7 @@
 """The entrance from outside: who gets in, as whom, and every way round it that we know."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from entering import (
     LOCAL,
     LOGINS,
     PAGE,
+    PUBLIC_PORT,
     RUN,
     TOKEN,
     Doorway,
@@ -17,9 +19,11 @@ from entering import (
     settings_in,
     small_app,
 )
+from starlette.requests import ClientDisconnect
 
 from ui.access.attempts import GUESSES
 from ui.access.credentials import Credentials
+from ui.access.guard import BODY_BYTES
 from ui.access.sessions import Session, Sessions
 
 ANN = {"name": "ann", "password": "anns-password"}
@@ -58,7 +62,10 @@ def test_a_name_that_is_allowed_is_taken(doorway: Doorway) -> None:
     doorway.come(deed, base="http://localhost", allowed_hosts="x.lan")
 
 
-@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Forwarded-Host"])
+@pytest.mark.parametrize(
+    "name",
+    ["X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Forwarded-Host", "X-Forwarded-Proto", "Via"],
+)
 def test_nobody_becomes_the_owner_through_a_proxy(doorway: Doorway, name: str) -> None:
     async def deed(http: httpx.AsyncClient) -> None:
         answer = await http.get("/", headers={name: "1.2.3.4"})
@@ -278,6 +285,43 @@ def test_each_address_is_slowed_on_its_own(doorway: Doorway) -> None:
             assert (await http.post("/login", data=ANN)).status_code == 303
 
     asyncio.run(deed())
+
+
+def test_who_guesses_by_the_public_link_locks_only_the_public_link(doorway: Doorway) -> None:
+    access = doorway.access(share=True, logins=LOGINS)
+    access.open_public_port(PUBLIC_PORT)
+    app = small_app(access)
+
+    async def deed() -> None:
+        base = f"https://x.gradio.live:{PUBLIC_PORT}"
+        for number in range(GUESSES):  # as a trusted proxy on this machine would make them look
+            async with client(access, base=base, app=app, address=f"10.0.0.{number}") as http:
+                await http.post("/login", data={"name": "ann", "password": "wrong"})
+        async with client(access, base=base, app=app) as http:
+            assert (await http.post("/login", data=ANN)).status_code == 429
+        async with client(access, app=app) as http:
+            assert (await http.post("/login", data=ANN)).status_code == 303
+
+    asyncio.run(deed())
+
+
+def test_no_file_and_no_endless_body_is_taken(doorway: Doorway) -> None:
+    async def endless() -> AsyncGenerator[bytes]:
+        while True:
+            yield b"x" * 100_000
+
+    async def deed(http: httpx.AsyncClient) -> None:
+        files = {"files": ("x.txt", b"x")}
+        answer = await http.post("/gradio_api/upload", files=files)
+        assert (answer.status_code, answer.json()["code"]) == (415, "request.media_type")
+        answer = await http.post("/x", content=b"x" * (BODY_BYTES + 1))
+        assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
+        assert (await http.post("/x", content=b"x" * BODY_BYTES)).json()["bytes"] == BODY_BYTES
+        assert (await http.post("/x", headers={"content-length": "-1"})).status_code == 413
+        with pytest.raises(ClientDisconnect):
+            await http.post("/x", content=endless())
+
+    doorway.come(deed)
 
 
 def test_what_is_no_form_is_refused(doorway: Doorway) -> None:
