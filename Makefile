@@ -36,7 +36,8 @@ test: export REQUIRE_DOCKER = 1
 test: setup-dev check  ## set up, then every check and every test
 	$(BIN)/pytest -n auto -m "not docker and not processes and not browser"
 	$(BIN)/pytest -n 4 -m processes
-	$(BIN)/pytest -n 2 -m "docker or browser"
+	$(BIN)/pytest -n 2 -m "docker and not browser"
+	$(BIN)/pytest -m browser
 
 check: setup-dev  ## set up, then lint, format and types
 	$(BIN)/ruff check

@@ -90,8 +90,8 @@ def _writers(announcement: str) -> Html:
         el(
             "summary",
             el("strong", "No model is set."),
-            " Its own lessons work without one.",
-            el("span", " More", class_="more-word"),
+            " Chalkbox's own lessons work without one. ",
+            el("span", "More", class_="more-word"),
         ),
         el(
             "div",

@@ -47,8 +47,7 @@ def seconds_words(seconds: float) -> str:
 
 def length_words(seconds: float) -> str:
     """The length of a video, as players show it: `0:52`, `1:02:03`."""
-    whole = round(seconds)
-    minutes, rest = divmod(whole, 60)
+    minutes, rest = divmod(int(seconds), 60)
     if minutes < 60:
         return f"{minutes}:{rest:02d}"
     return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"

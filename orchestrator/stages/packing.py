@@ -31,6 +31,8 @@ def pack(
         for suffix, text in (("srt", to_srt(result.captions)), ("vtt", to_vtt(result.captions))):
             subtitles[suffix] = f"{stem}.{suffix}"
             run.folder.write_file(f"{stem}.{suffix}", text.encode())
+    captions = f", {len(result.captions)} captions" if result.captions else ""
+    run.progress(f"video of {result.duration_s:.0f} s{captions}, code")
     return AnimationPackage(
         title=title,
         scene_class=stem,

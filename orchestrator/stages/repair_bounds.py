@@ -50,10 +50,15 @@ def enough(failed: Sequence[FailedTry], bounds: RepairBounds) -> str | None:
     state = RetryCallState(AsyncRetrying(), None, (), {"failed": failed})
     state.attempt_number = len(failed) - 1
     if bounds.tries_per_run == 0 or stop_after_attempt(bounds.tries_per_run)(state):
-        return f"{len(failed) - 1} repairs did not bring it to run, and no more are tried"
+        return f"{repairs(len(failed) - 1)} did not bring it to run, and no more are tried"
     if stop_after_tries_at_one_error(bounds.tries_per_error)(state):
-        return f"{bounds.tries_per_error} repairs did not mend this error: {error.message[:200]}"
+        return f"{repairs(bounds.tries_per_error)} did not mend this error: {error.message[:200]}"
     return None
+
+
+def repairs(number: int) -> str:
+    """So many repairs, in words."""
+    return "1 repair" if number == 1 else f"{number} repairs"
 
 
 def best_of(failed: Sequence[FailedTry]) -> FailedTry:

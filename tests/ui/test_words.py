@@ -15,7 +15,7 @@ def test_spans_of_time(seconds: float, told: str) -> None:
     assert words.seconds_words(seconds) == told
 
 
-@pytest.mark.parametrize(("seconds", "told"), [(51.9, "0:52"), (60, "1:00"), (3723, "1:02:03")])
+@pytest.mark.parametrize(("seconds", "told"), [(51.9, "0:51"), (60, "1:00"), (3723, "1:02:03")])
 def test_lengths(seconds: float, told: str) -> None:
     assert words.length_words(seconds) == told
 

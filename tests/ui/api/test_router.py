@@ -56,7 +56,7 @@ def test_every_field_is_described_where_we_named_it(description: dict[str, Any])
     schemas = description["components"]["schemas"]
     assert "HTTPValidationError" not in schemas
     body = schemas["ExplainerBody"]["properties"]
-    assert body["prompt"]["description"] == "What to explain, in the user's words."
+    assert body["prompt"]["description"] == "What to explain, in plain words."
     assert body["workflow"]["const"] == "explainer"
     for name in ("Problem", "Accepted", "Progress", "RunPage", "WorkflowLine", "ExplainerBody"):
         assert schemas[name]["description"]
