@@ -49,6 +49,9 @@ PLAY_TO = """async (at_s) => {
   while (video.currentTime < at_s + 0.2) await new Promise((done) => setTimeout(done, 50));
   video.pause();
 }"""
+NO_CONTROLS = (
+    "() => { for (const each of document.querySelectorAll('video')) each.controls = false; }"
+)
 SPINNER_MS = 400
 """A video that is loaded shows so much longer that it is loading."""
 TELLING_S = 33.0
@@ -121,7 +124,8 @@ def show(page: Page, tab: str) -> None:
 
 
 def screenshot(page: Page) -> bytes:
-    """A picture of what is on the screen, without what changes."""
+    """A picture of what is on the screen, without what changes, and without the player's own."""
+    page.evaluate(NO_CONTROLS)
     masked = [page.locator(CHANGES)]
     return page.screenshot(animations="disabled", mask=masked, mask_color="#888888")
 

@@ -20,7 +20,6 @@ import docker
 import httpx
 import pytest
 from chalkbox_command import KEYS
-from conftest import REQUIRE_DOCKER
 from containers import LABEL_PROJECT
 from crashing import made_twice
 from docker.errors import ImageNotFound
@@ -89,7 +88,7 @@ def compose_command() -> list[str]:
     if found := shutil.which("docker-compose"):
         return [found]
     reason = "there is neither `docker compose` nor `docker-compose` here; `make setup-dev` as root"
-    if os.environ.get(REQUIRE_DOCKER):
+    if os.environ.get("REQUIRE_DOCKER"):
         pytest.fail(reason)
     pytest.skip(reason)
 

@@ -110,7 +110,7 @@ def test_a_run_is_cancelled_and_gone_on_with(
         began = time.monotonic()
         assert chalkbox("cancel", video_id) == (0, "", "")
         code, _, err = chalkbox("follow", video_id)
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 20
         assert (code, "cancelled" in err.casefold()) == (2, True)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(30) == 0

@@ -99,7 +99,7 @@ def test_a_second_set_up_takes_no_time() -> None:
     done = subprocess.run(
         ["sh", str(SCRIPT), "--dev"], check=True, capture_output=True, text=True, env=os.environ
     )
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < 3
     assert [line.split("  ")[0] for line in done.stdout.splitlines()] == [
         "✓ python environment",
         "✓ container engine",

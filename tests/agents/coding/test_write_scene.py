@@ -93,7 +93,7 @@ def test_a_module_is_found_however_it_is_fenced(form: str) -> None:
     ids=["fences", "bases"],
 )
 def test_an_answer_made_to_be_slow_to_read_is_read_at_once(answer: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(ValueError, match="scene class"):
         read_module(answer)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2

