@@ -86,6 +86,17 @@ class SandboxLimits(Section):
     """Largest file the host takes from or gives to a job, bytes."""
 
 
+class ReadyContainers(Section):
+    """Containers that wait for the next job, in each process that takes runs."""
+
+    size: int = Field(default=2, ge=0, le=64)
+    """Containers kept ready with Manim loaded; 0 keeps none. Waiting takes about 80 MiB each;
+    together they can never use more than so many times `CHALKBOX_LIMITS__MEMORY_MIB`."""
+    idle_s: float = Field(default=900.0, gt=0, le=3000)
+    """When no run came for so long they are thrown away, seconds; the next one has new ones made.
+    """
+
+
 class Budget(Section):
     """What one run may use of models; the run stops before the call that would come after."""
 
@@ -254,6 +265,7 @@ class Settings(BaseSettings):
     container whose port is published on 127.0.0.1 alone."""
     public: PublicLimits = PublicLimits()
     limits: SandboxLimits = SandboxLimits()
+    pool: ReadyContainers = ReadyContainers()
     budget: Budget = Budget()
     repair: RepairBounds = RepairBounds()
 

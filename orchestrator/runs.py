@@ -186,12 +186,15 @@ def place_video(result: RenderResult, folder: Path, into: Path) -> tuple[Path, .
     return (video, srt)
 
 
-def offers_of(settings: Settings, sandbox: Sandbox, cache: ResultCache) -> dict[str, Offer]:
-    """Every workflow, as it is carried out here."""
+def offers_of(
+    settings: Settings, sandbox: Sandbox, cache: ResultCache, *, begin: Callable[[], None]
+) -> dict[str, Offer]:
+    """Every workflow, as it is carried out here; `begin` is called when a run begins."""
     chain = open_chain(settings)
     writers = writers_for(settings, chain, cache)
 
     def open_one(folder: RunFolder) -> contextlib.AbstractAsyncContextManager[object]:
+        begin()
         ticket = read_ticket(folder.root)
         return open_workshop(sandbox, writers, limits=ticket.limits if ticket else None)
 
@@ -228,11 +231,12 @@ async def open_studio(settings: Settings, *, takes_queued: bool = False) -> Asyn
             settings.limits,
             image=image.inputs,
             memory=KeptSelfChecks(cache),
+            ready=settings.pool if takes_queued else None,
         )
         opened.push_async_callback(containers.close)
         sandbox = CachedSandbox(containers, cache)
         runs = await opened.enter_async_context(open_runs(settings))
-        offers = offers_of(settings, sandbox, cache)
+        offers = offers_of(settings, sandbox, cache, begin=containers.expect_jobs)
         worker = _OneWorker(
             lambda: open_worker(
                 runs,
@@ -248,6 +252,7 @@ async def open_studio(settings: Settings, *, takes_queued: bool = False) -> Asyn
         if takes_queued:
             # Before anything is taken: without an engine every run would fail.
             await containers.identity()
+            containers.expect_jobs()
             await worker()
         yield Studio(settings, runs, sandbox, offers, worker)
 

@@ -10,7 +10,7 @@ from docker.errors import DockerException
 
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.validation_report import ValidationReport
-from config import PROJECT_ROOT, SandboxLimits
+from config import PROJECT_ROOT, ReadyContainers, SandboxLimits
 from orchestrator.errors import SandboxError
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.contract import InspectionOrder
@@ -47,10 +47,15 @@ def docker_engine(
 
 
 def sandbox_on(
-    engine: Callable[[], ContainerEngine], *, limits: SandboxLimits = LIMITS
+    engine: Callable[[], ContainerEngine],
+    *,
+    limits: SandboxLimits = LIMITS,
+    ready: ReadyContainers | None = None,
 ) -> ContainerSandbox:
-    """A sandbox on an engine, without the self-check."""
-    return ContainerSandbox(engine, limits, image=IMAGE.inputs, memory=RememberNothing())
+    """A sandbox on an engine, without the self-check; with `ready`, some are kept ready."""
+    return ContainerSandbox(
+        engine, limits, image=IMAGE.inputs, memory=RememberNothing(), ready=ready
+    )
 
 
 def using_sandbox(

@@ -61,6 +61,8 @@ def environment_of(settings: Settings, **more: str) -> dict[str, str]:
         "CHALKBOX_RUNS_DIR": str(settings.runs_dir),
         "CHALKBOX_CACHE_DIR": str(settings.cache_dir),
         "CHALKBOX_STOP_S": "0",
+        # Those that die would only leave what they were making ready.
+        "CHALKBOX_POOL__SIZE": "0",
         **more,
     }
 

@@ -26,6 +26,8 @@ _logger = logging.getLogger(__name__)
 _BLOB = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{28}\.val", re.ASCII)
 _DATABASE = "cache.db"
 _BUSY_S = 10
+_WRITING_S = 3600
+"""A file that is this old and has no row will not get one, seconds."""
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 TROUBLE = (sqlite3.Error, diskcache.Timeout, OSError, ValueError, TypeError)
@@ -162,7 +164,31 @@ def _open(folder: Path, size_limit_bytes: int) -> Database:
     except BaseException:
         cache.close()
         raise
+    _remove_nameless(folder, cache)
     return Database(cache=cache, folder=folder, inode=_inode(folder))
+
+
+def _remove_nameless(folder: Path, cache: Any) -> None:
+    """Remove files that no row names: their writer was killed before it had written the row.
+
+    They would stay for ever, and count for nothing. Young ones may yet get their row.
+    """
+    old_s = time.time() - _WRITING_S
+    blobs = [blob for blob in folder.glob("[0-9a-f][0-9a-f]/*/*.val") if _is_older(blob, old_s)]
+    if not blobs:
+        return
+    rows = cache._sql("SELECT filename FROM Cache WHERE filename IS NOT NULL").fetchall()
+    named = {name for (name,) in rows}
+    for blob in blobs:
+        if blob.relative_to(folder).as_posix() not in named:
+            blob.unlink(missing_ok=True)
+
+
+def _is_older(path: Path, time_s: float) -> bool:
+    try:
+        return path.lstat().st_mtime < time_s
+    except FileNotFoundError:
+        return False
 
 
 def _inode(folder: Path) -> int:

@@ -7,6 +7,7 @@ log, never a failed run. Only a folder that cannot be used at all is an error, w
 import asyncio
 import contextlib
 import errno
+import hashlib
 import logging
 import os
 import secrets
@@ -34,6 +35,10 @@ _logger = logging.getLogger(__name__)
 
 _LOCKS = "locks"
 _LAST_EVICTION = "last eviction"
+
+
+class DamagedRowError(ValueError):
+    """A row is not the one that was stored under its key."""
 
 
 class ResultCache:
@@ -172,15 +177,19 @@ class ResultCache:
 
     def _get(self, key: str, model: type[ModelT]) -> ModelT | None:
         try:
-            text = self._database.cache.get(key)
-            return None if text is None else model.model_validate_json(text)
+            text, seal = self._database.cache.get(key, tag=True)
+            if text is None:
+                return None
+            if seal != _seal(key, text):
+                raise DamagedRowError(key)
+            return model.model_validate_json(text)
         except ValueError as error:
             _logger.warning("a cached result does not fit and is dropped: %s", type(error).__name__)
             self._drop(key)
             return None
 
     def _put(self, key: str, text: str) -> bool:
-        self._database.put(key, text)
+        self._database.put(key, text, tag=_seal(key, text))
         self._evict()
         return True
 
@@ -211,6 +220,11 @@ class ResultCache:
         cache = self._database.cache
         while cache.volume() >= self._size_limit_bytes and len(cache) > 2:
             cache.set(_LAST_EVICTION, str(time.time()))
+
+
+def _seal(key: str, text: str) -> str:
+    """Digest of a row: one flipped bit in a number would still be a number."""
+    return hashlib.sha256(f"{key}\0{text}".encode()).hexdigest()
 
 
 def _file_key(key: str) -> str:

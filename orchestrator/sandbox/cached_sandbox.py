@@ -1,11 +1,11 @@
 """A sandbox that remembers: what was inspected, computed or drawn before is not done again.
 
-Wraps another sandbox and keeps its contract. Keys hold everything a result depends on: the bytes
-that went in, the image, and the contract version. A container is opened only on a miss.
+Wraps another sandbox and keeps its contract. Keys hold everything a result depends on: all that the
+job is given, the image, and the contract version. A container is opened only on a miss.
 """
 
+import asyncio
 import contextlib
-import hashlib
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ from agents.artifacts.base import Record
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
 from agents.artifacts.render_result import RenderResult, VideoFile
 from agents.artifacts.validation_report import FailureClass, ValidationReport
+from config import SandboxLimits
 from orchestrator.engine.render_cache import ResultCache, key_of
+from orchestrator.errors import SandboxError
 from orchestrator.sandbox.contract import (
     Attempt,
     ImageExport,
@@ -28,8 +30,13 @@ from orchestrator.sandbox.contract import (
     pass_inspection,
     require_renderable,
 )
+from orchestrator.sandbox.conversation import JobOrder
 from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.image import CONTRACT
+from orchestrator.sandbox.job_key import key_of_job
+from orchestrator.sandbox.jobs import inspect_job, render_job
+
+ANY_LIMITS = SandboxLimits()
 
 
 class KeptAnswers(Record):
@@ -44,54 +51,45 @@ class PassedSelfCheck(Record):
     identity: dict[str, str]
 
 
+class WhatDraws(Record):
+    """What an image was when the engine was last asked."""
+
+    built: str
+
+
 class CachedAttempt:
     """An attempt that asks the cache before its container."""
 
-    def __init__(self, inner: Attempt, cache: ResultCache, image: str) -> None:
+    def __init__(self, inner: Attempt, cache: ResultCache, image: str, *, built: str) -> None:
         self._inner = inner
         self._cache = cache
         self._image = image
+        self._built = built
 
     async def inspect(
         self, order: InspectionOrder, *, on_progress: OnProgress | None = None
     ) -> Inspection:
-        """The kept report of the same code, or a new inspection."""
-        key = key_of(
-            "inspect",
-            CONTRACT,
-            self._image,
-            sha256(order.code),
-            order.quality.value,
-            order.scene_class,
-            order.one,
-        )
-        report = await self._cache.get(key, ValidationReport)
-        if report is not None:
-            inspected = None
-            if report.passed:
-                inspected = pass_inspection(order.code, report, image=self._image)
-            return Inspection(report, inspected, from_cache=True)
-        inspection = await self._inner.inspect(order, on_progress=on_progress)
-        # A limit that was passed may have been a busy machine's fault, so it is not kept.
-        if inspection.report.failure in (None, FailureClass.FINDINGS):
-            await self._cache.put(key, inspection.report)
-        return inspection
+        """The kept report of the same code, or a new inspection; equal ones wait for each other."""
+        key = await self._key(inspect_job(order, ANY_LIMITS))
+        kept = await self._find_inspection(key, order)
+        if kept is not None:
+            return kept
+        async with self._cache.single_flight(key):
+            kept = await self._find_inspection(key, order)
+            if kept is not None:
+                return kept
+            inspection = await self._inner.inspect(order, on_progress=on_progress)
+            # A limit that was passed may have been a busy machine's fault, so it is not kept.
+            if inspection.report.failure in (None, FailureClass.FINDINGS):
+                await self._cache.put(key, inspection.report)
+            return inspection
 
     async def render(
         self, inspected: InspectedCode, into: Path, *, on_progress: OnProgress | None = None
     ) -> RenderResult:
         """The kept video of the same code, or a new render; equal ones wait for each other."""
         require_renderable(inspected, self._image)
-        scene_class = inspected.report.scenes[0].scene_class
-        key = key_of(
-            "render",
-            CONTRACT,
-            self._image,
-            sha256(inspected.code),
-            inspected.quality.value,
-            scene_class,
-            "16:9",
-        )
+        key = await self._key(render_job(inspected, into, ANY_LIMITS))
         kept = await self._find_render(key, into)
         if kept is not None:
             return kept
@@ -103,6 +101,18 @@ class CachedAttempt:
             if result.status == "succeeded" and await self._keep_files(key, result, into):
                 await self._cache.put(key, result)
             return result
+
+    async def _key(self, job: JobOrder) -> str:
+        return await asyncio.to_thread(key_of_job, job, self._image, self._built)
+
+    async def _find_inspection(self, key: str, order: InspectionOrder) -> Inspection | None:
+        report = await self._cache.get(key, ValidationReport)
+        if report is None:
+            return None
+        inspected = None
+        if report.passed:
+            inspected = pass_inspection(order.code, report, image=self._image)
+        return Inspection(report, inspected, from_cache=True)
 
     async def _find_render(self, key: str, into: Path) -> RenderResult | None:
         result = await self._cache.get(key, RenderResult)
@@ -130,6 +140,7 @@ class CachedSandbox:
     def __init__(self, inner: Sandbox, cache: ResultCache) -> None:
         self._inner = inner
         self._cache = cache
+        self._built: str | None = None
 
     @property
     def image(self) -> str:
@@ -139,8 +150,26 @@ class CachedSandbox:
     @contextlib.asynccontextmanager
     async def attempt(self) -> AsyncGenerator[CachedAttempt]:
         """An attempt; its container starts only when the cache does not know the answer."""
+        built = await self._what_draws()
         async with self._inner.attempt() as inner:
-            yield CachedAttempt(inner, self._cache, self.image)
+            yield CachedAttempt(inner, self._cache, self.image, built=built)
+
+    async def _what_draws(self) -> str:
+        """What the image was built into; when nobody can tell, what it last was.
+
+        The same inputs may be built again months later, and then hold newer fonts, TeX or ffmpeg:
+        what the distribution installs has no fixed version.
+        """
+        key = key_of("what-draws", self.image)
+        try:
+            built = await self._inner.built_image()
+        except SandboxError:
+            kept = await self._cache.get(key, WhatDraws)
+            return kept.built if kept else ""
+        if built != self._built:
+            self._built = built
+            await self._cache.put(key, WhatDraws(built=built))
+        return built
 
     async def answer_math(self, questions: tuple[MathQuestion, ...]) -> MathReply:
         """The kept answers to the same questions, or new ones."""
@@ -171,6 +200,10 @@ class CachedSandbox:
         """Ask now; never kept."""
         return await self._inner.identity()
 
+    async def built_image(self) -> str:
+        """Ask the engine, once."""
+        return await self._inner.built_image()
+
     async def check_posture(self) -> dict[str, Any]:
         """Check now, whatever was found before."""
         return await self._inner.check_posture()
@@ -194,8 +227,3 @@ class KeptSelfChecks:
 def files_of(result: RenderResult) -> tuple[VideoFile, ...]:
     """The files a result names."""
     return tuple(file for file in (result.video, result.poster) if file is not None)
-
-
-def sha256(text: str) -> str:
-    """Digest of a text's UTF-8 bytes."""
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -6,6 +6,7 @@ thread, and only then lets go.
 
 import asyncio
 import contextlib
+import os
 import threading
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
@@ -13,8 +14,8 @@ from typing import Any, Protocol, TypeVar
 
 from agents.artifacts.math_packet import MathQuestion
 from agents.artifacts.render_result import RenderResult
-from config import SandboxLimits
-from orchestrator.errors import NotInspectedError, SandboxError
+from config import ReadyContainers, SandboxLimits
+from orchestrator.errors import ChalkboxError, NotInspectedError, SandboxError
 from orchestrator.sandbox import jobs
 from orchestrator.sandbox.contract import (
     ImageExport,
@@ -33,6 +34,7 @@ from orchestrator.sandbox.export import EXPORT_FILES, read_export
 from orchestrator.sandbox.failure import Failure
 from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.job_container import JobContainer
+from orchestrator.sandbox.pool import ContainerPool
 from orchestrator.sandbox.self_check import judge_memory, judge_posture, not_closed
 
 T = TypeVar("T")
@@ -97,7 +99,10 @@ class ContainerAttempt:
 
 
 class ContainerSandbox:
-    """Opens containers, after making sure once that they are closed enough."""
+    """Opens containers, after making sure once that they are closed enough.
+
+    With `ready`, some with Manim loaded are kept ready, from when jobs are first expected.
+    """
 
     def __init__(
         self,
@@ -106,6 +111,7 @@ class ContainerSandbox:
         *,
         image: str,
         memory: SelfCheckMemory,
+        ready: ReadyContainers | None = None,
     ) -> None:
         self.limits = limits
         self._make_engine = make_engine
@@ -113,13 +119,42 @@ class ContainerSandbox:
         self._making = threading.Lock()
         self._image = image
         self._memory = memory
+        self._met: dict[str, str] | None = None
+        self._meeting = asyncio.Lock()
         self._admitted = False
         self._admission = asyncio.Lock()
+        self._pool: ContainerPool | None = None
+        self._preparing: asyncio.Task[None] | None = None
+        if ready is not None and ready.size > 0:
+            self._pool = ContainerPool(
+                lambda: JobContainer(self._engine, limits, Profile.MANIM),
+                ready,
+                job_cpus=limits.cpus,
+                cores=os.cpu_count() or 1,
+            )
 
     @property
     def image(self) -> str:
         """Identity of the image: the digest of its build inputs."""
         return self._image
+
+    def expect_jobs(self) -> None:
+        """Make containers ready in the background: a job is likely soon.
+
+        To be called where an event loop runs. Nothing is waited for, and an engine that cannot be
+        used is left to the first job to find.
+        """
+        if self._pool is None:
+            return
+        if self._admitted:
+            self._pool.want()
+        elif self._preparing is None or self._preparing.done():
+            self._preparing = asyncio.get_running_loop().create_task(self._prepare(self._pool))
+
+    async def _prepare(self, pool: ContainerPool) -> None:
+        with contextlib.suppress(ChalkboxError):
+            await self._admit()
+            pool.want()
 
     @contextlib.asynccontextmanager
     async def attempt(self) -> AsyncGenerator[ContainerAttempt]:
@@ -154,7 +189,20 @@ class ContainerSandbox:
         Raises:
             EngineUnavailableError, ImageMissingError, ImageMismatchError
         """
-        return await asyncio.to_thread(self._meet_engine)
+        self._met = await asyncio.to_thread(self._meet_engine)
+        return self._met
+
+    async def built_image(self) -> str:
+        """What the engine calls the image that is used; asked once.
+
+        Raises:
+            EngineUnavailableError, ImageMissingError, ImageMismatchError
+        """
+        return (await self._known_identity()).get("built", "")
+
+    async def _known_identity(self) -> dict[str, str]:
+        async with self._meeting:
+            return self._met or await self.identity()
 
     async def reap(self) -> int:
         """Remove containers that dead processes of this checkout left behind; tell how many.
@@ -186,7 +234,8 @@ class ContainerSandbox:
     async def in_container(self, container: JobContainer, work: Callable[[], T]) -> T:
         """Run blocking work on a container in a thread; cancelling removes the container."""
         await self._admit()
-        return await self._in_thread(container, work)
+        with self._pool.working() if self._pool else contextlib.nullcontext():
+            return await self._in_thread(container, work)
 
     async def _in_thread(self, container: JobContainer, work: Callable[[], T]) -> T:
         thread = asyncio.ensure_future(asyncio.to_thread(work))
@@ -205,7 +254,8 @@ class ContainerSandbox:
 
     @contextlib.asynccontextmanager
     async def _container(self, profile: Profile) -> AsyncGenerator[JobContainer]:
-        container = JobContainer(self._engine, self.limits, profile)
+        pool = self._pool if profile is Profile.MANIM else None
+        container = JobContainer(self._engine, self.limits, profile, pool=pool)
         try:
             yield container
         finally:
@@ -216,7 +266,7 @@ class ContainerSandbox:
         async with self._admission:
             if self._admitted:
                 return
-            identity = await self.identity()
+            identity = await self._known_identity()
             if not await self._memory.recall_passed(identity):
                 await self.check_posture()
                 await self._memory.remember_passed(identity)
@@ -236,7 +286,12 @@ class ContainerSandbox:
             return self._made
 
     async def close(self) -> None:
-        """Close the engine's connections; every attempt is over by now."""
+        """Remove what is kept ready, close the connections; every attempt is over by now."""
+        if self._preparing is not None:
+            self._preparing.cancel()
+            await asyncio.wait([self._preparing])
+        if self._pool is not None:
+            await asyncio.to_thread(self._pool.close)
         if self._made is not None:
             await asyncio.to_thread(self._made.close)
 

@@ -192,6 +192,13 @@ class Sandbox(Protocol):
         """Engine, kernel, image and policy; raises when the engine or the image is not there."""
         ...
 
+    async def built_image(self) -> str:
+        """What the engine calls the image that is used, asked once; raises as `identity`.
+
+        The same inputs, built again later, make another image under the same `image`.
+        """
+        ...
+
     async def check_posture(self) -> dict[str, Any]:
         """What user code could do in a container; raises when it could do too much."""
         ...

@@ -101,6 +101,10 @@ class Conversation:
                 " build the image again with `make setup`"
             )
 
+    def is_waiting(self) -> bool:
+        """Whether the container is there and says nothing, as it does between jobs."""
+        return self._frames.is_silent()
+
     def do(self, order: JobOrder, *, again: bool = False, on_event: OnEvent) -> JobEnd:
         """Have one job done.
 

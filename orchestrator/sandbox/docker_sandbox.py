@@ -116,6 +116,7 @@ class DockerEngine:
             "engine": f"{info.get('ID')} {info.get('ServerVersion')}",
             "kernel": str(info.get("KernelVersion")),
             "image": self._image.inputs,
+            "built": self._built()["Id"],
             "policy": policy_digest(self._limits, self._runtime),
         }
 
@@ -164,12 +165,15 @@ class DockerEngine:
                 raise self._unavailable(error) from error
         return self._connected
 
-    def _image_labels(self) -> dict[str, str]:
+    def _built(self) -> dict[str, Any]:
+        """The image as the engine has it; its id is that of what it was built into."""
         try:
-            found = self.call("inspect_image", self._image.tag)
+            return dict(self.call("inspect_image", self._image.tag))
         except ImageNotFound as error:
             raise self._missing() from error
-        labels: dict[str, str] = found["Config"].get("Labels") or {}
+
+    def _image_labels(self) -> dict[str, str]:
+        labels: dict[str, str] = self._built()["Config"].get("Labels") or {}
         return {name: labels.get(name, "") for name in (LABEL_INPUTS, LABEL_CONTRACT)}
 
     def _missing(self) -> ImageMissingError:

@@ -78,6 +78,18 @@ class FrameStream:
             raise SandboxProtocolError("the container sent more frames than allowed")
         return parse_header(line)
 
+    def is_silent(self) -> bool:
+        """Whether the stream is open, and nothing comes in the next millisecond."""
+        if self._buffer:
+            return False
+        try:
+            self._container.receive(LEAST_WAIT_S)
+        except TimeoutError:
+            return True
+        except OSError:
+            return False
+        return False
+
     def read_payload(self, size: int, *, most: int, deadline: float) -> bytes:
         """Read a payload into memory, at most so many bytes."""
         if size > most:

@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
 from pydantic import ValidationError
 
@@ -16,6 +17,18 @@ from orchestrator.sandbox.failure import Failure, read_failure, read_lost_stream
 from orchestrator.sandbox.frames import DeadlineError, StreamEndedError
 
 
+class ReadyConversations(Protocol):
+    """Where a container may be had that need not be started: the pool."""
+
+    def take(self, *, given_up: Callable[[], bool]) -> Conversation | None:
+        """One that is ready; None when it is to be started."""
+        ...
+
+    def wake(self) -> None:
+        """Have a `take` that waits look at `given_up` again."""
+        ...
+
+
 class JobContainer:
     """One container and what was said with it; blocking, used by one thread at a time.
 
@@ -23,11 +36,17 @@ class JobContainer:
     """
 
     def __init__(
-        self, engine: Callable[[], ContainerEngine], limits: SandboxLimits, profile: Profile
+        self,
+        engine: Callable[[], ContainerEngine],
+        limits: SandboxLimits,
+        profile: Profile,
+        *,
+        pool: ReadyConversations | None = None,
     ) -> None:
         self._engine = engine
         self._limits = limits
         self._profile = profile
+        self._pool = pool
         self._conversation: Conversation | None = None
         self._lock = threading.Lock()
         self._abandoned = False
@@ -35,12 +54,12 @@ class JobContainer:
     def do(
         self, order: JobOrder, on_progress: OnProgress | None = None, *, again: bool = False
     ) -> JobEnd | Failure:
-        """Have one job done in this container, started first if it is not yet.
+        """Have one job done in this container, taken from the pool or started if it is not yet.
 
         Returns:
             What came back, or why the job did not finish.
         """
-        conversation = self._conversation or self._start()
+        conversation = self._conversation or self._take_ready() or self.start()
         try:
             end = conversation.do(order, again=again, on_event=progress_reader(on_progress))
         except DeadlineError:
@@ -54,21 +73,47 @@ class JobContainer:
         with self._lock:
             self._abandoned = True
             conversation, self._conversation = self._conversation, None
+        if self._pool is not None:
+            self._pool.wake()
         if conversation is not None:
             # An engine that is down cannot remove it; the next start's reaper will.
             with contextlib.suppress(EngineUnavailableError):
                 conversation.container.remove()
 
-    def _start(self) -> Conversation:
-        container = self._engine().start(self._profile)
-        conversation = Conversation(container, self._limits)
+    def hand_over(self) -> Conversation | None:
+        """Give the started container away, the taker's to remove; None when it was abandoned."""
+        with self._lock:
+            conversation, self._conversation = self._conversation, None
+        return conversation
+
+    def _take_ready(self) -> Conversation | None:
+        if self._pool is None:
+            return None
+        conversation = self._pool.take(given_up=lambda: self._abandoned)
+        if conversation is not None:
+            self._adopt(conversation)
+        elif self._abandoned:
+            raise SandboxProtocolError("the container was given up before it was ready")
+        return conversation
+
+    def _adopt(self, conversation: Conversation) -> None:
         with self._lock:
             abandoned = self._abandoned
             if not abandoned:
                 self._conversation = conversation
         if abandoned:
-            container.remove()
+            conversation.container.remove()
             raise SandboxProtocolError("the container was given up while it started")
+
+    def start(self) -> Conversation:
+        """Start it, and wait until it is ready.
+
+        Raises:
+            EngineUnavailableError, ImageMissingError, ImageMismatchError
+            SandboxProtocolError: It did not become ready, or was abandoned.
+        """
+        conversation = Conversation(self._engine().start(self._profile), self._limits)
+        self._adopt(conversation)
         try:
             conversation.await_ready()
         except DeadlineError as error:
@@ -79,7 +124,7 @@ class JobContainer:
             self._engine().check()
             raise SandboxProtocolError(
                 "a sandbox container ended before it was ready",
-                context={"stderr": container.stderr.decode(errors="replace")},
+                context={"stderr": conversation.container.stderr.decode(errors="replace")},
             ) from error
         return conversation
 

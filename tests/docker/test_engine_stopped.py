@@ -19,8 +19,13 @@ import pytest
 from containers import IMAGE, LIMITS, docker_engine, sandbox_on
 from docker.errors import DockerException
 
+from config import ReadyContainers
 from orchestrator.errors import EngineUnavailableError
+from orchestrator.sandbox.conversation import JobEnd, JobOrder
+from orchestrator.sandbox.engine import Profile
+from orchestrator.sandbox.job_container import JobContainer
 from orchestrator.sandbox.owner import LABEL_OWNER, this_owner
+from orchestrator.sandbox.pool import ContainerPool
 
 pytestmark = [
     pytest.mark.docker,
@@ -198,3 +203,37 @@ def test_an_engine_that_ends_under_a_job_is_an_exception_and_leaves_nothing(
         later.call("remove_container", left, force=True)
     later.close()
     assert own_engine.ours(tmp_path) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_what_was_ready_before_the_engine_was_started_anew_is_no_jobs_trouble(
+    own_engine: OwnEngine, number: signal.Signals, tmp_path: Path
+) -> None:
+    made = docker_engine(tmp_path, docker_host=own_engine.address)
+    pool = ContainerPool(
+        lambda: JobContainer(lambda: made, LIMITS, Profile.PLAIN),
+        ReadyContainers(size=2),
+        job_cpus=1,
+        cores=8,
+    )
+    try:
+        pool.want()
+        wait_until_full(pool)
+        own_engine.end(number)
+        own_engine.start()
+        job = JobContainer(lambda: made, LIMITS, Profile.PLAIN, pool=pool)
+        end = job.do(JobOrder("self_check", LIMITS.media_s, {}))
+        job.abandon()
+        assert isinstance(end, JobEnd)
+        wait_until_full(pool)
+    finally:
+        pool.close()
+        made.close()
+    assert own_engine.ours(tmp_path) == []
+
+
+def wait_until_full(pool: ContainerPool) -> None:
+    deadline = time.monotonic() + 60
+    while pool.ready < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

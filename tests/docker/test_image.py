@@ -1,10 +1,14 @@
 """What the sandbox image holds and what it must not."""
 
+from pathlib import Path
+
 import docker
 import pytest
-from containers import IMAGE
+from containers import IMAGE, LIMITS
 
-from orchestrator.sandbox.image import LABEL_CONTRACT, LABEL_INPUTS
+from orchestrator.sandbox.docker_sandbox import DockerEngine
+from orchestrator.sandbox.image import LABEL_CONTRACT, LABEL_INPUTS, SandboxImage
+from orchestrator.sandbox.owner import this_owner
 
 pytestmark = pytest.mark.docker
 
@@ -42,3 +46,32 @@ def test_it_has_no_compiler_no_download_tool_no_docs_and_no_locales() -> None:
     finally:
         client.close()
     assert found.decode() == ""
+
+
+def test_the_same_inputs_built_again_are_told_apart(tmp_path: Path) -> None:
+    """By what is kept of its pictures: fonts and TeX come from the distribution, as they are then.
+
+    An image with the same labels and other files stands for one that was built later.
+    """
+    again = SandboxImage("chalkbox-again", IMAGE.build_folder)
+    client = docker.DockerClient()
+    engines = [
+        DockerEngine(None, image, limits=LIMITS, runtime=None, owner=this_owner(tmp_path))
+        for image in (IMAGE, again)
+    ]
+    try:
+        made = client.containers.create(IMAGE.tag)
+        try:
+            made.commit(again.name, again.tag.partition(":")[2])
+        finally:
+            made.remove()
+        first, second = (engine.identity() for engine in engines)
+        engines[1].check()
+    finally:
+        client.images.remove(again.tag)
+        for engine in engines:
+            engine.close()
+        client.close()
+    assert first["image"] == second["image"] == IMAGE.inputs
+    assert first["built"] != second["built"]
+    assert first["built"].startswith("sha256:")

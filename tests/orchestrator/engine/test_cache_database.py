@@ -1,5 +1,7 @@
+import os
 import pickle
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -126,3 +128,26 @@ def test_one_damaged_database_is_kept_not_all(tmp_path: Path):
         open_database(tmp_path, size_limit_bytes=2**20).cache.close()
     (kept,) = tmp_path.glob("*.damaged")
     assert kept.read_bytes() == b"damage 2"
+
+
+def test_files_that_no_row_names_go_once_they_are_old(tmp_path: Path):
+    """Their writer was killed between file and row."""
+    folder = tmp_path / "c"
+    database = open_database(folder, size_limit_bytes=2**20)
+    source = tmp_path / "film"
+    source.write_bytes(b"film")
+    with source.open("rb") as file:
+        database.put("k", file, read=True)
+    database.cache.close()
+    (named,) = folder.glob("*/*/*.val")
+    old, young = (named.with_name(f"{digit * 28}.val") for digit in "ab")
+    for path in (old, young):
+        path.write_bytes(b"half a film")
+    day_before = time.time() - 86_400
+    for path in (old, named):
+        os.utime(path, (day_before, day_before))
+    again = open_database(folder, size_limit_bytes=2**20)
+    assert sorted(folder.glob("*/*/*.val")) == sorted([named, young])
+    with again.cache.get("k", read=True) as file:
+        assert file.read() == b"film"
+    again.cache.close()

@@ -1,13 +1,13 @@
 """What was done before is not done again, unless what was kept of it is damaged."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
+from cached_drawing import BuiltEngine, drawing, inspect, using
 from fake_sandbox import GOOD, ORDER, sandbox_on
-from fakes import IMAGE, MP4, FakeEngine, Guest, GuestEnd, Job, guest_that, playing_guest
+from fakes import MP4, GuestEnd, Job, guest_that, playing_guest
 
 from agents.artifacts.math_packet import Evaluate
 from agents.artifacts.render_result import RenderResult
@@ -16,13 +16,11 @@ from agents.artifacts.validation_report import FailureClass
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.errors import HostFileError, NotInspectedError
 from orchestrator.sandbox.cached_sandbox import CachedSandbox, KeptSelfChecks
-from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.contract import InspectedCode, InspectionOrder
 from orchestrator.sandbox.engine import Profile
 
 pytestmark = pytest.mark.usefixtures("nothing_left_open")
 
-T = TypeVar("T")
 HALF = (Evaluate(id="half", expression="1/2"),)
 
 
@@ -30,43 +28,6 @@ HALF = (Evaluate(id="half", expression="1/2"),)
 def cache(tmp_path: Path, nothing_left_open: None) -> Iterator[ResultCache]:
     with ResultCache(tmp_path / "cache", size_limit_bytes=1024**3) as opened:
         yield opened
-
-
-def using(
-    cache: ResultCache,
-    deed: Callable[[CachedSandbox], Awaitable[T]],
-    *,
-    guest: Guest = playing_guest,
-    image: str = IMAGE,
-) -> tuple[T, list[Profile]]:
-    """What a deed comes to, and which containers it took."""
-    engine = FakeEngine(guest)
-    plain = sandbox_on(engine)
-    inner = ContainerSandbox(lambda: engine, plain.limits, image=image, memory=plain._memory)
-
-    async def run() -> T:
-        try:
-            return await deed(CachedSandbox(inner, cache))
-        finally:
-            await inner.close()
-
-    return asyncio.run(run()), engine.started
-
-
-async def inspect(sandbox: CachedSandbox, order: InspectionOrder = ORDER) -> InspectedCode | None:
-    async with sandbox.attempt() as attempt:
-        return (await attempt.inspect(order)).inspected
-
-
-def drawing(into: Path, order: InspectionOrder = ORDER) -> Callable[..., Awaitable[RenderResult]]:
-    async def draw(sandbox: CachedSandbox) -> RenderResult:
-        into.mkdir(exist_ok=True)
-        async with sandbox.attempt() as attempt:
-            inspected = (await attempt.inspect(order)).inspected
-            assert inspected is not None
-            return await attempt.render(inspected, into)
-
-    return draw
 
 
 def test_a_hit_opens_no_container(cache: ResultCache, tmp_path: Path) -> None:
@@ -157,21 +118,34 @@ def test_another_image_knows_nothing(cache: ResultCache, tmp_path: Path) -> None
     assert (result.from_cache, result.image, started) == (False, "0" * 64, [Profile.MANIM])
 
 
-@pytest.mark.parametrize("damage", [b"", b"another video", MP4 + b"x", None])
-def test_a_damaged_video_is_drawn_again(
-    cache: ResultCache, damage: bytes | None, tmp_path: Path
-) -> None:
+def test_the_same_inputs_built_again_know_nothing(cache: ResultCache, tmp_path: Path) -> None:
+    """Months later the distribution has other fonts, and the image is still called the same."""
     using(cache, drawing(tmp_path / "a"))
-    blobs = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
-    (blob,) = [path for path in blobs if path.read_bytes() == MP4]
-    if damage is None:
-        blob.unlink()
-    else:
-        blob.chmod(0o600)
-        blob.write_bytes(damage)
-    result, started = using(cache, drawing(tmp_path / "b"))
-    assert (result.status, result.from_cache, started) == ("succeeded", False, [Profile.MANIM])
-    assert (tmp_path / "b" / "SquareScene.mp4").read_bytes() == MP4
+    result, started = using(cache, drawing(tmp_path / "a"), built="sha256:b")
+    assert (result.from_cache, started) == (False, [Profile.MANIM])
+    result, started = using(cache, drawing(tmp_path / "a"), built="sha256:b")
+    assert (result.from_cache, started) == (True, [])
+
+
+def test_a_kept_video_needs_no_engine(cache: ResultCache, tmp_path: Path) -> None:
+    using(cache, drawing(tmp_path / "a"))
+    result, started = using(cache, drawing(tmp_path / "b"), down=True)
+    assert (result.from_cache, started) == (True, [])
+
+
+def test_an_engine_that_comes_back_is_asked_again(cache: ResultCache) -> None:
+    engine = BuiltEngine(playing_guest, down=True)
+    plain = sandbox_on(engine)
+    sandbox = CachedSandbox(plain, cache)
+
+    async def ask() -> tuple[str, str]:
+        down = await sandbox._what_draws()
+        engine.down = False
+        up = await sandbox._what_draws()
+        await plain.close()
+        return down, up
+
+    assert asyncio.run(ask()) == ("", "sha256:a")
 
 
 def test_a_new_render_into_a_folder_with_a_kept_video_spares_the_cache(
@@ -202,6 +176,15 @@ def test_the_same_video_asked_for_at_once_is_drawn_once(cache: ResultCache, tmp_
     results, started = using(cache, both)
     assert sorted(result.from_cache for result in results) == [False, True, True, True]
     assert started == [Profile.MANIM] * 2, "one for the inspection, one for the render"
+
+
+def test_the_same_code_inspected_at_once_is_inspected_once(cache: ResultCache) -> None:
+    async def all_at_once(sandbox: CachedSandbox) -> list[InspectedCode | None]:
+        return await asyncio.gather(*(inspect(sandbox) for _ in range(4)))
+
+    inspected, started = using(cache, all_at_once)
+    assert None not in inspected
+    assert started == [Profile.MANIM]
 
 
 def test_a_render_that_fails_lets_the_next_one_try(cache: ResultCache, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from fakes import IMAGE, FakeEngine, RememberAll, playing_guest
 from agents.artifacts.math_packet import Evaluate
 from agents.artifacts.request import Quality
 from agents.artifacts.validation_report import FailureClass
-from config import SandboxLimits
+from config import ReadyContainers, SandboxLimits
 from orchestrator.errors import NotInspectedError, SandboxError
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.contract import (
@@ -40,25 +40,40 @@ def order(code: str, **options: object) -> InspectionOrder:
     return InspectionOrder(code, Quality.P480, **options)  # type: ignore[arg-type]
 
 
-@pytest.fixture(params=["fake", pytest.param("docker", marks=pytest.mark.docker)])
+@pytest.fixture(
+    params=[
+        "fake",
+        "fake with a pool",
+        pytest.param("docker", marks=pytest.mark.docker),
+        pytest.param("docker with a pool", marks=pytest.mark.docker),
+    ]
+)
 def opened(request: pytest.FixtureRequest, tmp_path: Path, nothing_left_open: None) -> Opened:
+    ready = ReadyContainers(size=1) if "pool" in request.param else None
+
     @contextlib.asynccontextmanager
     async def open_fake(limits: SandboxLimits) -> AsyncGenerator[ContainerSandbox]:
         engine = FakeEngine(playing_guest)
-        sandbox = ContainerSandbox(lambda: engine, limits, image=IMAGE, memory=RememberAll())
+        sandbox = ContainerSandbox(
+            lambda: engine, limits, image=IMAGE, memory=RememberAll(), ready=ready
+        )
+        sandbox.expect_jobs()
         yield sandbox
         await sandbox.close()
 
     @contextlib.asynccontextmanager
     async def open_real(limits: SandboxLimits) -> AsyncGenerator[ContainerSandbox]:
-        sandbox = sandbox_on(lambda: docker_engine(tmp_path, limits=limits), limits=limits)
+        sandbox = sandbox_on(
+            lambda: docker_engine(tmp_path, limits=limits), limits=limits, ready=ready
+        )
+        sandbox.expect_jobs()
         try:
             yield sandbox
         finally:
             await sandbox.close()
         assert containers_of(tmp_path) == []
 
-    return open_fake if request.param == "fake" else open_real
+    return open_fake if "fake" in request.param else open_real
 
 
 def using(
