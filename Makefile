@@ -46,6 +46,7 @@ check: setup-dev  ## set up, then lint, format and types
 
 bench: setup-dev  ## set up, then measure; tables for bench/results/
 	$(BIN)/python bench/pipeline_tokens.py
+	$(BIN)/python bench/pool_wait.py
 	$(BIN)/python bench/page_start.py
 
 documents: setup-dev  ## write again what is generated: settings table, .env.example, THIRD_PARTY.md
