@@ -73,7 +73,15 @@ def test_an_interrupted_command_ends_with_all_it_started(tmp_path: Path, number:
     wait_for(lambda: note.is_file() and note.read_text().strip())
     program.send_signal(number)
     assert b"KeyboardInterrupt" in program.communicate(timeout=40)[1]
-    wait_for(lambda: not Path(f"/proc/{note.read_text().strip()}/stat").exists())
+    wait_for(lambda: has_ended(note.read_text().strip()))
+
+
+def has_ended(pid: str) -> bool:
+    """Whether a process is gone; nobody may have asked yet how it ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
 
 
 def wait_for(condition: Callable[[], object], longest_s: float = 40) -> None:
