@@ -376,8 +376,7 @@ def describe(error: ValidationError) -> list[str]:
     sentences: list[str] = []
     for problem in error.errors(include_url=False, include_input=False):
         place = [str(part) for part in problem["loc"]]
-        first = place[0] if place else ""
-        name = first if first.isupper() else PREFIX + "__".join(place).upper()
+        name = place[0] if place and place[0].isupper() else PREFIX + "__".join(place).upper()
         known = problem["type"] != "extra_forbidden"
         what = problem["msg"] if known else f"this is not a setting{nearest(name)}"
         sentences.append(f"{name}: {what}")
