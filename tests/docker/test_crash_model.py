@@ -13,7 +13,7 @@ from containers import containers_of
 from crashing import Moment, die_at, made_twice, reached, submit, wait, wait_for, worker
 from modelling import sent, upgrades, writes
 from pydantic import SecretStr
-from real_mistakes import GOOD, WRONG_METHOD, WRONG_NAME
+from real_mistakes import GOOD, UNDRAWABLE, WRONG_METHOD, WRONG_NAME
 from wire.fake_gemini import FakeGemini
 from wire.fake_server import Step
 
@@ -27,6 +27,9 @@ pytestmark = pytest.mark.docker
 
 MODEL = "google:gemini-4-argon"
 REQUESTS = 5
+GOOD_END = "        self.wait(1)\n"
+UNDRAWABLE_END = UNDRAWABLE[GOOD.index(GOOD_END) :]
+"""What only the render stumbles over."""
 
 
 class Story(NamedTuple):
@@ -148,6 +151,27 @@ def test_no_answered_call_is_made_again(
     assert (explained.folder / code.attempt / code.CODE_FILE).read_text() == story.good
     twice = {"inspect_code", "repair_code"}
     assert set(made_twice(trace)) <= twice
+
+
+def test_a_render_that_failed_is_repaired_through_every_crash(
+    story: Story, settings: Settings, server: FakeGemini
+) -> None:
+    undrawable = story.good.replace(GOOD_END, UNDRAWABLE_END)
+    assert undrawable != story.good
+    server.load(story.script[0], writes(undrawable), writes(story.good))
+    video_id = submit(settings, story.request)
+    moments = (
+        *cut("render_scene", "begun", "made", "written"),
+        *cut("repair_render", "begun", "answered", "made", "written"),
+        *cut("inspect_code", "made"),
+        *cut("render_scene", "made", "written", "recorded"),
+    )
+    explained = die_at(moments, video_id, settings, **environment(server))
+    assert explained.outcome.succeeded, explained.outcome.error
+    assert containers_of(settings.runs_dir) == []
+    asked = [sent(received) for received in server.received]
+    assert len(asked) == len(set(asked)) == 3
+    assert explained.outcome.artifact(GeneratedCode).manim.code == story.good
 
 
 def test_killed_between_two_calls_of_one_agent_the_first_is_recalled_and_its_tool_asked_again(
