@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SET_UP := @sh scripts/set_up.sh
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev demo run test check bench documents clean
+.PHONY: help setup setup-dev demo run test test-full check bench documents clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -38,6 +38,9 @@ test: setup-dev check  ## set up, then every check and every test
 	$(BIN)/pytest -n 4 -m processes
 	$(BIN)/pytest -n 2 -m "docker and not browser"
 	$(BIN)/pytest -m browser
+
+test-full: export FULL_CORPUS = 1
+test-full: test  ## the same, with all of Manim's documentation where `test` takes a sample of it
 
 check: setup-dev  ## set up, then lint, format and types
 	$(BIN)/ruff check

@@ -17,9 +17,9 @@ OLD_NAMES = GOOD.replace("Create(", "ShowCreation(").replace("axes.plot(", "axes
 WRONG_NAME = GOOD.replace("Create(wave)", "DrawIn(wave)")
 """Found by lint."""
 WRONG_METHOD = GOOD.replace("axes.plot(", "axes.get_curve_of(")
-"""Found by the rehearsal."""
+"""Found by the API check."""
 BOTH = WRONG_NAME.replace("axes.plot(", "axes.get_curve_of(")
-"""Two errors; the second shows when the first is mended."""
+"""Two errors, told at once; the writer is shown to mend only the first."""
 UNDRAWABLE = GOOD.replace(
     "        self.wait(1)\n",
     "        bad = Circle()\n"

@@ -32,10 +32,24 @@ class ExcerptLine(Record):
     text: str = Field(max_length=400)
 
 
+class LayoutMeasure(Record):
+    """By how much a picture cannot be read, and when."""
+
+    scene_class: PythonName
+    other_line: int | None = Field(default=None, ge=1)
+    """Line that made the other object, where two are at odds; `Finding.line` made the text."""
+    amount: float
+    """By how much: a share of the text (`text-over-text`, `text-covered`, `off-frame`), heights of
+    its capitals (`text-over-lines`), a share of the height of the picture (`too-small`), a ratio
+    (`low-contrast`) or a number (`too-many-words`)."""
+    start_s: Seconds
+    end_s: Seconds
+
+
 class Finding(Record):
     """One defect, where it is and what to do."""
 
-    source: Literal["lint", "rehearsal", "render", "job"]
+    source: Literal["lint", "api", "rehearsal", "layout", "render", "job"]
     """Which check saw it; `job` for the limits of the container."""
     code: str = Field(max_length=60)
     """Stable name: a ruff rule (`F821`), an exception type (`NameError`), or our own word."""
@@ -45,6 +59,8 @@ class Finding(Record):
     column: int | None = Field(default=None, ge=1)
     symbol: str | None = Field(default=None, max_length=200)
     excerpt: tuple[ExcerptLine, ...] = Field(default=(), max_length=15)
+    measure: LayoutMeasure | None = None
+    """Set where `source` is `layout`."""
 
 
 class Rewrite(Record):
@@ -60,6 +76,8 @@ class AnimationTiming(Record):
 
     start_s: Seconds
     duration_s: Seconds
+    frames: int | None = Field(default=None, ge=0)
+    """Frames a render will have of it; None in reports from before they were counted."""
     line: int | None = Field(default=None, ge=1)
     """Line of the user's code that played it."""
     names: tuple[str, ...] = Field(default=(), max_length=50)
@@ -83,6 +101,10 @@ class SceneRehearsal(Record):
     """Frames a render of this quality will have."""
     animations: tuple[AnimationTiming, ...] = Field(default=(), max_length=20_000)
     sections: tuple[str, ...] = Field(default=(), max_length=1000)
+    section_starts_s: tuple[Seconds, ...] = Field(default=(), max_length=1000)
+    """When each section begins, in the order of `sections`."""
+    render_s: Seconds | None = None
+    """What drawing it takes on one core, estimated from its frames, pixels and what moves."""
     captions: tuple[Caption, ...] = Field(default=(), max_length=5000)
 
 

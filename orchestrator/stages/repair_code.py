@@ -56,7 +56,7 @@ async def repair_code(
 ) -> GeneratedCode:
     """Mend what inspection found."""
     errors = tuple(finding for finding in report.findings if finding.severity == "error")
-    reached: Reached = "lint" if errors and errors[0].source == "lint" else "rehearsal"
+    reached: Reached = "lint" if errors and errors[0].source in ("lint", "api") else "rehearsal"
     return await _repair(run, Task(request, upgraded, code, errors, reached, report))
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+PARTS = "self.submobjects"
+"""In Manim these are mobjects too, and have whatever method is asked of them here."""
 READS_ONE = {"get", "setdefault"}
 
 
@@ -152,7 +154,7 @@ def find_target(called: ast.expr, place: Place) -> tuple[Place | None, int]:
     if isinstance(called, ast.Attribute):
         if is_call_of(called.value, "super"):
             return next_after(place, called.attr), 0
-        if isinstance(called.value, ast.Name) and called.value.id in ("self", "cls"):
+        if is_it_or_its_part(called.value, place):
             if called.attr == "__class__" and place.owner:
                 return constructor_of(place.owner), 0
             return method_of(place.owner, called.attr), 0
@@ -169,6 +171,25 @@ def find_target(called: ast.expr, place: Place) -> tuple[Place | None, int]:
             return method_of(owner, value.__name__), 1
         return Place(value), 0
     return None, 0
+
+
+def is_it_or_its_part(node: ast.expr, place: Place) -> bool:
+    """Whether a name stands for the object itself, or in a loop for what it is made of."""
+    if not isinstance(node, ast.Name):
+        return False
+    if node.id in ("self", "cls"):
+        return True
+    function = node_of(inspect.unwrap(place.function))
+    if function is None or place.owner is None:
+        return False
+    loops = [each for each in ast.walk(function) if isinstance(each, ast.For)]
+    bound = [
+        each
+        for loop in loops
+        for each in ast.walk(loop.target)
+        if isinstance(each, ast.Name) and each.id == node.id and PARTS in ast.unparse(loop.iter)
+    ]
+    return bool(bound)
 
 
 def is_call_of(node: ast.expr, name: str) -> bool:

@@ -1,11 +1,12 @@
 """Turns an exception of user code into a finding: the user's line, and words that help."""
 
 import errno
-import re
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from runner.scene_file import SceneRefusedError, error_line, excerpt
+from runner.local_values import values_at
+from runner.scene_file import PATH, SceneRefusedError, error_line, excerpt, traced_frames
+from runner.tex_log import tex_message
+from runner.translations import translate
 from runner.worker import TimeLimitReached, stop_clock
 
 MESSAGE = 1500
@@ -14,7 +15,8 @@ GROUP = 5
 """So many exceptions of a group are told."""
 NAMING = (NameError, AttributeError, ModuleNotFoundError)
 PROCESSES = "The code starts more processes or threads than the sandbox allows."
-TEX_FOLDER = Path("/work/media/Tex")
+VALUED = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, NotImplementedError)
+"""Errors that the values of variables help to understand."""
 
 
 class Cause(NamedTuple):
@@ -36,12 +38,13 @@ def diagnose(error: BaseException, source: str, *, where: str, seconds: float) -
     """
     stop_clock()
     cause = find_cause(error, seconds)
+    values = values_of(error, source) if cause.code != "tex-error" else ""
     line = error.line if isinstance(error, SceneRefusedError) else error_line(error)
     finding = {
         "source": where,
         "code": cause.code[:60],
         "severity": "error",
-        "message": cause.message[:MESSAGE],
+        "message": with_values(cause.message, values),
         "line": line,
         "symbol": symbol_of(error),
         "excerpt": excerpt(source, line),
@@ -74,9 +77,10 @@ def find_cause(error: BaseException, seconds: float) -> Cause:
         return Cause("findings", name, words)
     if cause := limit_cause(error, text) or limit_cause(error.__cause__, text):
         return cause
-    if words := tex_message(text):
+    if words := tex_message(error, text):
         return Cause("findings", "tex-error", words)
-    return Cause("findings", name, f"{name}: {text}" if text else name)
+    words = translated(error, text) or text
+    return Cause("findings", name, f"{name}: {words}" if words else name)
 
 
 def text_of(error: BaseException) -> str:
@@ -111,21 +115,37 @@ def limit_cause(error: BaseException | None, text: str) -> Cause | None:
     return None
 
 
-def tex_message(text: str) -> str | None:
-    """What TeX itself complained of, when Manim says that compiling failed."""
-    if "error converting to" not in text and "TeX" not in text and "dvisvgm" not in text:
+def translated(error: BaseException, text: str) -> str | None:
+    """Better words for an error, if there are any and finding them does not fail."""
+    try:
+        words = translate(error, text)
+    except Exception:  # noqa: BLE001 (it reads what user code made)
         return None
-    logs = sorted(TEX_FOLDER.glob("*.log"), key=lambda path: path.stat().st_mtime)
-    if not logs:
-        return None
-    lines = logs[-1].read_text(errors="replace").splitlines()
-    for number, line in enumerate(lines):
-        if not line.startswith("!"):
-            continue
-        place = next((after for after in lines[number:] if re.match(r"l\.\d+ ", after)), "")
-        near = re.sub(r"^l\.\d+ ", "", place).strip()
-        return f"TeX: {line[1:].strip()}" + (f" At: {near}" if near else "")
-    return None
+    return words
+
+
+def with_values(message: str, values: str) -> str:
+    """A message of bounded length, and after it what the variables held."""
+    if not values:
+        return message[:MESSAGE]
+    short = message[: MESSAGE - len(values) - 1]
+    return short + ("" if short.endswith((".", "!", "?")) else ".") + values
+
+
+def values_of(error: BaseException, source: str) -> str:
+    """What the variables of the failing line held; empty where that helps nobody."""
+    if not isinstance(error, VALUED):
+        return ""
+    own = [pair for pair in traced_frames(error) if pair[0].f_code.co_filename == PATH]
+    lines = source.splitlines()
+    if not own or own[-1][1] > len(lines):
+        return ""
+    frame, line = own[-1]
+    try:
+        held = values_at(frame, lines[line - 1])
+    except Exception:  # noqa: BLE001 (as above)
+        return ""
+    return f" Here {held}." if held else ""
 
 
 def symbol_of(error: BaseException) -> str | None:

@@ -1,9 +1,11 @@
-"""The `inspect` job: lint, then rehearse. What it says is a report, never an exception."""
+"""The `inspect` job: lint, check, rehearse. What it says is a report, never an exception."""
 
 import codecs
 import time
 from typing import Any
 
+from runner.api_check.check import check, explain
+from runner.api_check.spec import load_spec
 from runner.diagnosis import diagnose
 from runner.lint import lint
 from runner.manim_setup import keep_settings, set_up, versions
@@ -35,15 +37,24 @@ def run(params: dict[str, Any], report: Report) -> None:
     source = read_source(params["source"], result)
     if source is not None:
         report.event(event="linting")
-        result["findings"] = lint(source)[:FINDINGS]
+        result["findings"] = read_only(source)
         if not has_errors(result):
             try_rehearsal(source, params, report, result)
     if source is not None and not result["passed"]:
-        rewritten, replaced = rewrite(source)
+        rewritten, replaced = rewrite(source, result["findings"], load_spec())
         if replaced:
             result |= {"rewritten_code": rewritten, "rewrites": replaced}
     result["duration_s"] = time.monotonic() - started
     report.result(result)
+
+
+def read_only(source: str) -> list[dict[str, Any]]:
+    """What is found without running anything, by the lint and by the API check, line by line."""
+    spec = load_spec()
+    linted = [explain(finding, source, spec) for finding in lint(source)]
+    both = linted + check(source, spec)
+    errors_first = sorted(both, key=lambda each: each.get("severity", "error") != "error")
+    return sorted(errors_first[:FINDINGS], key=lambda each: each.get("line") or 0)
 
 
 def read_source(source: str, result: dict[str, Any]) -> str | None:

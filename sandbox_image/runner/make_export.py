@@ -6,7 +6,8 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from runner import make_docs_index
+from runner import make_api_spec, make_docs_index
+from runner.api_check.spec import FILE
 from runner.lint import public_names
 
 COMMANDS = {
@@ -20,7 +21,7 @@ PACKAGES = ("manim", "ruff", "sympy", "numpy", "scipy", "av", "typst")
 
 
 def main(folder: Path) -> None:
-    """Write `versions.json`, `manim_names.json` and `docs_index.json`."""
+    """Write the files that the host is given, and the spec of the API, which stays in the image."""
     folder.mkdir(parents=True, exist_ok=True)
     versions = {"python": sys.version.split()[0]}
     versions |= {name: version(name) for name in PACKAGES}
@@ -32,6 +33,7 @@ def main(folder: Path) -> None:
     names = sorted(public_names("manim"))
     (folder / "manim_names.json").write_text(json.dumps(names))
     make_docs_index.main(folder / "docs_index.json")
+    make_api_spec.main(FILE)
 
 
 if __name__ == "__main__":

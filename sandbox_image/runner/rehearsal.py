@@ -3,50 +3,77 @@
 Manim's own `dry_run` still draws every frame; this renderer stands in for Manim's and does not.
 """
 
+import linecache
 import math
 import sys
 from typing import Any
 
 import manim.scene.scene as scene_module
-from manim import config
+from manim import Text, config
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from runner.scene_file import SceneRefusedError, user_line
+from runner.fonts import missing_fonts
+from runner.layout import LayoutWatch
+from runner.layout_origins import MISSING_FONTS, note_transforms, watch_origins
+from runner.scene_file import PATH, SceneRefusedError, excerpt, user_line
+from runner.time_line import NAMES, TimeLine
 from runner.worker import Report
 
 ANIMATIONS = 20_000
 LONGEST_S = 7200.0
 """Longest video, seconds."""
 CAPTIONS = 5000
+PIXEL_S = 1.6e-8
+POINT_S = 2.5e-6
+"""What Manim's drawing takes for a pixel of a frame and for a point that moves; measured."""
 
 
 class WalkingRenderer(CairoRenderer):
-    """Keeps time as Manim's renderer does, and notes what was played."""
+    """Keeps time as Manim's renderer does, and notes what was played and how it looked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.frames = 0
-        self.animations: list[dict[str, Any]] = []
+        self.time_line = TimeLine()
+        self.section_starts_s: list[float] = []
+        self.layout: LayoutWatch | None = None
+        self._frozen = False
 
     def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
-        """Walk one animation and note its time and line."""
-        start = self.time
+        """Walk one animation, note its time and line, and look at how it ends."""
+        start, first = self.time, self.frames
         line = user_line(sys._getframe(1))
+        self._note_sections(start)
+        if self.layout is None:
+            self.layout = LayoutWatch(scene)
+        self._frozen = False
+        self.time_line.begin(0)
         super().play(scene, *args, **kwargs)
+        note_transforms(scene.animations or ())
         if self.skip_animations:
             self.time = start  # Manim lets time pass, but the video has none of it
-        if len(self.animations) >= ANIMATIONS:
+        if len(self.time_line.animations) >= ANIMATIONS:
             words = f"The scene plays more than {ANIMATIONS} animations."
             raise SceneRefusedError("too-long", words, line)
         names = [type(animation).__name__ for animation in scene.animations or ()]
-        self.animations.append(
-            {
-                "start_s": clean_s(start),
-                "duration_s": clean_s(self.time - start),
-                "line": line,
-                "names": names[:50],
-            }
-        )
+        played = {
+            "start_s": clean_s(start),
+            "duration_s": clean_s(self.time - start),
+            "frames": self.frames - first,
+            "line": line,
+            "names": names[:NAMES],
+        }
+        self.time_line.end(played, drawing_s=drawing_s(scene))
+        if not self.skip_animations:
+            animations = scene.animations or ()
+            self.layout.look(start, self.time, held=self._frozen, animations=animations)
+
+    def _note_sections(self, start: float) -> None:
+        """Note where each section begins that has begun since the last animation."""
+        sections = self.file_writer.sections
+        self.section_starts_s += [clean_s(start)] * (len(sections) - len(self.section_starts_s))
+        if sections:
+            sections[-1].partial_movie_files.append(None)  # Manim drops sections without a file
 
     def update_frame(self, *args: Any, **kwargs: Any) -> None:
         """Draw nothing."""
@@ -56,13 +83,16 @@ class WalkingRenderer(CairoRenderer):
         if self.time + scene.duration > LONGEST_S:
             words = f"With this, the video is longer than {LONGEST_S:g} s, the limit."
             raise SceneRefusedError("too-long", words, user_line(sys._getframe(1)))
+        self.time_line.begin(int(scene.duration * self.camera.frame_rate))
 
     def render(self, *args: Any, **kwargs: Any) -> None:
         """Count a frame instead of drawing it."""
         self.add_frame(None)
+        self.time_line.tick()
 
     def freeze_current_frame(self, duration: float) -> None:
         """Count the frames of a hold."""
+        self._frozen = True
         self.add_frame(None, num_frames=int(duration / (1 / self.camera.frame_rate)))
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
@@ -73,27 +103,68 @@ class WalkingRenderer(CairoRenderer):
         self.time += num_frames * (1 / self.camera.frame_rate)
 
 
-def rehearse(scene_class: type, report: Report) -> dict[str, Any]:
+def rehearse(
+    scene_class: type, report: Report, *, found: list[dict[str, Any]] | None = None
+) -> dict[str, Any]:
     """Walk one scene class; whatever its code raises passes through.
+
+    Args:
+        scene_class: The scene.
+        report: Where progress goes.
+        found: Takes the findings about layout and time, also those made before an exception.
 
     Returns:
         Its length, frames, animations, sections and captions, as `SceneRehearsal` has them.
     """
     config.dry_run = True
     scene_module.CairoRenderer = WalkingRenderer
+    watch_origins()
     scene: Any = scene_class()
     renderer: WalkingRenderer = scene.renderer
     report.event(event="rehearsing", scene_class=scene_class.__name__)
-    scene.render()
+    try:
+        scene.render()
+    finally:
+        if found is not None:
+            found += missing_fonts(MISSING_FONTS, Text.font_list() if MISSING_FONTS else [])
+            MISSING_FONTS.clear()
+        if found is not None and renderer.layout is not None:
+            found += renderer.layout.findings(scene_class.__name__)
+            add_excerpts(found)
+    if found is not None:
+        found += renderer.time_line.findings()
+        add_excerpts(found)
     duration_s = clean_s(renderer.frames / renderer.camera.frame_rate)
+    sections = [str(section.name)[:200] for section in renderer.file_writer.sections][:1000]
+    starts = renderer.section_starts_s + [duration_s] * len(sections)
     return {
         "scene_class": scene_class.__name__,
         "duration_s": duration_s,
         "frames": renderer.frames,
-        "animations": renderer.animations,
-        "sections": [str(section.name)[:200] for section in renderer.file_writer.sections][:1000],
+        "animations": renderer.time_line.animations,
+        "sections": sections,
+        "section_starts_s": starts[: len(sections)],
+        "render_s": round(renderer.time_line.render_s, 3),
         "captions": captions(renderer, duration_s),
     }
+
+
+def add_excerpts(findings: list[dict[str, Any]]) -> None:
+    """Add the source around the lines that each finding names, where it has none."""
+    source = "".join(linecache.getlines(PATH))
+    for finding in findings:
+        if "excerpt" in finding:
+            continue
+        lines = (finding.get("line"), finding.get("measure", {}).get("other_line"))
+        shown = {each["number"]: each for line in lines for each in excerpt(source, line)}
+        finding["excerpt"] = [shown[number] for number in sorted(shown)]
+
+
+def drawing_s(scene: Any) -> float:
+    """Seconds that Manim's drawing of one frame takes, estimated from what moves."""
+    moving = (part for mobject in scene.moving_mobjects or () for part in mobject.get_family())
+    points = sum(len(part.points) for part in moving)
+    return config.pixel_width * config.pixel_height * PIXEL_S + points * POINT_S
 
 
 def captions(renderer: CairoRenderer, duration_s: float) -> list[dict[str, Any]]:

@@ -119,12 +119,13 @@ def error_line(error: BaseException) -> int | None:
     """The user's line an exception came from: the innermost one of its traceback."""
     if isinstance(error, SyntaxError) and error.filename == PATH:
         return error.lineno or None
-    lines = [
-        line
-        for frame, line in traceback.walk_tb(trace_of(error))
-        if frame.f_code.co_filename == PATH
-    ]
+    lines = [line for frame, line in traced_frames(error) if frame.f_code.co_filename == PATH]
     return lines[-1] if lines else None
+
+
+def traced_frames(error: BaseException) -> list[tuple[FrameType, int]]:
+    """The frames an exception passed through and their lines, outermost first."""
+    return list(traceback.walk_tb(trace_of(error)))
 
 
 def trace_of(error: BaseException) -> TracebackType | None:

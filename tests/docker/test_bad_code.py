@@ -36,7 +36,13 @@ def only_error(report: ValidationReport) -> tuple[FailureClass | None, str, int 
 @pytest.mark.parametrize(
     ("statements", "failure", "code", "words"),
     [
-        (("import nosuchmodule",), "findings", "ModuleNotFoundError", "no module 'nosuchmodule'"),
+        (("import nosuchmodule",), "findings", "api-unknown-module", "no module `nosuchmodule`"),
+        (
+            ("__import__('nosuchmodule')",),
+            "findings",
+            "ModuleNotFoundError",
+            "no module 'nosuchmodule'",
+        ),
         (("while True: pass",), "timeout", "time-limit", "after 5 s"),
         (("time.sleep(1e6)",), "timeout", "time-limit", "after 5 s"),
         (("sys.exit(0)",), "ended_early", "ended-early", "SystemExit 0"),
@@ -69,10 +75,12 @@ def only_error(report: ValidationReport) -> tuple[FailureClass | None, str, int 
             "time-limit",
             "after 5 s",
         ),
-        (("self.undefined_thing()",), "findings", "AttributeError", "undefined_thing"),
+        (("self.undefined_thing()",), "findings", "api-unknown-attribute", "undefined_thing"),
+        (("getattr(self, 'undefined')()",), "findings", "AttributeError", "undefined"),
         (("exec('self.f = 1 / 0')",), "findings", "ZeroDivisionError", "division by zero"),
-        (("self.play(Create(Circle()), run_time=1e9)",), "findings", "too-long", "7200 s"),
-        (("self.wait(1e9)",), "findings", "too-long", "7200 s"),
+        (("self.wait(1e9)",), "findings", "api-too-long", "7200 s"),
+        (("self.play(Create(Circle()), run_time=10**9)",), "findings", "too-long", "7200 s"),
+        (("self.wait(10**9)",), "findings", "too-long", "7200 s"),
         (
             ("raise type('Silent', (ValueError,), {'__str__': lambda self: 1 / 0})",),
             "findings",

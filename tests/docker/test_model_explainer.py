@@ -50,12 +50,13 @@ def test_two_errors_are_mended_one_after_the_other_with_live_signatures(tmp_path
         assert outcome.succeeded, outcome.error
         to_writer, to_fresh = (sent(server.received[number]) for number in (2, 3))
     assert "Undefined name `DrawIn`" in to_writer
+    assert "`Axes` has no `get_curve_of`" in to_writer
     fresh = to_fresh.partition("<error>")[2]
     assert "get_curve_of" in fresh
     assert "Axes.plot(" in fresh or "plot(" in fresh
     assert [(each.reached, each.error.code) for each in outcome.artifact(GeneratedCode).failed] == [
-        ("lint", "F821"),
-        ("rehearsal", "TypeError"),
+        ("lint", "api-unknown-attribute"),
+        ("lint", "api-unknown-attribute"),
     ]
 
 
