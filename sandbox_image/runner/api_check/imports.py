@@ -8,6 +8,8 @@ from runner.api_check.renamed import NAMES, WRONG_MODULES
 from runner.api_check.scopes import Placed
 from runner.api_check.spec import ApiSpec
 
+OTHER_RENDERER = "OpenGL"
+
 
 class ImportCheck:
     """Looks at imports, and at what only the original Manim does with its classes."""
@@ -89,5 +91,9 @@ def meant(spec: ApiSpec, name: str) -> str:
     renamed = NAMES.get(name)
     if renamed is not None:
         return said_of(spec, renamed)
-    near = nearest(name, spec.exports)
+    plain = name.removeprefix(OTHER_RENDERER)
+    if plain != name and plain in spec.exports:
+        return f" Use `{plain}`: {OTHER_RENDERER} classes are for another renderer."
+    known = (each for each in spec.exports if not each.startswith(OTHER_RENDERER))
+    near = nearest(name, known)
     return f" Did you mean `{near}`?" if near else ""

@@ -182,6 +182,8 @@ def test_unknown_names_of_the_lint_are_explained(spec: ApiSpec) -> None:
     assert explained.startswith("Undefined name `ShowCreation`. Use `Create`. It is called so: `Cr")
     finding = {"code": "F821", "symbol": "Cirlce", "message": "Undefined name `Cirlce`"}
     assert explain(finding, "", spec)["message"].endswith(". Did you mean `Circle`?")
+    finding = {"code": "F821", "symbol": "OpenGLVGroup", "message": "Undefined"}
+    assert explain(finding, "", spec)["message"].startswith("Undefined. Use `VGroup`: OpenGL")
     finding = {"code": "F821", "symbol": "xyzzy", "message": "Undefined name `xyzzy`"}
     assert explain(finding, "", spec)["message"] == "Undefined name `xyzzy`."
 
