@@ -34,6 +34,7 @@ class Package(NamedTuple):
     duration_s: float | None = None
     made_by: str | None = None
     checked: tuple[str, ...] = ()
+    flaws: tuple[str, ...] = ()
 
 
 def read_view(
@@ -87,6 +88,7 @@ def _read(
         duration_s=made.duration_s,
         made_by=made.made_by,
         checked=made.checked,
+        flaws=made.flaws,
         receipt=_receipt(now),
         log=_log(files),
     )
@@ -142,8 +144,13 @@ def read_package(files: RunFiles, workflow: Workflow | None) -> Package:
         name = text(field)
         return name if name in files.entries else None
 
+    def texts(field: str) -> tuple[str, ...]:
+        listed: object = made.get(field)
+        if not isinstance(listed, list):
+            return ()
+        return tuple(each for each in listed if isinstance(each, str))  # pyright: ignore[reportUnknownVariableType]
+
     duration_s = made.get("duration_s")
-    checked: object = made.get("checked")
     return Package(
         title=(text("title") or "")[:TITLE_CHARS] or None,
         video=file("video"),
@@ -151,9 +158,8 @@ def read_package(files: RunFiles, workflow: Workflow | None) -> Package:
         subtitles_vtt=file("subtitles_vtt"),
         duration_s=duration_s if isinstance(duration_s, int | float) and duration_s >= 0 else None,
         made_by=text("made_by"),
-        checked=tuple(each for each in checked if isinstance(each, str))  # pyright: ignore[reportUnknownVariableType]
-        if isinstance(checked, list)
-        else (),
+        checked=texts("checked"),
+        flaws=texts("flaws"),
     )
 
 

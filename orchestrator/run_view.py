@@ -143,6 +143,8 @@ class RunView(Record):
     """Who made the video, in words a viewer understands."""
     checked: tuple[str, ...] = ()
     """Statements of the video that were machine-checked."""
+    flaws: tuple[str, ...] = ()
+    """What cannot be read well in it and was not mended."""
     receipt: Receipt | None = None
     log: str = ""
     """What happened, for people; the last 200 lines."""

@@ -62,6 +62,8 @@ def tell(explained: Explained) -> int:
         f" {spent.tokens_in + spent.tokens_out} tokens, ${spent.cost_usd:.2f}"
         f" ({outcome.receipt.provider})\n"
     )
+    for flaw in package.flaws:
+        sys.stderr.write(f"cannot be read well, and was not mended: {printable(flaw)}\n")
     sys.stdout.write(f"{explained.video}\n{explained.receipt}\n")
     return GOOD
 
@@ -82,7 +84,9 @@ async def check(options: argparse.Namespace, settings: Settings) -> int:
 
 async def render(options: argparse.Namespace, settings: Settings) -> int:
     """Inspect a file, draw one scene, and print where the video lies."""
-    order = InspectionOrder(read_code(options.file), options.quality, options.scene)
+    order = InspectionOrder(
+        read_code(options.file), options.quality, options.scene, layout="warning"
+    )
     if not options.into.is_dir():
         return say_error(f"there is no folder {options.into}")
     async with open_studio(settings) as studio:

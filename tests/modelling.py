@@ -1,7 +1,8 @@
 """The explainer with a scripted model: a fake Gemini server, and code that says what is wrong.
 
 The fake sandbox finds what lines of the code say: `# lint: NameError name 'X'` is found by lint,
-`# rehearsal: …` by the rehearsal, `# render: …` by the render.
+`# rehearsal: …` by the rehearsal, `# layout: …` by its look at the layout, `# render: …` by the
+render.
 """
 
 import asyncio
@@ -80,12 +81,18 @@ def found(code: str, kind: str) -> list[dict[str, Any]]:
 
 
 def inspect_marks(end: GuestEnd, job: Job) -> None:
-    findings = found(job.code, "lint") or found(job.code, "rehearsal")
+    errors = found(job.code, "lint") or found(job.code, "rehearsal")
+    layout = found(job.code, "layout")
+    if job.params["layout"] == "warning":
+        layout = [each | {"severity": "warning", "tolerated": True} for each in layout]
+    else:
+        errors += layout
+    scenes = [rehearsal(job.params["scene_class"] or "WaveScene")]
     result = {
-        "passed": not findings,
-        "failure": "findings" if findings else None,
-        "findings": findings,
-        "scenes": [] if findings else [rehearsal(job.params["scene_class"] or "WaveScene")],
+        "passed": not errors,
+        "failure": "findings" if errors else None,
+        "findings": errors or layout,
+        "scenes": [] if found(job.code, "lint") or found(job.code, "rehearsal") else scenes,
         "versions": VERSIONS,
         "duration_s": 0.1,
     }

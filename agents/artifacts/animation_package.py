@@ -20,5 +20,7 @@ class AnimationPackage(Artifact):
     poster: str | None = None
     checked: tuple[str, ...] = ()
     """Statements of the video that the algebra system confirmed, in words."""
+    flaws: tuple[str, ...] = ()
+    """What cannot be read well in it and was not mended, in words."""
     made_by: str
     """Who planned it, in words a viewer understands; says so when no model was used."""

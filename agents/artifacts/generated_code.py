@@ -9,8 +9,9 @@ from pydantic import Field, model_validator
 from agents.artifacts.base import Artifact, Record, SceneClassName, Sha256
 from agents.artifacts.validation_report import Rewrite
 
-Reached = Literal["lint", "rehearsal", "render"]
-"""How far a version of the code came before it failed, in this order."""
+Reached = Literal["lint", "rehearsal", "render", "layout"]
+"""How far a version of the code came, in this order. `layout`: it runs to its end, and only what
+it shows cannot be read well; so it is better than one that cannot be drawn."""
 
 # Each part in one way only: the code is a stranger's, and this runs on the host.
 _CLASS = re.compile(r"^class[ \t]+(\w+)[ \t]*\(([^)\n]*)\)", re.MULTILINE)
@@ -44,7 +45,7 @@ class CodeError(Record):
     """The identity of an error: two that are equal here are the same defect, wherever they lie."""
 
     kind: str = Field(max_length=20)
-    """Which check saw it: `lint`, `rehearsal`, `render` or `job`."""
+    """Which check saw it, as `Finding.source` has it."""
     code: str = Field(max_length=60)
     """The exception type, the lint rule, or our own word."""
     message: str = Field(max_length=500)

@@ -61,6 +61,13 @@ class Finding(Record):
     excerpt: tuple[ExcerptLine, ...] = Field(default=(), max_length=15)
     measure: LayoutMeasure | None = None
     """Set where `source` is `layout`."""
+    tolerated: bool = False
+    """An error of the layout that was let pass, and is therefore a warning here."""
+
+    @property
+    def words(self) -> str:
+        """What is wrong, after its line if it has one."""
+        return f"line {self.line}: {self.message}" if self.line else self.message
 
 
 class Rewrite(Record):
@@ -146,10 +153,12 @@ class ValidationReport(Artifact):
         return not self.passed
 
     @property
+    def flaws(self) -> tuple[str, ...]:
+        """What was let pass though it cannot be read well, in words, with its line."""
+        return tuple(each.words for each in self.findings if each.tolerated)
+
+    @property
     def first_error(self) -> str:
         """The first error with its line, for people; the failure class where there is none."""
-        for finding in self.findings:
-            if finding.severity == "error":
-                place = f"line {finding.line}: " if finding.line else ""
-                return place + finding.message
-        return str(self.failure)
+        errors = (each.words for each in self.findings if each.severity == "error")
+        return next(errors, str(self.failure))

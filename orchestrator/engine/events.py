@@ -189,6 +189,8 @@ class FindingSeen(Record):
     severity: Literal["error", "warning"] = "error"
     text: Words
     line: int | None = Field(default=None, ge=1)
+    tolerated: bool = False
+    """It was let pass, and what is made has it."""
     text_file: str | None = None
 
     @property

@@ -14,6 +14,7 @@ from agents.artifacts.base import Artifact, Record, Seconds
 from orchestrator.engine.events import (
     AttemptFinished,
     AttemptStarted,
+    FindingSeen,
     RunFinished,
     RunOutcomeWord,
     RunStarted,
@@ -49,6 +50,8 @@ class StageReceipt(Record):
     failure: str | None = None
     """The last failure class; also set where a later attempt was good."""
     error_code: str | None = None
+    flaws: int = Field(default=0, ge=0)
+    """Defects that were let pass when it was done last."""
 
 
 class Receipt(Artifact):
@@ -87,6 +90,7 @@ class _StageSum:
         self.last: StageFinished | StageKept | None = None
         self.finished: StageFinished | None = None
         self.failure: str | None = None
+        self.flaws = 0
 
     def add(self, event: object) -> None:
         match event:
@@ -95,6 +99,9 @@ class _StageSum:
                 self.unnumbered = True
                 self.last = None
                 self.finished = None
+                self.flaws = 0
+            case FindingSeen(tolerated=True):
+                self.flaws += 1
             case AttemptStarted():
                 # The first of a run of the stage is the one already counted at its start.
                 self.attempts += 0 if self.unnumbered else 1
@@ -131,6 +138,7 @@ class _StageSum:
             kept=kept,
             failure=self.failure,
             error_code=finished.error_code if finished else None,
+            flaws=self.flaws,
         )
 
 

@@ -74,9 +74,19 @@ class Run(Generic[WorkshopT]):
         *,
         severity: Literal["error", "warning"] = "error",
         line: int | None = None,
+        tolerated: bool = False,
     ) -> None:
-        """Report a defect in what the stage made or was given."""
-        self.emit(FindingSeen(stage=self.stage, code=code, text=text, severity=severity, line=line))
+        """Report a defect in what the stage made or was given; `tolerated` if it is let pass."""
+        self.emit(
+            FindingSeen(
+                stage=self.stage,
+                code=code,
+                text=text,
+                severity=severity,
+                line=line,
+                tolerated=tolerated,
+            )
+        )
 
     def used(self, model: str, *, tokens_in: int, tokens_out: int, cost_usd: Decimal) -> None:
         """Report what one answer of a model took."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from pydantic import Field
 
@@ -46,6 +46,8 @@ class InspectionOrder:
     """The class to rehearse; None for every one in the file."""
     one: bool = True
     """With no class named: refuse a file that holds several."""
+    layout: Literal["error", "warning"] = "error"
+    """What text is that cannot be read well; with `warning` the code passes all the same."""
 
 
 class InspectedCode:

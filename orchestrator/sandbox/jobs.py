@@ -100,6 +100,7 @@ def inspect_job(order: InspectionOrder, limits: SandboxLimits) -> JobOrder:
         "quality": quality_params(order.quality),
         "scene_class": order.scene_class,
         "one": order.one,
+        "layout": order.layout,
         "seconds": limits.inspect_s,
     }
     files: dict[str, bytes | Path] = {"scene.py": order.code.encode()}

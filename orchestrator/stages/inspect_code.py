@@ -1,6 +1,7 @@
 """Lint and rehearsal of the code, in the container that may draw it afterwards."""
 
 import json
+from typing import Literal
 
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.request import ExplainerRequest
@@ -15,7 +16,9 @@ async def inspect_code(
     run: ExplainerRun, request: ExplainerRequest, code: GeneratedCode
 ) -> ValidationReport:
     """Inspect; what it finds is the report, and every attempt is kept with its code and log."""
-    order = InspectionOrder(code.manim.code, request.quality, code.manim.scene_name)
+    order = InspectionOrder(
+        code.manim.code, request.quality, code.manim.scene_name, layout=layout_of(code)
+    )
 
     def say(progress: Progress) -> None:
         run.progress(progress.event)
@@ -36,15 +39,37 @@ async def inspect_code(
         if report.log:
             run.folder.write_file(f"{folder}/inspection.log", report.log.encode())
     for finding in report.findings:
-        run.finding(finding.code, finding.message, severity=finding.severity, line=finding.line)
+        run.finding(
+            finding.code,
+            finding.message,
+            severity=finding.severity,
+            line=finding.line,
+            tolerated=finding.tolerated,
+        )
     run.progress(in_short(report))
     return report
+
+
+def layout_of(code: GeneratedCode) -> Literal["error", "warning"]:
+    """What text that cannot be read well is: an error while there is somebody to mend it.
+
+    A video with a flaw that is told of is better than none.
+    """
+    mended = code.written_by != "compiled" and code.given_up is None
+    return "error" if mended else "warning"
 
 
 def in_short(report: ValidationReport) -> str:
     """What the inspection came to, on one line."""
     if report.passed:
         seconds = sum(scene.duration_s for scene in report.scenes)
-        return f"passed: {seconds:.0f} s, {sum(scene.frames for scene in report.scenes)} frames"
+        frames = sum(scene.frames for scene in report.scenes)
+        flaws = f", {counted(len(report.flaws), 'flaw')} in the layout" if report.flaws else ""
+        return f"passed: {seconds:.0f} s, {frames} frames{flaws}"
     errors = sum(finding.severity == "error" for finding in report.findings)
-    return f"{errors} error{'' if errors == 1 else 's'}: {report.first_error}"
+    return f"{counted(errors, 'error')}: {report.first_error}"
+
+
+def counted(number: int, thing: str) -> str:
+    """So many of a thing, in words."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -5,6 +5,7 @@ from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.intent import Intent
 from agents.artifacts.math_packet import MathPacket
 from agents.artifacts.render_result import RenderResult
+from agents.artifacts.validation_report import ValidationReport
 from agents.providers.offline.understand import lesson_of
 from orchestrator.stages.agent_failures import told_to_the_run
 from orchestrator.stages.packing import pack
@@ -18,6 +19,7 @@ async def package_lesson(
     intent: Intent,
     packet: MathPacket,
     code: GeneratedCode,
+    report: ValidationReport,
     result: RenderResult,
 ) -> AnimationPackage:
     """Write the captions and name every file of the package.
@@ -27,4 +29,12 @@ async def package_lesson(
     """
     with told_to_the_run():
         checked = lesson_of(intent).claims(intent, packet)
-    return pack(run, result, code, title=intent.title, made_by=MADE_BY, checked=checked)
+    return pack(
+        run,
+        result,
+        code,
+        title=intent.title,
+        made_by=MADE_BY,
+        checked=checked,
+        flaws=report.flaws,
+    )

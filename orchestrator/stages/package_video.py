@@ -4,6 +4,7 @@ from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.upgraded_prompt import UpgradedPrompt
+from agents.artifacts.validation_report import ValidationReport
 from orchestrator.stages.packing import pack
 from orchestrator.stages.run_ledger import share_replies
 from orchestrator.stages.workshop import ExplainerRun
@@ -12,15 +13,19 @@ MADE_BY = "a language model; its code was inspected, what it says was not checke
 
 
 async def package_video(
-    run: ExplainerRun, upgraded: UpgradedPrompt, code: GeneratedCode, result: RenderResult
+    run: ExplainerRun,
+    upgraded: UpgradedPrompt,
+    code: GeneratedCode,
+    report: ValidationReport,
+    result: RenderResult,
 ) -> AnimationPackage:
     """Write the captions, name every file of the package, and share what the models answered.
 
     Raises:
         RunStoppedError: There is no video.
     """
-    package = pack(run, result, code, title=upgraded.title, made_by=MADE_BY)
+    package = pack(run, result, code, title=upgraded.title, made_by=MADE_BY, flaws=report.flaws)
     replies = run.workshop.writers.replies
-    if replies is not None:
+    if replies is not None and not package.flaws:
         await share_replies(run, replies)
     return package

@@ -16,6 +16,7 @@ def pack(
     title: str,
     made_by: str,
     checked: tuple[str, ...] = (),
+    flaws: tuple[str, ...] = (),
 ) -> AnimationPackage:
     """Write the captions of a video, and name its files.
 
@@ -43,5 +44,6 @@ def pack(
         subtitles_vtt=subtitles.get("vtt"),
         poster=result.poster.path if result.poster else None,
         checked=checked,
+        flaws=flaws,
         made_by=made_by,
     )

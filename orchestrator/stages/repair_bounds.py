@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from typing import get_args
 
 from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt
 from tenacity.stop import stop_base
 
-from agents.artifacts.generated_code import CodeError, FailedTry
+from agents.artifacts.generated_code import CodeError, FailedTry, Reached
 from agents.artifacts.validation_report import Finding
 from config import RepairBounds
 
-_REACHED = ("lint", "rehearsal", "render")
+_REACHED = get_args(Reached)
 _CHANGES_FROM_TRY_TO_TRY = re.compile(r"0x[0-9a-f]+|\d+(?:\.\d+)?|\s+")
 
 

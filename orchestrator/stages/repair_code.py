@@ -4,6 +4,7 @@ What is mended goes back to inspection; how often is held by `repair_bounds`. In
 version is put back, and the next failure stops the run.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -18,7 +19,7 @@ from agents.coding import repair_scene, write_scene
 from agents.coding.manim_rules import manim_rules
 from agents.docs.search import names_in_error, signatures_for
 from agents.run_agent import AgentReply
-from orchestrator.errors import ModelFailedError, RunStoppedError
+from orchestrator.errors import BudgetSpentError, ModelFailedError, RunStoppedError
 from orchestrator.stages.ask_agent import POOR_ANSWERS, ask_agent
 from orchestrator.stages.code_versions import (
     keep_renamed,
@@ -56,8 +57,16 @@ async def repair_code(
 ) -> GeneratedCode:
     """Mend what inspection found."""
     errors = tuple(finding for finding in report.findings if finding.severity == "error")
-    reached: Reached = "lint" if errors and errors[0].source in ("lint", "api") else "rehearsal"
-    return await _repair(run, Task(request, upgraded, code, errors, reached, report))
+    task = Task(request, upgraded, code, errors, reached_with(errors), report)
+    return await _repair(run, task)
+
+
+def reached_with(errors: Sequence[Finding]) -> Reached:
+    """How far code came in which an inspection found these errors."""
+    sources = {error.source for error in errors}
+    if sources & {"lint", "api"}:
+        return "lint"
+    return "layout" if sources == {"layout"} else "rehearsal"
 
 
 async def repair_render(
@@ -100,9 +109,12 @@ async def _repair(run: ExplainerRun, task: Task) -> GeneratedCode:
         by_writer = code.written_by == "model"
         try:
             reply = await (_ask_writer(run, task) if by_writer else _ask_fresh(run, task))
-        except ModelFailedError as problem:
+        except (ModelFailedError, BudgetSpentError) as problem:
             if problem.context.get("failure") not in POOR_ANSWERS:
-                raise
+                attempt.fail(problem.code)
+                if best_of(failed).reached != "layout":
+                    raise
+                return _put_best_back(run, code, failed, problem.message.partition("\n")[0])
             attempt.fail(str(problem.context["failure"]))
             run.note(f"this repair came to nothing: {problem.message}")
             return _next(code, failed, code.manim, code.attempt)

@@ -22,8 +22,9 @@ def run(params: dict[str, Any], report: Report) -> None:
 
     Args:
         params: `scene_class` (or None), `one` (whether several are refused), `quality`
-            (`width_px`, `height_px`, `fps`), `seconds` (the time limit, for messages), `source`
-            (the module; bytes that are not UTF-8 as surrogates).
+            (`width_px`, `height_px`, `fps`), `seconds` (the time limit, for messages), `layout`
+            (`error`, or `warning` where what cannot be read well may be drawn all the same),
+            `source` (the module; bytes that are not UTF-8 as surrogates).
         report: Where the result goes.
     """
     started = time.monotonic()
@@ -52,9 +53,8 @@ def read_only(source: str) -> list[dict[str, Any]]:
     """What is found without running anything, by the lint and by the API check, line by line."""
     spec = load_spec()
     linted = [explain(finding, source, spec) for finding in lint(source)]
-    both = linted + check(source, spec)
-    errors_first = sorted(both, key=lambda each: each.get("severity", "error") != "error")
-    return sorted(errors_first[:FINDINGS], key=lambda each: each.get("line") or 0)
+    both = fitting(linted + check(source, spec))
+    return sorted(both, key=lambda each: each.get("line") or 0)
 
 
 def read_source(source: str, result: dict[str, Any]) -> str | None:
@@ -75,31 +75,56 @@ def read_source(source: str, result: dict[str, Any]) -> str | None:
         return None
 
 
+def is_error(finding: dict[str, Any]) -> bool:
+    """Whether a finding stops the code."""
+    return finding.get("severity", "error") == "error"
+
+
 def has_errors(result: dict[str, Any]) -> bool:
     """Whether any finding stops the code."""
-    return any(finding.get("severity", "error") == "error" for finding in result["findings"])
+    return any(map(is_error, result["findings"]))
+
+
+def fitting(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As many findings as a report holds, in their order; warnings are left out first."""
+    kept = sorted(range(len(findings)), key=lambda at: not is_error(findings[at]))[:FINDINGS]
+    return [findings[at] for at in sorted(kept)]
+
+
+def tolerated(finding: dict[str, Any]) -> dict[str, Any]:
+    """A finding, as a warning where it is an error of the layout."""
+    if finding["source"] != "layout" or not is_error(finding):
+        return finding
+    return finding | {"severity": "warning", "tolerated": True}
 
 
 def try_rehearsal(
     source: str, params: dict[str, Any], report: Report, result: dict[str, Any]
 ) -> None:
-    """Walk the chosen scenes; the first exception ends the walk and becomes the finding."""
+    """Walk the chosen scenes; the first exception ends the walk and becomes a finding.
+
+    It stands before what was seen of the layout until then: it is to be mended first.
+    """
     set_up(params["quality"])
+    failure: str | None = None
+    seen: list[dict[str, Any]] = []
     try:
         with keep_settings() as changed:
             module = load_module(source)
         result["findings"] += [without_effect(name) for name in changed]
         for scene_class in choose_scenes(module, params["scene_class"], one=params["one"]):
-            scene = rehearse(scene_class, report)
+            scene = rehearse(scene_class, report, found=seen)
             refuse_empty(scene_class, scene)
             result["scenes"].append(scene)
     except BaseException as error:  # noqa: BLE001 (whatever user code raises is a finding)
         found = diagnose(error, source, where="rehearsal", seconds=params["seconds"])
-        result["failure"] = found["failure"]
+        failure = found["failure"]
         result["findings"].append(found["finding"])
-        return
-    result["passed"] = True
-    result["failure"] = None
+    if params["layout"] == "warning":
+        seen = [tolerated(finding) for finding in seen]
+    result["findings"] = fitting(result["findings"] + seen)
+    result["passed"] = failure is None and not has_errors(result)
+    result["failure"] = failure or (None if result["passed"] else "findings")
 
 
 def refuse_empty(scene_class: type, scene: dict[str, Any]) -> None:

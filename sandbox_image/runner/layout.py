@@ -169,7 +169,7 @@ def finding_of(span: Span, scene_class: str) -> dict[str, Any]:
         "measure": {
             "scene_class": scene_class,
             "other_line": defect.other_line,
-            "amount": round(defect.amount, 4),
+            "amount": round(float(np.nan_to_num(defect.amount)), 4),
             "start_s": round(span.start_s, 3),
             "end_s": round(max(span.start_s, span.end_s), 3),
         },

@@ -3,6 +3,7 @@
 Manim's own `dry_run` still draws every frame; this renderer stands in for Manim's and does not.
 """
 
+import contextlib
 import linecache
 import math
 import sys
@@ -17,7 +18,7 @@ from runner.layout import LayoutWatch
 from runner.layout_origins import MISSING_FONTS, note_transforms, watch_origins
 from runner.scene_file import PATH, SceneRefusedError, excerpt, user_line
 from runner.time_line import NAMES, TimeLine
-from runner.worker import Report
+from runner.worker import Report, TimeLimitReached
 
 ANIMATIONS = 20_000
 LONGEST_S = 7200.0
@@ -103,9 +104,7 @@ class WalkingRenderer(CairoRenderer):
         self.time += num_frames * (1 / self.camera.frame_rate)
 
 
-def rehearse(
-    scene_class: type, report: Report, *, found: list[dict[str, Any]] | None = None
-) -> dict[str, Any]:
+def rehearse(scene_class: type, report: Report, *, found: list[dict[str, Any]]) -> dict[str, Any]:
     """Walk one scene class; whatever its code raises passes through.
 
     Args:
@@ -124,16 +123,14 @@ def rehearse(
     report.event(event="rehearsing", scene_class=scene_class.__name__)
     try:
         scene.render()
-    finally:
-        if found is not None:
-            found += missing_fonts(MISSING_FONTS, Text.font_list() if MISSING_FONTS else [])
-            MISSING_FONTS.clear()
-        if found is not None and renderer.layout is not None:
-            found += renderer.layout.findings(scene_class.__name__)
-            add_excerpts(found)
-    if found is not None:
-        found += renderer.time_line.findings()
-        add_excerpts(found)
+    except TimeLimitReached:
+        raise  # there is no time left to tell of anything else
+    except BaseException:
+        with contextlib.suppress(Exception):  # the first error is the one
+            found += seen_in(renderer, scene_class.__name__)
+        raise
+    found += seen_in(renderer, scene_class.__name__)
+    found += with_excerpts(renderer.time_line.findings())
     duration_s = clean_s(renderer.frames / renderer.camera.frame_rate)
     sections = [str(section.name)[:200] for section in renderer.file_writer.sections][:1000]
     starts = renderer.section_starts_s + [duration_s] * len(sections)
@@ -149,15 +146,23 @@ def rehearse(
     }
 
 
-def add_excerpts(findings: list[dict[str, Any]]) -> None:
-    """Add the source around the lines that each finding names, where it has none."""
+def seen_in(renderer: WalkingRenderer, name: str) -> list[dict[str, Any]]:
+    """Findings about the fonts and the layout of a scene, as far as it was walked."""
+    found = missing_fonts(MISSING_FONTS, Text.font_list() if MISSING_FONTS else [])
+    MISSING_FONTS.clear()
+    if renderer.layout is not None:
+        found += renderer.layout.findings(name)
+    return with_excerpts(found)
+
+
+def with_excerpts(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same findings, with the source around the lines that each names."""
     source = "".join(linecache.getlines(PATH))
     for finding in findings:
-        if "excerpt" in finding:
-            continue
         lines = (finding.get("line"), finding.get("measure", {}).get("other_line"))
         shown = {each["number"]: each for line in lines for each in excerpt(source, line)}
         finding["excerpt"] = [shown[number] for number in sorted(shown)]
+    return findings
 
 
 def drawing_s(scene: Any) -> float:

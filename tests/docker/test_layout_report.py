@@ -7,14 +7,17 @@ import pytest
 from rehearsing import Rehearsed, read_golden, rehearse_examples, rehearse_modules
 
 from agents.coding.compile_scene import compile_scene
-from tests.agents.golden_packets import golden_spec
+from tests.agents.golden_packets import PLANNED, golden_spec
 
 pytestmark = pytest.mark.docker
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "layout"
 FULL = "FULL_CORPUS"
-"""Set where all of Manim's documentation is rehearsed and not a sample."""
-LESSONS = ("pythagoras_3_4", "sine", "integral_square", "circle_30", "quadratic_roots", "matrix")
+"""Set where all of a corpus is rehearsed and not a sample."""
+LESSONS = (
+    "pythagoras_3_4", "sine", "integral_square", "circle_30", "quadratic_roots", "matrix",
+    "matrix_zero", "matrix_vector",
+)  # fmt: skip
 FOUND = 0.95
 FALSE = 0.02
 COST = 0.15
@@ -60,7 +63,8 @@ def test_the_documentation_of_manim_shows_hardly_any_error() -> None:
 
 
 def test_our_own_lessons_show_none_and_looking_costs_little() -> None:
-    modules = {name: compile_scene(golden_spec(name)).code for name in LESSONS}
+    names = PLANNED if os.environ.get(FULL) else LESSONS
+    modules = {name: compile_scene(golden_spec(name)).code for name in names}
     rehearsed = rehearse_modules(modules)
     assert [one.error for one in rehearsed if one.error] == []
     assert named_errors(rehearsed) == {}

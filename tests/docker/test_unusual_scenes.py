@@ -71,7 +71,7 @@ class Own(Base):
         self.next_section("drawn")
         self.add_subcaption("before", offset=-5)
         self.add_subcaption("too long", duration=1e6)
-        self.add(MathTex(r"\\own"))
+        self.add(MathTex(r"\\own", color=BLACK))
         self.wait(0.5)
 
 class Own(Own):

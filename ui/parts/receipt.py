@@ -17,7 +17,13 @@ def receipt_part(view: RunView) -> Html:
     rows = [
         _row(
             name_words(stage.stage),
-            _result(stage.outcome, stage.failure, cached=stage.from_cache, kept=stage.kept),
+            _result(
+                stage.outcome,
+                stage.failure,
+                cached=stage.from_cache,
+                kept=stage.kept,
+                flaws=stage.flaws,
+            ),
             stage.spent.seconds,
             (stage.spent.attempts, stage.spent.tokens_in, stage.spent.tokens_out),
             stage.spent.cost_usd,
@@ -66,10 +72,12 @@ def _who(view: RunView) -> Html:
     )
 
 
-def _result(outcome: str, failure: str | None, *, cached: bool, kept: bool) -> str:
+def _result(outcome: str, failure: str | None, *, cached: bool, kept: bool, flaws: int) -> str:
     words = "Done" if outcome == "succeeded" else state_words(outcome)
-    beside = "kept" if kept else "cached" if cached else ""
-    words = f"{words}, {beside}" if beside else words
+    if kept or cached:
+        words += ", kept" if kept else ", cached"
+    if flaws:
+        words += f", {flaws} {'flaw' if flaws == 1 else 'flaws'} let pass"
     return f"{words} (was: {name_words(failure).lower()})" if failure else words
 
 

@@ -1,5 +1,7 @@
 """The video of a run, or what is in its place until there is one; its files."""
 
+from collections.abc import Sequence
+
 from orchestrator.run_view import FileView, RunView
 from ui.escape import Html, el, join
 from ui.words import archive_path, file_path, length_words, size_words
@@ -59,14 +61,19 @@ def _facts(view: RunView) -> Html:
     return el(
         "div",
         el("p", words, class_="quiet") if words else None,
-        el(
-            "div",
-            el("h2", "Checked by algebra", class_="small-title"),
-            el("ul", (el("li", claim, dir="auto") for claim in view.checked), class_="checked"),
-        )
-        if view.checked
-        else None,
+        _list("Checked by algebra", view.checked, "checked"),
+        _list("Cannot be read well, and was not mended", view.flaws, "flaws"),
         class_="facts",
+    )
+
+
+def _list(title: str, sentences: Sequence[str], kind: str) -> Html | None:
+    if not sentences:
+        return None
+    return el(
+        "div",
+        el("h2", title, class_="small-title"),
+        el("ul", (el("li", each, dir="auto") for each in sentences), class_=kind),
     )
 
 

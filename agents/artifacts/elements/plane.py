@@ -68,7 +68,9 @@ class PlaneArrow(_OnPlane):
     tip: Vector
     colour: Colour = "yellow"
     label: Tex | None = None
-    """Written beyond the tip."""
+    """Written beyond the tip, while the arrow has a length."""
+    label_side: Literal["left", "right", "ahead"] = "left"
+    """Where the label stands, seen along the arrow."""
 
 
 class PlaneArea(_OnPlane):

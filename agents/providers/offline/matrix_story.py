@@ -19,6 +19,7 @@ from agents.artifacts.scene_spec import (
     SceneSpec,
     Text,
 )
+from agents.providers.offline.label_sides import choose_sides
 from agents.providers.offline.lesson import spoken_beat
 from agents.providers.offline.numbers import short_decimal, tex_number
 from agents.providers.offline.plane_view import Matrix, PlaneView, choose_plane_view
@@ -143,12 +144,29 @@ def _picture(story: MatrixStory, view: PlaneView) -> tuple[Element, ...]:
         PlaneGrid(id="grid", plane="plane", reach=view.reach),
         PlaneArea(id="square", plane="plane", corners=SQUARE, colour=AREA),
         *lines,
-        PlaneArrow(
-            id="vector", plane="plane", tip=story.point("vector"), colour=VECTOR, label=r"\vec v"
-        ),
-        PlaneArrow(id="arrow_i", plane="plane", tip=(1, 0), colour=FIRST, label=r"\hat\imath"),
-        PlaneArrow(id="arrow_j", plane="plane", tip=(0, 1), colour=SECOND, label=r"\hat\jmath"),
+        *_arrows(story, view),
     )
+
+
+def _arrows(story: MatrixStory, view: PlaneView) -> tuple[Element, ...]:
+    (a, b), (c, d) = story.matrix
+    vector, landed = story.point("vector"), {"i": (a, c), "j": (b, d)}
+    moments = ({"i": (1, 0), "j": (0, 1)}, {**landed, "v": vector})
+    sides = choose_sides((*moments, {**landed, "v": story.point("image")}), view)
+    return (
+        PlaneArrow(
+            id="vector", plane="plane", tip=vector, colour=VECTOR, label=r"\vec v",
+            label_side=sides["v"],
+        ),
+        PlaneArrow(
+            id="arrow_i", plane="plane", tip=(1, 0), colour=FIRST, label=r"\hat\imath",
+            label_side=sides["i"],
+        ),
+        PlaneArrow(
+            id="arrow_j", plane="plane", tip=(0, 1), colour=SECOND, label=r"\hat\jmath",
+            label_side=sides["j"],
+        ),
+    )  # fmt: skip
 
 
 # --- the column of formulas ----------------------------------------------------------------------

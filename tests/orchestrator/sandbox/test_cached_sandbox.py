@@ -81,8 +81,9 @@ def test_a_failed_render_is_drawn_again(cache: ResultCache, tmp_path: Path) -> N
         InspectionOrder(GOOD, Quality.P720),
         InspectionOrder(GOOD, Quality.P480, "SquareScene"),
         InspectionOrder(GOOD, Quality.P480, one=False),
+        InspectionOrder(GOOD, Quality.P480, layout="warning"),
     ],
-    ids=["code", "quality", "scene class", "one"],
+    ids=["code", "quality", "scene class", "one", "layout"],
 )
 def test_another_order_is_another_inspection(cache: ResultCache, other: InspectionOrder) -> None:
     using(cache, inspect)

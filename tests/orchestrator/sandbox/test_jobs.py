@@ -299,6 +299,7 @@ def test_what_jobs_are_given() -> None:
         "quality": {"width_px": 1920, "height_px": 1080, "fps": 60},
         "scene_class": "AScene",
         "one": False,
+        "layout": "error",
         "seconds": QUICK.inspect_s,
     }
     assert (job.files, job.takes, job.into) == ({"scene.py": "é".encode()}, frozenset(), None)

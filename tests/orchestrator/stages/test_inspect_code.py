@@ -7,6 +7,7 @@ import pytest
 from explaining import explain, files_of, said
 from fakes import VERSIONS, Answer, GuestEnd, Job
 
+from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.errors import RunStoppedError
@@ -92,3 +93,18 @@ def test_a_warning_is_told_and_stops_nothing(tmp_path: Path) -> None:
     outcome = explain(tmp_path, inspect=with_findings(warning, passed=True))
     assert outcome.succeeded
     assert any("warning NameError in line 7" in words for words in said(outcome, "inspect_code"))
+
+
+def test_a_lesson_with_a_flaw_is_delivered_and_says_so(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def answer(end: GuestEnd, job: Job) -> None:
+        asked.append(job.params["layout"])
+        flaw = {**BAD, "source": "layout", "code": "too-small", "severity": "warning"}
+        with_findings(flaw | {"tolerated": True}, passed=True)(end, job)
+
+    outcome = explain(tmp_path, inspect=answer)
+    assert outcome.succeeded
+    assert asked == ["warning"]
+    assert len(outcome.artifact(AnimationPackage).flaws) == 1
+    assert any("1 flaw in the layout" in words for words in said(outcome, "inspect_code"))

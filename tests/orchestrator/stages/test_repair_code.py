@@ -10,7 +10,7 @@ from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.validation_report import ValidationReport
 from agents.run_agent import REQUESTS
-from config import RepairBounds
+from config import Budget, RepairBounds
 from orchestrator.errors import ModelFailedError, RunStoppedError
 
 GOOD = module()
@@ -226,3 +226,67 @@ def test_a_repair_agent_that_calls_tools_without_end_counts_as_a_try_and_another
     assert outcome.succeeded, outcome.error
     stages = {stage.stage: stage for stage in outcome.receipt.stages}
     assert stages["repair_code"].failure == "model.no_end"
+
+
+OVERLAP = "layout: text-over-text The text “a” and the text “b” lie over one another"
+
+
+def test_what_cannot_be_read_is_repaired_like_any_other_error(
+    tmp_path: Path, server: FakeGemini
+) -> None:
+    server.load(upgrades(), writes(module(OVERLAP)), writes(GOOD))
+    outcome = make_video(tmp_path, server)
+    assert outcome.succeeded, outcome.error
+    code = outcome.artifact(GeneratedCode)
+    assert [(each.reached, each.error.kind) for each in code.failed] == [("layout", "layout")]
+    assert outcome.artifact(AnimationPackage).flaws == ()
+    assert "lie over one another" in json.dumps(server.received[2].body, ensure_ascii=False)
+
+
+def test_a_flaw_that_nobody_mends_is_delivered_and_told_of(
+    tmp_path: Path, server: FakeGemini
+) -> None:
+    best = module(OVERLAP)
+    tries = [module(OVERLAP, f"layout: too-small number {n}") for n in range(3)]
+    server.load(upgrades(), writes(tries[0]), writes(best), *map(writes, tries[1:]))
+    outcome = make_video(tmp_path, server, bounds=RepairBounds(tries_per_run=3))
+    assert outcome.succeeded, outcome.error
+    code = outcome.artifact(GeneratedCode)
+    assert code.given_up is not None
+    assert (code.manim.code, code.attempt) == (best, "attempts/02")
+    report = outcome.artifact(ValidationReport)
+    assert [(each.severity, each.tolerated) for each in report.findings] == [("warning", True)]
+    package = outcome.artifact(AnimationPackage)
+    assert package.video == "WaveScene.mp4"
+    assert [flaw.partition(":")[0] for flaw in package.flaws] == ["line 6"]
+    receipt = {stage.stage: stage for stage in outcome.receipt.stages}
+    assert receipt["inspect_code"].flaws == 1
+    assert outcome.receipt.shippable
+
+
+def test_a_version_that_only_reads_badly_is_better_than_one_that_cannot_be_drawn(
+    tmp_path: Path, server: FakeGemini
+) -> None:
+    readable = module("render: ValueError bad picture")
+    server.load(upgrades(), writes(module(OVERLAP)), writes(readable), writes(readable))
+    outcome = make_video(tmp_path, server, bounds=RepairBounds(tries_per_run=2))
+    assert outcome.succeeded, outcome.error
+    assert outcome.artifact(GeneratedCode).manim.code == module(OVERLAP)
+
+
+def test_no_model_and_no_money_for_a_flaw_fail_no_run(tmp_path: Path, server: FakeGemini) -> None:
+    server.load(upgrades(), writes(module(OVERLAP)), {"fail": "wrong_key"})
+    outcome = make_video(tmp_path / "key", server)
+    assert outcome.succeeded, outcome.error
+    assert len(outcome.artifact(AnimationPackage).flaws) == 1
+    server.load(upgrades(), writes(module(OVERLAP)))
+    outcome = make_video(tmp_path / "money", server, budget=Budget(tokens=40))
+    assert outcome.succeeded, outcome.error
+    assert "has used" in (outcome.artifact(GeneratedCode).given_up or "")
+
+
+def test_an_error_is_mended_before_a_flaw(tmp_path: Path, server: FakeGemini) -> None:
+    server.load(upgrades(), writes(module(OVERLAP, WRONG_TYPE)), writes(GOOD))
+    outcome = make_video(tmp_path, server)
+    (failed,) = outcome.artifact(GeneratedCode).failed
+    assert (failed.reached, failed.error.kind) == ("rehearsal", "rehearsal")

@@ -13,7 +13,7 @@ from wire.fake_gemini import FakeGemini
 from wire.fake_server import Step
 
 from agents.artifacts.generated_code import GeneratedCode
-from agents.artifacts.validation_report import SceneRehearsal, ValidationReport
+from agents.artifacts.validation_report import Finding, SceneRehearsal, ValidationReport
 from orchestrator.engine.ticket import RunLimits
 from orchestrator.errors import RunStoppedError
 from orchestrator.stages.run_limits import VIDEO_TOO_LONG, held_to
@@ -40,6 +40,13 @@ def test_without_a_limit_everything_passes() -> None:
 def test_what_failed_otherwise_stays_as_it_is() -> None:
     report = report_of(93, passed=False)
     assert held_to(RunLimits(longest_video_s=60), report) is report
+
+
+def test_one_that_also_reads_badly_is_made_shorter_first() -> None:
+    flaw = Finding(source="layout", code="too-small", message="too small")
+    report = report_of(93, passed=False).model_copy(update={"findings": (flaw,)})
+    held = held_to(RunLimits(longest_video_s=60), report)
+    assert [each.code for each in held.findings] == [VIDEO_TOO_LONG, "too-small"]
 
 
 def test_a_longer_one_is_a_finding_that_names_both_numbers() -> None:

@@ -31,6 +31,13 @@ def test_who_made_it_and_what_was_checked() -> None:
     assert "3² + 4² = 5²" in html
 
 
+def test_what_cannot_be_read_well_is_told_with_the_video() -> None:
+    assert "Cannot be read well" not in video_part(finished())
+    html = video_part(finished(flaws=("line 7: “a” <covers> “b”",)))
+    assert "Cannot be read well, and was not mended" in html
+    assert "line 7: “a” &lt;covers&gt; “b”" in html
+
+
 @pytest.mark.parametrize("state", ["running", "failed", "cancelled", "damaged"])
 def test_without_a_video_there_are_words(state: str) -> None:
     html = video_part(view(state))

@@ -32,8 +32,13 @@ def {follow}(_):
     tail = {plane}.c2p(0, 0)
     {shape}.set_points_as_corners(arrow_outline(tail, tip))"""
 FOLLOW_LABEL = """\
-    away = (tip - tail) / max(np.linalg.norm(tip - tail), 0.2)
-    {label}.move_to(tip + 0.3 * away + 0.14 * np.array([-away[1], away[0], 0]))"""
+    length = np.linalg.norm(tip - tail)
+    away = (tip - tail) / max(length, 0.2)
+    {label}.move_to(tip + {ahead} * away + {aside} * np.array([-away[1], away[0], 0]))
+    seen = min(1, 4 * length)
+    {label}.set_fill(opacity=seen).set_stroke(opacity=seen, background=True)"""
+PLACES = {"left": (0.2, 0.26), "right": (0.2, -0.26), "ahead": (0.36, 0.0)}
+"""How far a label stands beyond the tip of its arrow, and to the left of it, frame units."""
 
 
 def build(element: PlaneArrow, stage: Stage) -> None:
@@ -51,6 +56,8 @@ def build(element: PlaneArrow, stage: Stage) -> None:
         "tex": tex_literal(element.label or ""),
         "x": number(element.tip[0]),
         "y": number(element.tip[1]),
+        "ahead": number(PLACES[element.label_side][0]),
+        "aside": number(PLACES[element.label_side][1]),
         "plane": stage.variables[element.plane],
         "matrix_at": stage.graphs[element.plane],
     }

@@ -135,7 +135,7 @@ def way_of_turning(a: float, b: float, c: float, d: float) -> float:
 
 
 def _shown_vector(intent: Intent, packet: MathPacket) -> int:
-    """The number of the first vector that fits into the picture and hides no other arrow.
+    """The number of the first vector that fits into the picture and never hides another arrow.
 
     Raises:
         BadParameterError: The vector of the prompt lands too far away.
@@ -149,7 +149,7 @@ def _shown_vector(intent: Intent, packet: MathPacket) -> int:
             if parameter(intent, "x") is not None:
                 raise
             continue
-        if _ends(packet, number)[1] not in hidden:
+        if hidden.isdisjoint(_ends(packet, number)):
             return number
         fitting.append(number)
     return fitting[0]

@@ -27,7 +27,9 @@ def plane_spec(**names: Any) -> SceneSpec:
         turn_degrees=90,
     )
     grid = PlaneGrid(id=names.get("grid", "grid"), plane=plane.id, reach=5)
-    arrow = PlaneArrow(id=names.get("arrow", "arrow"), plane=plane.id, tip=(1, -0.5), label="v")
+    arrow = PlaneArrow(
+        id=names.get("arrow", "arrow"), plane=plane.id, tip=(1, -0.5), label="v", label_side="right"
+    )
     bare = PlaneArrow(id="bare", plane=plane.id, tip=(0, 1))
     square = PlaneArea(
         id=names.get("square", "square"), plane=plane.id, corners=((0, 0), (1, 0), (1, 1))
@@ -55,6 +57,7 @@ def test_matrix_and_points_are_in_the_code() -> None:
     assert "plane.move_to([-2, 0.5, 0])" in flat
     assert "tip = plane.c2p(*(plane_matrix(arrow_done.get_value()) @ [1, -0.5]))" in flat
     assert "for corner in [[0, 0], [1, 0], [1, 1]]]" in flat
+    assert "arrow_label.move_to(tip + 0.2 * away + -0.26 * np.array(" in flat
     assert "for k in range(-5, 5 + 1)" in flat
 
 

@@ -30,6 +30,8 @@ MATRICES: dict[str, tuple[float, float, float, float]] = {
     "matrix_area": (3, 0, 0, 2),
     "matrix_large": (9, -9, 5, 9),
     "matrix_zero": (0, 0, 0, 0),
+    "matrix_equal_columns": (1, 1, 1, 1),
+    "matrix_vector_i": (2, 1, 1, 3),
     "matrix_identity": (1, 0, 0, 1),
     "matrix_vector": (0.5, 0, 0, -2),
     "matrix_fractions": (1 / 2, -3 / 4, 1 / 3, 1),
@@ -127,6 +129,15 @@ def test_directions_that_stay_are_eigenvectors(name: str) -> None:
 )  # fmt: skip
 def test_numbers_are_exact(name: str, row: str, tex: str) -> None:
     assert formula(golden_spec(name), row) == tex
+
+
+@pytest.mark.parametrize("name", ["matrix_equal_columns", "matrix_vector_i"])
+def test_labels_of_arrows_whose_tips_meet_stand_on_different_sides(name: str) -> None:
+    spec = golden_spec(name)
+    arrows = [element for element in spec.elements if isinstance(element, PlaneArrow)]
+    sides = {arrow.id: arrow.label_side for arrow in arrows}
+    other = "arrow_j" if name == "matrix_equal_columns" else "vector"
+    assert sides["arrow_i"] != sides[other]
 
 
 def test_the_columns_and_the_vector_are_shown() -> None:
