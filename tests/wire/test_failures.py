@@ -108,7 +108,8 @@ def test_silence_ends_at_the_deadline_of_the_whole(line: Line, ledger: FolderLed
     with pytest.raises(NoAnswerError, match="none of 3 models") as raised:
         plan(line.chain("m", "n", "o", attempt_s=0.6, deadline_s=1), ledger)
     assert time.monotonic() - begun < 15
-    assert line.server.models_asked == ["m", "n"]
+    asked = line.server.models_asked  # on a busy machine the first may use up all of the time
+    assert asked in (["m"], ["m", "n"])
     assert "o was not asked: the 1 s for one answer are over" in raised.value.message
 
 
