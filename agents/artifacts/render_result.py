@@ -18,6 +18,31 @@ class VideoFile(Record):
     size_bytes: int = Field(ge=1)
 
 
+class ChunkTiming(Record):
+    """A run of frames that one process drew."""
+
+    frames: int = Field(ge=0)
+    cpu_s: Seconds
+    """Processor time of its process."""
+    walked_s: Seconds
+    """Processor time of the walk when it began."""
+
+
+class Accounting(Record):
+    """What drawing took, where the work was shared among processes."""
+
+    build_cpu_s: Seconds
+    """Processor time of the scene's own code between animations."""
+    walk_cpu_s: Seconds
+    """Processor time of evolving the scene, frame by frame, without drawing."""
+    draw_cpu_s: Seconds
+    """Processor time of drawing and encoding, all processes together."""
+    join_s: Seconds
+    """Seconds that joining the chunks took."""
+    chunks: tuple[ChunkTiming, ...] = Field(default=(), max_length=5000)
+    """In playing order; the first 5,000."""
+
+
 class RenderResult(Artifact):
     """One scene class, drawn; or the finding that stopped it."""
 
@@ -45,6 +70,10 @@ class RenderResult(Artifact):
     versions: Versions | None = None
     render_s: Seconds = 0.0
     """Seconds the render took; 0 when it came from the cache."""
+    plain_because: str = Field(default="", max_length=1000)
+    """Why one process drew it all, frame after frame; empty where several shared the work."""
+    accounting: Accounting | None = None
+    """Set where several processes shared the work."""
     from_cache: bool = False
 
     @property

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from agents.artifacts.base import Record
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
-from agents.artifacts.render_result import RenderResult, VideoFile
+from agents.artifacts.render_result import Accounting, RenderResult, VideoFile
 from agents.artifacts.request import Quality
 from agents.artifacts.validation_report import (
     Caption,
@@ -68,6 +68,8 @@ class RenderJobResult(Record):
     duration_s: float = Field(default=0.0, ge=0)
     frames: int = Field(default=0, ge=0)
     captions: tuple[Caption, ...] = Field(default=(), max_length=5000)
+    plain_because: str = Field(default="", max_length=1000)
+    accounting: Accounting | None = None
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
@@ -114,7 +116,9 @@ def render_job(inspected: InspectedCode, into: Path, limits: SandboxLimits) -> J
         "quality": quality_params(inspected.quality),
         "scene_class": scene.scene_class,
         "frames": scene.frames,
+        "workers": max(1, int(limits.cpus)),
         "seconds": limits.render_s,
+        "grace_s": limits.grace_s,
     }
     return JobOrder(
         "render",
@@ -189,7 +193,12 @@ def read_render(inspected: InspectedCode, into: Path, end: JobEnd | Failure) -> 
     if isinstance(result, Failure):
         found = job_finding(result, inspected.code)
         return RenderResult(status="failed", failure=result.failure, findings=(found,), **common)
-    common |= {"versions": result.versions, "render_s": result.render_s}
+    common |= {
+        "versions": result.versions,
+        "render_s": result.render_s,
+        "plain_because": result.plain_because,
+        "accounting": result.accounting,
+    }
     if not result.succeeded:
         return RenderResult(
             status="failed", failure=result.failure, findings=result.findings, **common

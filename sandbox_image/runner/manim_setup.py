@@ -7,10 +7,13 @@ from typing import Any
 
 import numpy as np
 from manim import config
+from manim.scene.scene import tqdm
 
 LOOK = ("background_color", "background_opacity", "frame_height", "tex_template")
 DERIVED = (*LOOK, "frame_width", "frame_x_radius", "frame_y_radius", "quality", "tex_template_file")
 """Not told of when they change."""
+WIDE = 16 / 9
+NEARLY = 0.01
 SEED = 0
 """Rehearsal and render draw the same random numbers, or the one would not speak for the other."""
 
@@ -20,9 +23,10 @@ def set_up(quality: dict[str, Any]) -> None:
     config.pixel_width = quality["width_px"]
     config.pixel_height = quality["height_px"]
     config.frame_rate = quality["fps"]
-    config.frame_width = config.frame_height * quality["width_px"] / quality["height_px"]
+    config.frame_width = config.frame_height * aspect()
     config.media_dir = "/work/media"
     config.progress_bar = "none"
+    tqdm.monitor_interval = 0  # a thread beside bars that nobody sees; forks want none
     config.verbosity = "ERROR"
     config.disable_caching = True
     config.seed = SEED
@@ -46,7 +50,16 @@ def keep_settings() -> Iterator[list[str]]:
     config.verbosity = before.verbosity  # its setter tells the logger
     for name, value in look.items():
         config[name] = value
-    config.frame_width = config.frame_height * config.pixel_width / config.pixel_height
+    config.frame_width = config.frame_height * aspect()
+
+
+def aspect() -> float:
+    """Width of the frame in heights.
+
+    For 854 by 480 pixels Manim, too, takes 16:9: with any other width its pictures are others.
+    """
+    ratio: float = config.pixel_width / config.pixel_height
+    return WIDE if abs(ratio - WIDE) < NEARLY else ratio
 
 
 def versions() -> dict[str, str]:

@@ -1,117 +1,166 @@
-"""The `render` job: Manim's own renderer and writer draw the scene that passed inspection.
+"""The `render` job: draws the scene that passed inspection, by children or, in doubt, plainly.
 
-The faster renderer takes this one's place; what goes in and comes out stays.
+The fast way runs in a process of its own, so that the plain one can begin anew from nothing.
 """
 
 import os
+import signal
+import sys
 import time
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-import manim.scene.scene as scene_module
-import numpy as np
 from manim import config
-from manim.renderer.cairo_renderer import CairoRenderer
-from PIL import Image
 
 from runner.diagnosis import diagnose
+from runner.drawing.children import ChildFailedError
+from runner.drawing.doubts import PlainPathNeeded
+from runner.drawing.forked import draw_forked
+from runner.drawing.order import DrawingOrder
+from runner.drawing.plain import draw_plainly
+from runner.drawing.poster import Poster
+from runner.drawing.segment import Size
 from runner.inspection import read_source
 from runner.manim_setup import keep_settings, set_up, versions
 from runner.rehearsal import captions, clean_s
-from runner.scene_file import SceneRefusedError, choose_scenes, load_module
-from runner.worker import OUT, Report
+from runner.scene_file import choose_scenes, load_module
+from runner.worker import OUT, Report, left_of_clock, start_clock, stop_clock
 
-EVENT_S = 0.2
 POSTER = "poster.png"
-SAMPLE = 8
-"""Every so many pixels are looked at when the fullest frame is chosen for the poster."""
-
-
-class ReportingRenderer(CairoRenderer):
-    """Manim's renderer, telling how far it is and keeping the fullest picture."""
-
-    report: Report
-    total: int
-    done = 0
-    poster: np.ndarray | None = None
-    _filled = -1.0
-    _said = 0.0
-
-    def add_frame(self, frame: np.ndarray, num_frames: int = 1) -> None:
-        """Pass the frame on, and report."""
-        super().add_frame(frame, num_frames)
-        if self.skip_animations:
-            return
-        self.done += num_frames
-        now = time.monotonic()
-        if now - self._said >= EVENT_S:
-            self._said = now
-            self.report.event(event="frames", done=self.done, total=self.total)
-
-    def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
-        """Draw one animation; its last frame may be the fullest so far."""
-        start = self.time
-        super().play(scene, *args, **kwargs)
-        if self.skip_animations:
-            self.time = start  # as in the rehearsal
-            return
-        picture = self.camera.pixel_array
-        sample = picture[::SAMPLE, ::SAMPLE, :3].astype(int)
-        filled = float((abs(sample - sample[0, 0]).sum(axis=2) > 40).mean())
-        if filled >= self._filled:
-            self._filled, self.poster = filled, picture.copy()
+STUDIO = Path("/work/studio")
+PLAIN = 77
+"""Exit status of a process that leaves the drawing to the plain way."""
+REASON_BYTES = 500
 
 
 def run(params: dict[str, Any], report: Report) -> None:
     """Draw one scene class of the user's module.
 
     Args:
-        params: As for an inspection, and `frames`, what the rehearsal counted.
+        params: As for an inspection, and `frames`, what the rehearsal counted, and `workers`, how
+            many children may draw at once.
         report: Where the result goes; `<SceneClass>.mp4` and the poster go to the outbox.
     """
     started = time.monotonic()
     result: dict[str, Any] = {"succeeded": False, "findings": [], "versions": versions()}
     source = read_source(params["source"], result)
-    files: tuple[str, ...] = ()
-    if source is not None:
-        set_up(params["quality"])
+    if source is None:
+        report.result(result | {"render_s": time.monotonic() - started})
+        return
+    STUDIO.mkdir(exist_ok=True)
+    set_up(params["quality"])
+    config.format = "mp4"
+    config.preview = False
+    reason = draw_in_a_process(source, params, report, result, started)
+    result["plain_because"] = reason
+    report.event(event="frames", done=0, total=params["frames"])
+    finish(source, params, report, result, started, forked=False)
+
+
+def draw_in_a_process(
+    source: str, params: dict[str, Any], report: Report, result: dict[str, Any], started: float
+) -> str:
+    """Have the scene drawn the fast way; ends this process as that one ended.
+
+    Returns:
+        Why it is to be drawn the plain way, if it is.
+    """
+    left_s = left_of_clock()
+    stop_clock()
+    reason, words = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(reason)
+        report.take_over()
+        start_clock({"seconds": left_s, "grace_s": params["grace_s"]})
         try:
-            files = draw(source, params, report, result)
-            result["succeeded"] = True
-        except BaseException as error:  # noqa: BLE001 (whatever user code raises is a finding)
-            found = diagnose(error, source, where="render", seconds=params["seconds"])
-            result["failure"] = found["failure"]
-            result["findings"].append(found["finding"])
+            finish(source, params, report, result, started, forked=True)
+        except (PlainPathNeeded, ChildFailedError) as error:
+            os.write(words, str(error).encode(errors="replace")[:REASON_BYTES])
+            os._exit(PLAIN)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+    os.close(words)
+    _, status = os.waitpid(pid, 0)
+    if not (os.WIFEXITED(status) and os.WEXITSTATUS(status) == PLAIN):
+        end_likewise(status)
+    with os.fdopen(reason, "rb") as said:
+        text = said.read().decode(errors="replace")
+    left_s = max(0.001, left_s - (time.monotonic() - started))
+    start_clock({"seconds": left_s, "grace_s": params["grace_s"]})
+    return text
+
+
+def finish(
+    source: str,
+    params: dict[str, Any],
+    report: Report,
+    result: dict[str, Any],
+    started: float,
+    *,
+    forked: bool,
+) -> None:
+    """Draw one way, and report what came of it.
+
+    Raises:
+        PlainPathNeeded, ChildFailedError: The fast way is none for this scene.
+    """
+    files: tuple[str, ...] = ()
+    try:
+        files = draw(source, params, report, result, forked=forked)
+        result["succeeded"] = True
+    except (PlainPathNeeded, ChildFailedError):
+        raise
+    except BaseException as error:  # noqa: BLE001 (whatever user code raises is a finding)
+        found = diagnose(error, source, where="render", seconds=params["seconds"])
+        result["failure"] = found["failure"]
+        result["findings"].append(found["finding"])
     result["render_s"] = time.monotonic() - started
     report.result(result, files=files)
 
 
 def draw(
-    source: str, params: dict[str, Any], report: Report, result: dict[str, Any]
+    source: str, params: dict[str, Any], report: Report, result: dict[str, Any], *, forked: bool
 ) -> tuple[str, ...]:
     """Draw, put video and poster into the outbox, and add what is known of them to the result."""
-    config.format = "mp4"
-    config.preview = False
-    ReportingRenderer.report, ReportingRenderer.total = report, params["frames"]
-    scene_module.CairoRenderer = ReportingRenderer
-    with keep_settings():
-        module = load_module(source)
-    (scene_class,) = choose_scenes(module, params["scene_class"], one=True)
-    scene: Any = scene_class()
-    scene.render()
-    renderer: ReportingRenderer = scene.renderer
-    report.event(event="frames", done=renderer.done, total=renderer.done)
-    video = f"{scene_class.__name__}.mp4"
-    drawn = renderer.file_writer.movie_file_path
-    if drawn is None or not drawn.is_file():
-        words = f"Manim drew no video of {scene_class.__name__}; does the code change its settings?"
-        raise SceneRefusedError("no-video", words)
-    os.replace(drawn, Path(OUT, video))
-    duration_s = clean_s(renderer.done / renderer.camera.frame_rate)
-    result.update(
-        duration_s=duration_s, frames=renderer.done, captions=captions(renderer, duration_s)
+
+    def make_scene() -> type:
+        with keep_settings():
+            module = load_module(source)
+        (scene_class,) = choose_scenes(module, params["scene_class"], one=True)
+        return scene_class
+
+    quality = params["quality"]
+    size = Size(quality["width_px"], quality["height_px"], Fraction(quality["fps"]))
+    order = DrawingOrder(
+        source=source,
+        make_scene=make_scene,
+        into=STUDIO / "video.mp4",
+        size=size,
+        workers=params["workers"],
+        total=params["frames"],
+        report=report,
+        poster=Poster(size.width_px, size.height_px),
+        on_fragment=lambda name, data, chunk: None,
     )
-    if renderer.poster is None:
-        return (video,)
-    Image.fromarray(renderer.poster).convert("RGB").save(Path(OUT, POSTER))
-    return (video, POSTER)
+    if forked:
+        renderer, result["accounting"] = draw_forked(order)
+    else:
+        renderer = draw_plainly(order)
+    frames = renderer.frames
+    report.event(event="frames", done=frames, total=frames)
+    video = f"{params['scene_class']}.mp4"
+    os.replace(order.into, Path(OUT, video))
+    duration_s = clean_s(frames / quality["fps"])
+    result.update(duration_s=duration_s, frames=frames, captions=captions(renderer, duration_s))
+    return (video, POSTER) if order.poster.save(Path(OUT, POSTER)) else (video,)
+
+
+def end_likewise(status: int) -> NoReturn:
+    """End as the process did that worked for us; its result, if there is one, was sent."""
+    if os.WIFSIGNALED(status):
+        signal.signal(os.WTERMSIG(status), signal.SIG_DFL)
+        os.kill(os.getpid(), os.WTERMSIG(status))
+    os._exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 1)

@@ -42,6 +42,10 @@ class Report:
         self._fd = fd
         self._pid = os.getpid()
 
+    def take_over(self) -> None:
+        """Let this process, a fork of the one that reported until now, report instead."""
+        self._pid = os.getpid()
+
     def event(self, **fields: Any) -> None:
         """Send a small progress event; lost events do no harm."""
         self._write("event", json.dumps(fields).encode())
@@ -102,9 +106,15 @@ def start_clock(limits: dict[str, Any]) -> None:
     faulthandler.dump_traceback_later(seconds + limits["grace_s"] / 2, file=2)
 
 
+def left_of_clock() -> float:
+    """Seconds until time is up."""
+    return signal.getitimer(signal.ITIMER_REAL)[0]
+
+
 def stop_clock() -> None:
-    """Raise no more: user code has ended, and what it came to is to be told."""
+    """Raise no more: user code has ended, or goes on in a process with a clock of its own."""
     signal.setitimer(signal.ITIMER_REAL, 0)
+    faulthandler.cancel_dump_traceback_later()  # a fork would wait for its thread, which it lacks
 
 
 def clear_leftovers() -> None:

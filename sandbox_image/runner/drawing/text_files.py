@@ -1,0 +1,72 @@
+"""What text and formulas are made of, while several processes make them at once."""
+
+import ctypes
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import manim.mobject.text.tex_mobject as tex_mobject
+import manim.mobject.text.typst_mobject as typst_mobject
+from manim import config
+from manim.utils import tex_file_writing
+from manim.utils.tex_file_writing import tex_hash
+
+MEDIA = Path("/work/media")
+PANGO = ctypes.CDLL("libpangocairo-1.0.so.0")
+
+
+def make_apart() -> None:
+    """From now on each process makes formulas in a folder of its own, and shares whole files.
+
+    Walk and children come to the same formula at about the same time; Manim takes a file that is
+    there for one that is finished.
+    """
+    original = tex_file_writing.tex_to_svg_file
+    tex_mobject.tex_to_svg_file = sharing(original)
+
+
+def sharing(original: Callable[..., Path]) -> Callable[..., Path]:
+    """Manim's function, made so."""
+
+    def tex_to_svg_file(
+        expression: str, environment: str | None = None, tex_template: Any = None
+    ) -> Path:
+        template = tex_template or config["tex_template"]
+        code = (
+            template.get_texcode_for_expression(expression)
+            if environment is None
+            else template.get_texcode_for_expression_in_env(expression, environment)
+        )
+        shared = config.get_dir("tex_dir")
+        ready = shared / f"{tex_hash(code)}.svg"
+        if ready.exists():
+            return ready
+        before = config.tex_dir
+        config.tex_dir = str(MEDIA / f"Tex-{os.getpid()}")
+        try:
+            made = original(expression, environment, tex_template)
+        finally:
+            config.tex_dir = before
+        shared.mkdir(parents=True, exist_ok=True)
+        return made.replace(ready)
+
+    return tex_to_svg_file
+
+
+def keep_apart(folder: Path) -> None:
+    """From now on this process alone writes what Pango and Typst make, and nobody else reads it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    config.text_dir = str(folder)
+    PANGO.pango_cairo_font_map_set_default(None)  # its thread stayed in the parent: a new one
+    original = typst_mobject.typst_to_svg_file
+
+    def typst_to_svg_file(*args: Any, **kwargs: Any) -> Path:
+        before = config.tex_dir
+        config.tex_dir = str(folder)
+        try:
+            return original(*args, **kwargs)
+        finally:
+            config.tex_dir = before
+
+    typst_mobject.typst_to_svg_file = typst_to_svg_file

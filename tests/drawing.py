@@ -1,0 +1,61 @@
+"""Scenes drawn the plain way and by children in the real image, and what differs."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from containers import IMAGE
+
+HERE = Path(__file__).resolve().parent
+SEED = 11
+
+
+class Drawn(NamedTuple):
+    """What became of a module, drawn both ways."""
+
+    name: str
+    frames: int
+    """Frames that Manim itself draws; 0 where it fails."""
+    equal: bool
+    """Whether each frame, and the captions, are the same."""
+    error: str | None
+    """What Manim itself raised."""
+    doubt: str | None
+    """Why children may not draw it."""
+    forked_error: str | None
+    differing: Any
+
+
+def compare_modules(modules: dict[str, str], *, seconds: float = 60) -> dict[str, Drawn]:
+    """Draw modules by name, in one container."""
+    ordered = [{"name": name, "code": code} for name, code in modules.items()]
+    return {each.name: each for each in ask_guest({"modules": ordered, "seconds": seconds})}
+
+
+def compare_examples(*, every: int) -> list[Drawn]:
+    """Draw one of so many examples of Manim's documentation, the same ones each time."""
+    return ask_guest({"modules": [], "examples": every, "seed": SEED, "seconds": 120})
+
+
+def ask_guest(order: dict[str, Any]) -> list[Drawn]:
+    program = (HERE / "documentation_examples.py").read_text(encoding="utf-8")
+    program += (HERE / "drawing_guest.py").read_text(encoding="utf-8")
+    command = ["docker", "run", "--rm", "--interactive", "--network", "none"]
+    command += ["--tmpfs", "/work:uid=10001,gid=10001,mode=0700", "--workdir", "/work"]
+    command += ["--entrypoint", "/opt/venv/bin/python", IMAGE.tag, "-c", program]
+    done = subprocess.run(command, input=json.dumps(order), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return [read_result(json.loads(line)) for line in done.stdout.splitlines()]
+
+
+def read_result(result: dict[str, Any]) -> Drawn:
+    return Drawn(
+        result["name"],
+        result["frames"],
+        result.get("equal", False),
+        result["error"],
+        result["doubt"],
+        result["forked_error"],
+        result.get("differing"),
+    )

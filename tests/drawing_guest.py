@@ -1,0 +1,201 @@
+"""Runs inside the image: draws modules the plain way and the forked way, and compares raw frames.
+
+Reads an order from stdin, prints one JSON line for each module.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import random
+import shutil
+import sys
+import traceback
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+SIZE = {"width_px": 426, "height_px": 240, "fps": 15}
+CHUNK = 4
+"""Frames of a chunk: few, so that short examples are cut inside their animations."""
+
+
+class Silent:
+    """A report that nobody reads."""
+
+    def event(self, **fields: Any) -> None:
+        """Nobody watches."""
+
+
+def main() -> None:
+    """Draw what is ordered: modules, or a share of Manim's documentation."""
+    import manim
+    import runner.drawing.forked  # noqa: F401 (here, so that no process needs to do it anew)
+
+    order = json.load(sys.stdin)
+    modules = order["modules"]
+    if order.get("examples"):
+        found = read_examples(Path(manim.__file__).parent)  # noqa: F821 (stands above it)
+        wanted = len(found) // order["examples"]
+        chosen = random.Random(order["seed"]).sample(found, wanted)  # noqa: S311 (a sample)
+        modules = [{"name": example.name, "code": example.code} for example in chosen]
+    os.chdir("/work")
+    for module in modules:
+        print(json.dumps(compare(module, order["seconds"])), flush=True)  # noqa: T201
+
+
+def compare(module: dict[str, str], seconds: float) -> dict[str, Any]:
+    """What became of a module, drawn both ways."""
+    plain = in_a_process(lambda: plainly(module["code"]), seconds)
+    forked = in_a_process(lambda: by_children(module["code"]), seconds)
+    result = {"name": module["name"], "error": plain.get("error"), "frames": 0}
+    result["doubt"], result["forked_error"] = forked.get("doubt"), forked.get("error")
+    if "frames" in plain:
+        result["frames"] = len(plain["frames"])
+        same = plain["frames"] == forked.get("frames")
+        result["equal"] = same and plain["captions"] == forked["captions"]
+        if not same and "frames" in forked:
+            pairs = zip(plain["frames"], forked["frames"], strict=False)
+            differing = [at for at, (one, other) in enumerate(pairs) if one != other]
+            result["differing"] = [len(plain["frames"]), len(forked["frames"]), differing[:5]]
+    return result
+
+
+def in_a_process(deed: Callable[[], dict[str, Any]], seconds: float) -> dict[str, Any]:
+    """Fork, do it there in a clean folder, and take what it says."""
+    from runner.worker import start_clock
+
+    for name in ("studio", "out", "frames"):
+        shutil.rmtree(f"/work/{name}", ignore_errors=True)
+        Path(f"/work/{name}").mkdir()
+    said = Path("/work/said.json")
+    said.unlink(missing_ok=True)
+    pid = os.fork()
+    if pid == 0:
+        null = os.open("/dev/null", os.O_WRONLY)
+        os.dup2(null, 1)
+        result: dict[str, Any] = {}
+        try:
+            start_clock({"seconds": seconds, "grace_s": 2})
+            result = deed()
+        except BaseException as error:  # noqa: BLE001 (whatever it raises is the result)
+            result = {"error": f"{type(error).__name__}: {error}"[:300]}
+            result["trace"] = traceback.format_exc()[-600:]
+        said.write_text(json.dumps(result))
+        os._exit(0)
+    os.waitpid(pid, 0)
+    return json.loads(said.read_text()) if said.exists() else {"error": "it ended"}
+
+
+def load(code: str) -> Any:
+    """The last scene class of a module."""
+    from runner.manim_setup import keep_settings
+    from runner.scene_file import choose_scenes, load_module
+
+    with keep_settings():
+        module = load_module(code)
+    scene_class: Any = choose_scenes(module, None, one=False)[-1]
+    construct = scene_class.construct
+
+    def construct_and_hold(scene: Any) -> None:
+        construct(scene)
+        if not scene.renderer.num_plays:
+            scene.wait(2 / SIZE["fps"])  # else there would be nothing to compare
+
+    scene_class.construct = construct_and_hold
+    return scene_class
+
+
+def prepare() -> None:
+    """Set Manim up as for a render."""
+    from manim import config
+    from runner.manim_setup import set_up
+
+    set_up(SIZE)
+    config.format = "mp4"
+
+
+def captions_of(renderer: Any) -> list[list[Any]]:
+    """The subcaptions, and when each section begins."""
+    said = renderer.file_writer.subcaptions
+    return [[str(each.start), str(each.end), each.content] for each in said]
+
+
+def plainly(code: str) -> dict[str, Any]:
+    """Digest of each frame as Manim itself hands it to its writer."""
+    import manim.scene.scene as scene_module
+    from manim.renderer.cairo_renderer import CairoRenderer
+
+    frames: list[str] = []
+
+    class Hashing(CairoRenderer):
+        def add_frame(self, frame: Any, num_frames: int = 1) -> None:
+            if not self.skip_animations:
+                frames.extend([hashlib.md5(frame.tobytes()).hexdigest()] * num_frames)  # noqa: S324
+                self.time += num_frames / self.camera.frame_rate
+
+        def play(self, *args: Any, **kwargs: Any) -> None:
+            start = self.time
+            super().play(*args, **kwargs)
+            if self.skip_animations:
+                self.time = start
+
+        def scene_finished(self, scene: Any) -> None:
+            """Join nothing."""
+
+    prepare()
+    scene_module.CairoRenderer = Hashing
+    scene = load(code)()
+    scene.render()
+    return {"frames": frames, "captions": captions_of(scene.renderer)}
+
+
+def by_children(code: str) -> dict[str, Any]:
+    """Digest of each frame as a child hands it to its encoder."""
+    from runner.drawing import forking, segment
+    from runner.drawing.children import ChildFailedError
+    from runner.drawing.doubts import PlainPathNeeded
+    from runner.drawing.forked import draw_forked
+    from runner.drawing.order import DrawingOrder
+    from runner.drawing.poster import Poster
+
+    class Hashing(segment.Segment):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.hashes: list[str] = []
+
+        def add(self, pixels: Any, *, held: int = 1) -> None:
+            self.hashes.extend([hashlib.md5(pixels.tobytes()).hexdigest()] * held)  # noqa: S324
+            super().add(pixels, held=held)
+
+        def finish(self) -> bytes:
+            Path(f"/work/frames/{self._start:06}").write_text(json.dumps(self.hashes))
+            return super().finish()
+
+    prepare()
+    forking.Segment = Hashing
+    forking.chunk_frames = lambda left, workers: CHUNK
+    order = DrawingOrder(
+        source=code,
+        make_scene=lambda: load(code),
+        into=Path("/work/studio/video.mp4"),
+        size=segment.Size(SIZE["width_px"], SIZE["height_px"], Fraction(SIZE["fps"])),
+        workers=2,
+        total=10_000,
+        report=Silent(),
+        poster=Poster(SIZE["width_px"], SIZE["height_px"]),
+        on_fragment=lambda name, data, chunk: None,
+    )
+    try:
+        renderer, _ = draw_forked(order)
+    except (PlainPathNeeded, ChildFailedError) as doubt:
+        return {"doubt": str(doubt)}
+    files = sorted(Path("/work/frames").iterdir())
+    frames = [each for file in files for each in json.loads(file.read_text())]
+    return {"frames": frames, "captions": captions_of(renderer)}
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError):
+        main()

@@ -1,0 +1,174 @@
+"""Scenes whose pictures depend on more than one moment, and scenes that children may not draw.
+
+Each is the body of `construct`; the first line names the base class.
+"""
+
+EXACT = {
+    "updater with dt": """Scene
+dot = Dot()
+dot.add_updater(lambda mobject, dt: mobject.shift(0.4 * RIGHT * dt + 0.1 * UP * np.sin(self.time)))
+self.add(dot, Square().shift(2 * LEFT))
+self.wait(1.5)
+self.play(Rotate(self.mobjects[1], PI), run_time=1.2)
+""",
+    "redrawn text and formulas": r"""Scene
+tracker = ValueTracker(0)
+text = always_redraw(lambda: Text(f"{tracker.get_value():.1f}").shift(UP))
+formula = always_redraw(lambda: MathTex(rf"x = {tracker.get_value():.1f}").shift(DOWN))
+number = DecimalNumber(0).add_updater(lambda each: each.set_value(tracker.get_value()))
+self.add(text, formula, number)
+self.play(tracker.animate.set_value(2), run_time=1)
+""",
+    "random numbers": """Scene
+import random
+dots = VGroup(*[Dot(np.random.uniform(-3, 3, 3)) for _ in range(20)])
+dots.add_updater(lambda group: [each.shift(0.05 * np.random.uniform(-1, 1, 3)) for each in group])
+self.add(dots)
+self.wait(1)
+self.play(dots.animate.set_color(random.choice([RED, BLUE, GREEN])))
+self.play(Create(Line(LEFT, RIGHT * random.random())))
+""",
+    "3-D camera": """ThreeDScene
+axes = ThreeDAxes()
+ball = Sphere(radius=1, resolution=(6, 6))
+label = Text("fixed").to_corner(UL)
+self.add_fixed_in_frame_mobjects(label)
+self.set_camera_orientation(phi=60 * DEGREES, theta=30 * DEGREES)
+self.play(Create(axes), FadeIn(ball))
+self.begin_ambient_camera_rotation(rate=0.5)
+dot = Dot(color=RED)
+dot.add_updater(lambda mobject: mobject.move_to(self.camera.project_point(np.array([1.0, 1, 1]))))
+self.add(dot)
+self.wait(1)
+self.stop_ambient_camera_rotation()
+self.move_camera(phi=20 * DEGREES, zoom=1.3)
+""",
+    "moving camera": """MovingCameraScene
+square, dot = Square(), Dot().shift(2 * RIGHT)
+self.add(square, dot)
+self.play(self.camera.frame.animate.scale(0.5).move_to(dot))
+self.camera.frame.save_state()
+self.play(square.animate.rotate(1), self.camera.frame.animate.scale(1.5))
+self.play(Restore(self.camera.frame))
+""",
+    "zoomed": """ZoomedScene
+dot = Dot().shift(UL)
+self.add(dot, NumberPlane())
+self.activate_zooming(animate=True)
+self.play(self.zoomed_camera.frame.animate.shift(RIGHT), dot.animate.shift(RIGHT))
+""",
+    "sections, captions, sounds": """Scene
+import wave
+with wave.open("/work/media/beep.wav", "wb") as sound:
+    sound.setparams((1, 2, 8000, 0, "NONE", ""))
+    sound.writeframes(bytes(8000))
+self.next_section("one")
+self.play(Create(Circle()), subcaption="a circle")
+self.add_sound("/work/media/beep.wav", time_offset=0.2)
+self.next_section("skipped", skip_animations=True)
+self.play(FadeIn(Square()))
+self.wait(2)
+self.next_section("three")
+self.add_subcaption("and more", duration=0.5)
+self.play(FadeOut(*self.mobjects))
+""",
+    "what stands still is changed by the scene": """Scene
+square, dot = Square(fill_opacity=1), Dot().shift(2 * LEFT)
+self.add(square)
+self.add_updater(lambda dt: square.shift(0.5 * dt * UP))
+self.play(dot.animate.shift(4 * RIGHT), run_time=2)
+self.play(dot.animate.set_color(RED))
+""",
+    "waiting for something": """Scene
+tracker = ValueTracker(0)
+tracker.add_updater(lambda mobject, dt: mobject.increment_value(dt))
+dot = Dot().add_updater(lambda mobject: mobject.set_x(tracker.get_value()))
+self.add(tracker, dot)
+self.wait_until(lambda: tracker.get_value() > 0.8, max_time=3)
+self.wait(0.5, frozen_frame=True)
+""",
+    "the frame of a plain camera": """Scene
+self.play(Create(Square()))
+self.camera.frame_width = 5
+self.camera.background_color = BLUE
+self.play(FadeIn(Circle()))
+""",
+    "counting in the code": """Scene
+seen = []
+def count(mobject):
+    seen.append(len(seen))
+    mobject.set_x(len(seen) / 20)
+dot = Dot().add_updater(count)
+self.add(dot)
+self.wait(1)
+self.add(Text(str(len(seen))))
+self.wait(0.2)
+""",
+    "a file between animations": """Scene
+self.play(Create(Square()))
+with open("/work/media/note.txt", "w") as file:
+    file.write("3")
+self.play(Create(Circle(radius=int(open("/work/media/note.txt").read()))))
+""",
+    "pictures and pixels": """Scene
+pixels = np.zeros((8, 8, 4), dtype=np.uint8)
+pixels[::2] = (255, 80, 0, 255)
+picture = ImageMobject(pixels).scale(4)
+cloud = PMobject().add_points(np.random.uniform(-2, 2, (300, 3)), color=TEAL)
+self.play(FadeIn(picture), FadeIn(cloud))
+self.play(picture.animate.rotate(0.5), cloud.animate.shift(RIGHT))
+""",
+}
+
+DOUBTED = {
+    "a thread": """Scene
+import threading
+done = threading.Event()
+threading.Thread(target=done.wait).start()
+self.play(Create(Square()))
+done.set()
+""",
+    "writes while it plays": """Scene
+def note(mobject, dt):
+    with open("/work/media/count.txt", "a") as file:
+        file.write("x")
+    mobject.set_x(len(open("/work/media/count.txt").read()) / 20)
+self.add(Dot().add_updater(note))
+self.wait(1)
+""",
+    "reads on from an open file": """Scene
+with open("/work/media/steps.txt", "w") as file:
+    file.write("0.1 " * 100)
+steps = open("/work/media/steps.txt")
+self.add(Dot().add_updater(lambda mobject, dt: mobject.shift(float(steps.read(4)) * RIGHT)))
+self.wait(1)
+""",
+    "looks at its own picture": """Scene
+self.play(Create(Square(fill_opacity=1)))
+self.play(FadeIn(ImageMobject(self.renderer.get_frame()).scale(0.3)))
+""",
+    "replaces a part of Manim": """Scene
+Circle.get_fill_opacity = lambda self: 0.5
+before = VMobject.get_fill_rgbas
+VMobject.get_fill_rgbas = lambda self: before(self) * 0.5
+self.play(FadeIn(Circle(fill_opacity=1)))
+""",
+    "replaces a part of its renderer": """Scene
+import types
+def darker(self, *args, **kwargs):
+    type(self).update_frame(self, *args, **kwargs)
+    self.camera.background_opacity
+setattr(self.renderer, "update_" + "frame", types.MethodType(darker, self.renderer))
+self.play(FadeIn(Circle(fill_opacity=1)))
+""",
+    "counts how often it is drawn": """Scene
+class Counted(Square):
+    drawn = 0
+    def get_fill_rgbas(self):
+        Counted.drawn += 1
+        return super().get_fill_rgbas()
+square = Counted(fill_opacity=1)
+self.play(square.animate.shift(RIGHT))
+self.play(square.animate.shift(UP * Counted.drawn / 100))
+""",
+}
