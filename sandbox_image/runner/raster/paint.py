@@ -1,0 +1,119 @@
+"""With what a vmobject is filled and stroked: its colours, shaded in three dimensions, or gradients."""
+
+from typing import Any
+
+import cairo
+import numpy as np
+
+from runner.raster.outlines import Outlines
+from runner.raster.projection import is_floats, project
+from runner.raster.shading import end_corner, lights
+from runner.raster.stacks import grouped_by_length, stacked
+
+Sources = tuple[Any, Any, Any]
+"""Of the stroke behind, the fill and the stroke in front; None is nothing to see."""
+
+
+class OddColoursError(Exception):
+    """Colours that are not in the form that Manim gives them."""
+
+
+class Painter:
+    """Makes what cairo draws with for the objects of a batch."""
+
+    def __init__(self, camera: Any, outlines: Outlines, *, in_3d: bool) -> None:
+        self._camera = camera
+        self._outlines = outlines
+        self._shades = in_3d and bool(camera.should_apply_shading)
+        self._lights: dict[int, tuple[float, float]] = {}
+        self._ends: dict[int, tuple[float, float, float, float]] = {}
+        if self._shades and outlines.view is not None:
+            self.light_faces()
+
+    def light_faces(self) -> None:
+        """Find light and gradient of all shaded objects that are drawn the common way."""
+        view, source = self._outlines.view, self._camera.light_source.points[0]
+        assert view is not None
+        if not is_floats(source, (3,)):
+            return
+        vmobjects = self._outlines.vmobjects
+        shaded = [
+            index
+            for index in self._outlines.plain
+            if vmobjects[index].shade_in_3d and self._outlines.outlines[index] is not None
+        ]
+        for indices in grouped_by_length(shaded, vmobjects):
+            faces = [vmobjects[index] for index in indices]
+            stack = stacked(faces)
+            self._lights.update(zip(indices, lights(faces, stack, source), strict=True))
+            corners = stack[:, (0, end_corner(stack.shape[1]))]
+            ends = project(view, corners)[:, :, :2].reshape(-1, 4)
+            self._ends.update(zip(indices, map(tuple, ends.tolist()), strict=True))
+
+    def sources(self, index: int, vmobject: Any, *, behind: bool, front: bool) -> Sources | None:
+        """What the object is drawn with; None where Manim has to draw it."""
+        if self._shades and vmobject.shade_in_3d and index not in self._lights:
+            return None
+        try:
+            return (
+                self.source(index, vmobject, vmobject.get_stroke_rgbas(True)) if behind else None,
+                self.source(index, vmobject, vmobject.get_fill_rgbas()),
+                self.source(index, vmobject, vmobject.get_stroke_rgbas(False)) if front else None,
+            )
+        except OddColoursError:
+            return None
+
+    def source(self, index: int, vmobject: Any, rgbas: Any) -> Any:
+        """As `Camera.set_cairo_context_color`; None where it is wholly transparent.
+
+        Raises:
+            OddColoursError: Manim has to draw it.
+        """
+        if type(rgbas) is not np.ndarray or rgbas.dtype != np.float64 or rgbas.ndim != 2:
+            raise OddColoursError
+        rows = rgbas.tolist()
+        if not rows or len(rows[0]) != 4:
+            raise OddColoursError
+        light = self._lights.get(index)
+        if light is not None:
+            rows = shaded(rows, light)
+        if not any(row[3] for row in rows):  # cairo draws nothing with such a source
+            return None
+        if len(rows) == 1:
+            red, green, blue, alpha = rows[0]
+            return blue, green, red, alpha  # Manim's pixels are in cairo's order reversed
+        pattern = cairo.LinearGradient(*self.ends(index, vmobject))
+        for row, offset in zip(rows, np.linspace(0, 1, len(rows)).tolist(), strict=True):
+            red, green, blue, alpha = row
+            pattern.add_color_stop_rgba(offset, blue, green, red, alpha)
+        return pattern
+
+    def ends(self, index: int, vmobject: Any) -> tuple[float, float, float, float]:
+        """Where a gradient starts and ends, computed once for all strokes and the fill."""
+        known = self._ends.get(index)
+        if known is not None:
+            return known
+        outline = self._outlines.outlines[index]
+        if outline is None:
+            raise OddColoursError
+        lone = not vmobject.submobjects and self._outlines.view is None
+        key = np.array(vmobject.sheen_direction).tobytes() if lone else None
+        if key is None or vmobject.shade_in_3d or outline.ends_key != key:
+            points = vmobject.get_gradient_start_and_end_points()
+            shown = self._camera.transform_points_pre_display(vmobject, points)
+            if len(shown) != 2:
+                raise OddColoursError
+            (x0, y0), (x1, y1) = (point[:2] for point in shown)
+            outline.ends = float(x0), float(y0), float(x1), float(y1)
+            outline.ends_key = None if vmobject.shade_in_3d else key
+        self._ends[index] = outline.ends
+        return outline.ends
+
+
+def shaded(rows: list[list[float]], light: tuple[float, float]) -> list[list[float]]:
+    """As `ThreeDCamera.modified_rgbas`: one colour for each of two corners."""
+    first, other = rows[0], rows[min(1, len(rows) - 1)]
+    return [
+        [red + more, green + more, blue + more, alpha]
+        for (red, green, blue, alpha), more in zip((first, other), light, strict=True)
+    ]
