@@ -107,6 +107,7 @@ class Batch:
         cairo_path.append_path(self._native, self._path_address)
 
     def set_source(self, source: Any) -> None:
+        """Colours or a gradient, as the painter made them."""
         if type(source) is tuple:
             self._context.set_source_rgba(*source)
         else:

@@ -67,7 +67,8 @@ def perspective(corners: np.ndarray, width: int, height: int) -> tuple[float, ..
 
     Args:
         corners: In pixels, from the left upper corner of the box around them; shape (4, 2).
-        width, height: Of the image, in its own pixels.
+        width: Of the image, in its own pixels.
+        height: Likewise.
     """
     outline = corners[AROUND, :]
     sides = np.roll(outline, -1, axis=0) - outline

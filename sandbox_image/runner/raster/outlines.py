@@ -42,7 +42,7 @@ class Outlines:
             elif not turned or vmobject not in turned:
                 self.plain.append(index)
                 self.look_up(index, view)
-        self.build_wanted(view)
+        self.build_wanted()
 
     def look_up(self, index: int, view: bytes) -> None:
         """Take an object's kept outline, or note that there is none."""
@@ -52,12 +52,13 @@ class Outlines:
         if outline is None:
             self._wanted.append((index, key))
 
-    def build_wanted(self, view: bytes) -> None:
+    def build_wanted(self) -> None:
         """Build what was not kept."""
         shown: dict[int, np.ndarray] = {}
-        projected = [index for index, key in self._wanted if view and key[2] == view]
+        view = self.view
+        projected = [index for index, key in self._wanted if view is not None and key[2] != FLAT]
         for indices in grouped_by_length(projected, self.vmobjects):
-            shown.update(zip(indices, self.project(indices), strict=True))
+            shown.update(zip(indices, self.project(view, indices), strict=True))
         shapes: list[Curves] = []
         keys: list[tuple[int, tuple[Any, ...]]] = []
         for index, key in self._wanted:
@@ -71,14 +72,14 @@ class Outlines:
             outline = self.outlines[index] = Outline(key, rows)
             kept.keep(self.vmobjects[index], outline)
 
-    def project(self, indices: list[int]) -> np.ndarray:
+    def project(self, view: View, indices: list[int]) -> np.ndarray:
         """The points of objects with equally many, as the camera shows them; nan if not finite."""
-        assert self.view is not None
         stack = stacked([self.vmobjects[index] for index in indices])
-        shown = project(self.view, stack)
+        shown = project(view, stack)
         shown[~np.isfinite(stack).all(axis=(1, 2))] = np.nan
         return shown
 
 
 def is_tolerance(tolerance: Any) -> bool:
+    """Whether it is a distance."""
     return isinstance(tolerance, float | int) and tolerance >= 0

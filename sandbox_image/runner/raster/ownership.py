@@ -5,12 +5,14 @@ itself; so the methods are compared anew for every batch, with those that were t
 """
 
 import inspect
+from types import CodeType, FunctionType
 from typing import Any
 
 from manim.camera import three_d_camera
 from manim.camera.camera import Camera
 from manim.camera.moving_camera import MovingCamera
 from manim.camera.three_d_camera import ThreeDCamera
+from manim.mobject.graphing.coordinate_systems import ThreeDAxes
 from manim.mobject.mobject import Mobject
 from manim.mobject.three_d import three_d_utils
 from manim.mobject.types.vectorized_mobject import VMobject
@@ -86,7 +88,8 @@ MANIMS_FUNCTIONS = {
     module: tuple(getattr(module, name) for name in names) for module, names in FUNCTIONS.items()
 }
 FAMILY_METHODS = frozenset(FAMILY) - DATA
-DRAWN_METHODS = frozenset(DRAWN) - DATA
+GRADIENT = "get_gradient_start_and_end_points"
+DRAWN_METHODS = frozenset(DRAWN) - DATA - {GRADIENT}
 CAMERA_METHODS = frozenset(CAMERA) - {"frame_center", "frame_width"}
 
 
@@ -115,7 +118,34 @@ class OwnDrawing:
         own = self._classes.get(cls)
         if own is None:
             own = self._classes[cls] = members(cls, (*DRAWN, *ALWAYS)) == MANIMS_DRAWN
-        return own and mobject.__dict__.keys().isdisjoint(DRAWN_METHODS)
+        if not own or not mobject.__dict__.keys().isdisjoint(DRAWN_METHODS):
+            return False
+        gradient = mobject.__dict__.get(GRADIENT)
+        return gradient is None or axis_of_gradient(gradient) is not None
+
+
+def lambda_of_axes() -> CodeType | None:
+    """The function that `ThreeDAxes` gives to all pieces of an axis, for their gradients."""
+    code: Any = ThreeDAxes._set_axis_shading.__code__
+    for name in ("make_func", "<lambda>"):
+        inner = (each for each in code.co_consts if isinstance(each, CodeType))
+        code = next((each for each in inner if each.co_name == name), None)
+        if code is None:
+            return None
+    return code
+
+
+OF_AXES = lambda_of_axes()
+
+
+def axis_of_gradient(function: Any) -> tuple[Any, Any] | None:
+    """The axis and the direction of such a function; None if it is another."""
+    if not isinstance(function, FunctionType) or function.__code__ is not OF_AXES:
+        return None
+    held = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=False))
+    if held.keys() != {"axis", "vect"}:
+        return None
+    return held["axis"].cell_contents, held["vect"].cell_contents
 
 
 def camera_kind(camera: Camera) -> type[Camera] | None:

@@ -5,6 +5,7 @@ too. What is kept of an object counts only while its points are the same bytes; 
 changed in place is built anew.
 """
 
+import itertools
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,6 @@ from runner.raster.cairo_path import (
     CLOSE_HEADER,
     CURVE_HEADER,
     MOVE_HEADER,
-    ROW_BYTES,
     address_of,
 )
 from runner.raster.stacks import CURVE
@@ -107,7 +107,7 @@ def build(shapes: list[Curves]) -> list[np.ndarray]:
     rows[row[first] - 1] = curves[first, 0]
     rows[row[last[closes]] + CURVE, 0] = CLOSE_HEADER
     bounds = np.append(row[begins[:-1]] - 2, len(rows)).tolist()
-    return [rows[start:end].copy() for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [rows[start:end].copy() for start, end in itertools.pairwise(bounds)]
 
 
 def near(one: np.ndarray, two: np.ndarray, tolerance: np.ndarray) -> np.ndarray:

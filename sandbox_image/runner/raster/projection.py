@@ -44,6 +44,7 @@ def view_of(camera: ThreeDCamera) -> View | None:
 
 
 def is_floats(array: object, shape: tuple[int, ...]) -> bool:
+    """Whether it is an array of doubles of this shape."""
     return isinstance(array, np.ndarray) and array.dtype == np.float64 and array.shape == shape
 
 
@@ -76,7 +77,7 @@ def multiply(stack: np.ndarray, rotation: np.ndarray) -> np.ndarray:
 
 def stacks_round_alike() -> bool:
     """Whether this machine's library multiplies a stack exactly as it does one matrix."""
-    numbers = np.random.RandomState(0)  # noqa: NPY002 (an own one: user code's stays untouched)
+    numbers = np.random.RandomState(0)  # of its own: user code's is not drawn from
     rotation = numbers.randn(3, 3)
     stacks = [numbers.randn(20, points, 3) for points in (1, 2, 4, 16, 20, 64, 100)]
     return all(
