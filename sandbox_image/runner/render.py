@@ -17,6 +17,7 @@ from PIL import Image
 from runner.diagnosis import diagnose
 from runner.inspection import read_source
 from runner.manim_setup import keep_settings, set_up, versions
+from runner.raster import install
 from runner.rehearsal import captions, clean_s
 from runner.scene_file import SceneRefusedError, choose_scenes, load_module
 from runner.worker import OUT, Report
@@ -94,6 +95,7 @@ def draw(
     config.preview = False
     ReportingRenderer.report, ReportingRenderer.total = report, params["frames"]
     scene_module.CairoRenderer = ReportingRenderer
+    install()
     with keep_settings():
         module = load_module(source)
     (scene_class,) = choose_scenes(module, params["scene_class"], one=True)

@@ -75,8 +75,11 @@ class Outlines:
     def project(self, view: View, indices: list[int]) -> np.ndarray:
         """The points of objects with equally many, as the camera shows them; nan if not finite."""
         stack = stacked([self.vmobjects[index] for index in indices])
-        shown = project(view, stack)
-        shown[~np.isfinite(stack).all(axis=(1, 2))] = np.nan
+        finite = np.isfinite(stack).all(axis=(1, 2))
+        if finite.all():
+            return project(view, stack)
+        shown = project(view, np.where(finite[:, None, None], stack, 0.0))
+        shown[~finite] = np.nan
         return shown
 
 

@@ -33,4 +33,4 @@ def display(
     colours = np.tile(colours, (len(coords) // len(colours), 1)).reshape((len(coords), channels))
     visible = self.on_screen_pixels(coords)
     x, y = coords[visible].T
-    pixel_array.reshape((height * width, channels))[x + width * y] = colours[visible]
+    pixel_array.reshape((height * width, channels))[(x + width * y).astype(int)] = colours[visible]
