@@ -23,7 +23,7 @@ def main() -> None:
     import manim
 
     count_manims_own()
-    import runner.raster
+    import runner.raster.install
     import runner.scene_file  # noqa: F401 (here, so that no process needs to do it anew)
 
     order = json.load(sys.stdin)
@@ -78,7 +78,7 @@ def draw_module(code: str, *, faster: bool) -> dict[str, Any]:
     from manim import config
     from manim.renderer.cairo_renderer import CairoRenderer
     from runner.manim_setup import keep_settings, set_up
-    from runner.raster import install
+    from runner.raster.install import install
     from runner.scene_file import choose_scenes, load_module
 
     pictures: list[str] = []

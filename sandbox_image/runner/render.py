@@ -17,7 +17,7 @@ from PIL import Image
 from runner.diagnosis import diagnose
 from runner.inspection import read_source
 from runner.manim_setup import keep_settings, set_up, versions
-from runner.raster import install
+from runner.raster.install import install
 from runner.rehearsal import captions, clean_s
 from runner.scene_file import SceneRefusedError, choose_scenes, load_module
 from runner.worker import OUT, Report

@@ -12,10 +12,7 @@ import cairo
 import numpy as np
 from cairo import _cairo
 
-MOVE_TO, CURVE_TO, CLOSE_PATH = 0, 2, 3
-"""Kinds of a header in `cairo_path_data_t`."""
-ROW_BYTES = 16
-"""A header (kind, length), or a point: two doubles."""
+from runner.raster.paths import CLOSE_HEADER, CURVE_HEADER, MOVE_HEADER, address_of
 
 
 class CairoPath(ctypes.Structure):
@@ -26,21 +23,6 @@ class CairoPath(ctypes.Structure):
         ("data", ctypes.c_void_p),
         ("rows", ctypes.c_int),
     )
-
-
-def header(kind: int, length: int) -> float:
-    """A header's eight bytes, as the double that they would be."""
-    return np.array([kind, length], dtype=np.int32).view(np.float64)[0]
-
-
-MOVE_HEADER = header(MOVE_TO, 2)
-CURVE_HEADER = header(CURVE_TO, 4)
-CLOSE_HEADER = header(CLOSE_PATH, 1)
-
-
-def address_of(rows: np.ndarray) -> int:
-    """Where the rows lie; they must be kept as long as the address is used."""
-    return rows.__array_interface__["data"][0]
 
 
 def native(context: cairo.Context) -> int:

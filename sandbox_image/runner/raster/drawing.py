@@ -19,6 +19,10 @@ from runner.raster.ownership import OwnDrawing, camera_kind, shading_is_manims
 from runner.raster.paint import Painter
 
 
+UNKNOWN = object()
+"""Of a line's joint and cap, while the context may have any."""
+
+
 def display(self: Camera, vmobjects: Iterable[Any], pixel_array: np.ndarray) -> None:
     """As Manim's method: draw objects without a background image, in their order."""
     context = self.get_cairo_context(pixel_array)
@@ -60,8 +64,8 @@ class Batch:
         self._path = cairo_path.CairoPath()
         self._path_address = cairo_path.ctypes.addressof(self._path)
         self._width_factor: float | None = None
-        self._join: Any = None
-        self._cap: Any = None
+        self._join: Any = UNKNOWN
+        self._cap: Any = UNKNOWN
 
     def draw(self) -> None:
         """Draw all of them. The path of the last one stays, as Manim leaves it."""
@@ -80,7 +84,7 @@ class Batch:
             if index and len(vmobject.points) == 0:
                 self.set_path(index - 1)  # without points, Manim draws the last path anew
             self._camera.display_vectorized(vmobject, self._context)
-            self._join = self._cap = None
+            self._join = self._cap = UNKNOWN
             return True
         if not any(sources):
             return False

@@ -39,15 +39,17 @@ class Painter:
 
     def light_faces(self) -> None:
         """Find light and gradient of all shaded objects that are drawn the common way."""
-        view, source = self._outlines.view, self._camera.light_source.points[0]
-        if view is None or not is_floats(source, (3,)):
-            return
-        vmobjects = self._outlines.vmobjects
+        view, vmobjects = self._outlines.view, self._outlines.vmobjects
         shaded = [
             index
             for index in self._outlines.plain
             if vmobjects[index].shade_in_3d and self._outlines.outlines[index] is not None
         ]
+        if view is None or not shaded:
+            return
+        source = self._camera.light_source.points[0]
+        if not is_floats(source, (3,)):
+            return
         for indices in grouped_by_length(shaded, vmobjects):
             faces = [vmobjects[index] for index in indices]
             stack = stacked(faces)

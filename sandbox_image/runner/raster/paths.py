@@ -10,18 +10,29 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from runner.raster.cairo_path import (
-    CLOSE_HEADER,
-    CURVE_HEADER,
-    MOVE_HEADER,
-    address_of,
-)
 from runner.raster.stacks import CURVE
 
+MOVE_TO, CURVE_TO, CLOSE_PATH = 0, 2, 3
+"""Kinds of a header in `cairo_path_data_t`."""
+
+
+def header(kind: int, length: int) -> float:
+    """The eight bytes of a header (kind, rows with it), as the double that they would be."""
+    return np.array([kind, length], dtype=np.int32).view(np.float64)[0]
+
+
+MOVE_HEADER = header(MOVE_TO, 2)
+CURVE_HEADER = header(CURVE_TO, 4)
+CLOSE_HEADER = header(CLOSE_PATH, 1)
 RTOL = 1.0e-5
 """As `VMobject.get_subpath_split_indices_from_points`."""
 KEPT_BYTES = 24 * 2**20
 """Of points and paths together, for a process."""
+
+
+def address_of(rows: np.ndarray) -> int:
+    """Where the rows lie; they must be kept as long as the address is used."""
+    return rows.__array_interface__["data"][0]
 
 
 class Outline:
