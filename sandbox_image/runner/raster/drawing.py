@@ -18,7 +18,6 @@ from runner.raster.outlines import Outlines
 from runner.raster.ownership import OwnDrawing, camera_kind, shading_is_manims
 from runner.raster.paint import Painter
 
-
 UNKNOWN = object()
 """Of a line's joint and cap, while the context may have any."""
 

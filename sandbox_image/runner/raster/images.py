@@ -52,14 +52,15 @@ def display(self: Camera, image_mobject: Any, pixel_array: np.ndarray) -> None:
     coefficients = perspective(corners, source.width, source.height)
     if coefficients is None:
         return
-    how = (width, height), coefficients, image_mobject.resampling_algorithm
-    placed = place(image_mobject, source, how)
     x0, y0 = max(left, 0), max(top, 0)
     x1, y1 = min(left + width, self.pixel_width), min(top + height, self.pixel_height)
-    if x0 < x1 and y0 < y1:
-        part = pixel_array[y0:y1, x0:x1]
-        over = placed.crop((x0 - left, y0 - top, x1 - left, y1 - top))
-        part[:] = np.asarray(Image.alpha_composite(self.get_image(part), over))
+    if x0 >= x1 or y0 >= y1:
+        return
+    size = x1 - left, y1 - top  # Pillow counts from the upper left: only there nothing can be cut
+    placed = place(image_mobject, source, (size, coefficients, image_mobject.resampling_algorithm))
+    part = pixel_array[y0:y1, x0:x1]
+    over = placed.crop((x0 - left, y0 - top, *size))
+    part[:] = np.asarray(Image.alpha_composite(self.get_image(part), over))
 
 
 def perspective(corners: np.ndarray, width: int, height: int) -> tuple[float, ...] | None:

@@ -40,17 +40,17 @@ class Painter:
     def light_faces(self) -> None:
         """Find light and gradient of all shaded objects that are drawn the common way."""
         view, vmobjects = self._outlines.view, self._outlines.vmobjects
-        shaded = [
+        solid = [
             index
             for index in self._outlines.plain
             if vmobjects[index].shade_in_3d and self._outlines.outlines[index] is not None
         ]
-        if view is None or not shaded:
+        if view is None or not solid:
             return
         source = self._camera.light_source.points[0]
         if not is_floats(source, (3,)):
             return
-        for indices in grouped_by_length(shaded, vmobjects):
+        for indices in grouped_by_length(solid, vmobjects):
             faces = [vmobjects[index] for index in indices]
             stack = stacked(faces)
             self._lights.update(zip(indices, lights(faces, stack, source), strict=True))
