@@ -23,6 +23,7 @@ from runner.drawing.poster import Poster
 from runner.drawing.segment import Size
 from runner.inspection import read_source
 from runner.manim_setup import keep_settings, set_up, versions
+from runner.raster.install import install
 from runner.rehearsal import captions, clean_s
 from runner.scene_file import choose_scenes, load_module
 from runner.worker import OUT, Report, left_of_clock, start_clock, stop_clock
@@ -52,6 +53,7 @@ def run(params: dict[str, Any], report: Report) -> None:
     set_up(params["quality"])
     config.format = "mp4"
     config.preview = False
+    install()
     reason = draw_in_a_process(source, params, report, result, started)
     result["plain_because"] = reason
     report.event(event="frames", done=0, total=params["frames"])
