@@ -13,6 +13,7 @@ import platform
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +26,7 @@ from bench.speed import ours, page, plot, scenes  # noqa: E402
 from bench.speed.broken import BrokenCase, broken_cases  # noqa: E402
 from bench.speed.cores import read_accounting  # noqa: E402
 from bench.speed.figures import LateError, Pair, Video, median_video  # noqa: E402
-from bench.speed.plain_container import PlainRender, render_plainly  # noqa: E402
+from bench.speed.plain_container import NotMeasuredError, PlainRender, render_plainly  # noqa: E402
 from bench.speed.scenes import BenchScene  # noqa: E402
 from bench.speed.similarity import Similarity, compare  # noqa: E402
 from bench.speed.usage import Usage  # noqa: E402
@@ -62,7 +63,7 @@ class Bench:
             by_us.append(await ours.draw_only(self.cold, self.engine, inspected))
         plain_video = by_plain[0].video
         if plain_video is None or by_plain[0].exit_code:
-            raise SystemExit(f"Manim does not draw {scene.name}: {by_plain[0].log[-2000:]}")
+            raise NotMeasuredError(f"Manim does not draw {scene.name}: {by_plain[0].log[-2000:]}")
         return Pair(
             scene=scene.name,
             kind=scene.kind,
@@ -119,17 +120,17 @@ class Bench:
         """How long each side takes to say that a scene is broken.
 
         Raises:
-            SystemExit: One of them says nothing.
+            NotMeasuredError: One of them says nothing.
         """
         by_plain = await self.render_plainly(case.code, Quality.P720, None)
         if not by_plain.exit_code:
-            raise SystemExit(f"Manim sees nothing wrong with {case.scene.name}")
+            raise NotMeasuredError(f"Manim sees nothing wrong with {case.scene.name}")
         order = InspectionOrder(case.code, Quality.P720)
         ours_s, report = await ours.report_on(self.cold, order)
         await fill(self.warm)
         warm_s, again = await ours.report_on(self.warm, order)
         if report.passed or again.passed:
-            raise SystemExit(f"we see nothing wrong with {case.scene.name}")
+            raise NotMeasuredError(f"we see nothing wrong with {case.scene.name}")
         return LateError(
             name=case.scene.name,
             late=case.late,
@@ -158,28 +159,50 @@ async def fill(sandbox: ContainerSandbox) -> None:
         await asyncio.sleep(0.01)
 
 
-async def measure(folder: Path, options: argparse.Namespace) -> tuple[list[Pair], list[LateError]]:
+@dataclass
+class Measured:
+    """All that was measured, and what could not be."""
+
+    pairs: list[Pair] = field(default_factory=list[Pair])
+    errors: list[LateError] = field(default_factory=list[LateError])
+    missing: list[str] = field(default_factory=list[str])
+
+
+async def measure(folder: Path, options: argparse.Namespace) -> Measured:
     """Measure what is asked for, and tell how far it is."""
     bench = Bench(folder, options.repeat)
-    pairs: list[Pair] = []
-    errors: list[LateError] = []
+    measured = Measured()
     begun = time.monotonic()
+
+    def tell(words: str) -> None:
+        sys.stderr.write(f"[{time.monotonic() - begun:.0f} s] {words}\n")
+
     try:
         await asyncio.gather(bench.cold.identity(), bench.warm.identity())
         for scene in scenes.choose(options.scenes) if options.only != "errors" else ():
             for quality in options.qualities:
-                pairs.append(pair := await bench.measure_pair(scene, quality))
-                said = f"{scene.name} {quality.value}: {pair.faster:.2f}×"
-                sys.stderr.write(f"[{time.monotonic() - begun:.0f} s] {said}\n")
+                name = f"{scene.name} {quality.value}"
+                try:
+                    pair = await bench.measure_pair(scene, quality)
+                except NotMeasuredError as error:
+                    measured.missing.append(f"{name}: {error}")
+                    tell(measured.missing[-1])
+                    continue
+                measured.pairs.append(pair)
+                tell(f"{name}: {pair.faster:.2f}×")
         for case in broken_cases() if options.only != "pairs" else ():
-            errors.append(error := await bench.measure_error(case))
-            said = (
-                f"{error.name}: {error.plain_s:.1f} s, {error.ours_s:.2f} s, {error.warm_s:.2f} s"
-            )
-            sys.stderr.write(f"[{time.monotonic() - begun:.0f} s] {said}\n")
+            try:
+                found = await bench.measure_error(case)
+            except NotMeasuredError as error:
+                measured.missing.append(f"{case.scene.name}: {error}")
+                tell(measured.missing[-1])
+                continue
+            measured.errors.append(found)
+            times = f"{found.plain_s:.1f} s, {found.ours_s:.2f} s, {found.warm_s:.2f} s"
+            tell(f"{found.name}: {times}")
     finally:
         await bench.close()
-    return pairs, errors
+    return measured
 
 
 def read_options() -> argparse.Namespace:
@@ -204,22 +227,30 @@ def main() -> None:
     options = read_options()
     whole = not options.scenes and not options.only and len(set(options.qualities)) == len(Quality)
     with tempfile.TemporaryDirectory() as folder:
-        pairs, errors = asyncio.run(measure(Path(folder), options))
+        measured = asyncio.run(measure(Path(folder), options))
     cores = os.cpu_count() or 1
     machine = f"one machine with {cores} cores ({platform.machine()})"
     allowed = min(cores, round(ours.LIMITS.cpus))
-    text = page.write_page(pairs, errors, repeats=options.repeat, machine=machine, cores=allowed)
+    text = page.write_page(
+        measured.pairs,
+        measured.errors,
+        missing=measured.missing,
+        repeats=options.repeat,
+        machine=machine,
+        cores=allowed,
+    )
     sys.stdout.write(text)
     into = options.into or (RESULTS if whole else None)
     if into is not None:
         into.mkdir(parents=True, exist_ok=True)
         (into / "render.md").write_text(text, encoding="utf-8")
-        (into / "render.svg").write_text(plot.draw(pairs, errors), encoding="utf-8")
-        numbers = {
-            name: [dataclasses.asdict(each) for each in measured]
-            for name, measured in (("pairs", pairs), ("errors", errors))
-        }
-        (into / "render.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
+        (into / "render.svg").write_text(
+            plot.draw(measured.pairs, measured.errors), encoding="utf-8"
+        )
+        numbers = json.dumps(dataclasses.asdict(measured), indent=1)
+        (into / "render.json").write_text(numbers + "\n", encoding="utf-8")
+    if measured.missing:
+        raise SystemExit("not all of it could be measured")
 
 
 if __name__ == "__main__":

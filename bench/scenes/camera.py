@@ -14,6 +14,6 @@ class CloseUp(MovingCameraScene):
         self.play(self.camera.frame.animate.scale(0.5).move_to(dot))
         follow = lambda frame: frame.move_to(dot)  # noqa: E731
         self.camera.frame.add_updater(follow)
-        self.play(MoveAlongPath(dot, curve, rate_func=linear), run_time=3)
+        self.play(MoveAlongPath(dot, curve, rate_func=linear), run_time=2.5)
         self.camera.frame.remove_updater(follow)
         self.play(Restore(self.camera.frame))

@@ -15,5 +15,4 @@ class Cloud(Scene):
         self.play(FadeIn(cloud), FadeIn(words))
         self.play(Rotate(cloud, PI / 8), run_time=1.5)
         self.play(FadeOut(cloud), FadeIn(disc))
-        self.play(disc.animate.scale(1.2))
         self.wait(0.5)

@@ -13,5 +13,5 @@ class Holds(Scene):
             title = Text(f"{number}. {words}", font_size=52).shift(1.5 * UP)
             sign.set_fill(opacity=0.5).next_to(title, DOWN, buff=1)
             self.play(FadeIn(title), GrowFromCenter(sign))
-            self.wait(4)
+            self.wait(3)
             self.play(FadeOut(title, sign), run_time=0.5)

@@ -42,4 +42,4 @@ class Pendulum(Scene):
         trace = TracedPath(arms[3].get_center, stroke_color=YELLOW, stroke_width=2)
         arms.add_updater(swing)
         self.add(Dot(pivot, radius=0.05), trace, arms)
-        self.wait(5)
+        self.wait(4)

@@ -15,13 +15,9 @@ class Tracker(Scene):
                 at.get_value(), curve, dx=0.01, secant_line_length=4, secant_line_color=YELLOW
             )
         )
-        slope = always_redraw(
-            lambda: (
-                VGroup(Text("slope", font_size=30), DecimalNumber(2 * at.get_value()))
-                .arrange(RIGHT)
-                .to_corner(UR)
-            )
-        )
-        self.add(axes, curve, tangent, dot, slope)
-        self.play(at.animate.set_value(2), run_time=4)
+        word = Text("slope", font_size=30).to_corner(UR).shift(1.2 * LEFT)
+        slope = DecimalNumber(0).next_to(word, RIGHT)
+        slope.add_updater(lambda number: number.set_value(2 * at.get_value()))
+        self.add(axes, curve, tangent, dot, word, slope)
+        self.play(at.animate.set_value(2), run_time=3)
         self.wait(0.5)

@@ -14,9 +14,10 @@ class Words(Scene):
         ).scale(0.75)
         lines.arrange(DOWN, buff=0.6, aligned_edge=LEFT).next_to(title, DOWN, buff=0.8)
         self.play(Write(title))
-        self.play(title.animate.set_color(BLUE))
-        for line in lines:
-            self.play(FadeIn(line, shift=RIGHT))
+        self.play(title.animate.set_color(BLUE), run_time=0.5)
+        self.play(
+            LaggedStart(*[FadeIn(line, shift=RIGHT) for line in lines], lag_ratio=0.6), run_time=2.5
+        )
         self.play(Indicate(lines[2]))
         self.wait(0.5)
         self.play(FadeOut(title, lines))

@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,8 @@ from pathlib import Path
 from containers import IMAGE, RememberNothing
 
 from agents.artifacts.render_result import RenderResult
-from agents.artifacts.validation_report import ValidationReport
+from agents.artifacts.validation_report import Finding, ValidationReport
+from bench.speed.plain_container import NotMeasuredError
 from bench.speed.usage import Meter, Usage
 from config import ReadyContainers, SandboxLimits
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
@@ -19,7 +20,8 @@ from orchestrator.sandbox.docker_sandbox import DockerContainer, DockerEngine
 from orchestrator.sandbox.engine import Profile
 from orchestrator.sandbox.owner import this_owner
 
-LIMITS = SandboxLimits()
+LIMITS = SandboxLimits(inspect_s=300)
+"""The defaults, but for more patience: what is slow is to be measured, not refused."""
 
 
 class WatchedEngine(DockerEngine):
@@ -50,7 +52,7 @@ class WatchedEngine(DockerEngine):
     def used(self) -> Usage:
         """What that container has used until now."""
         if self.meter is None:
-            raise SystemExit("no container was started")
+            raise NotMeasuredError("no container was started")
         return self.meter.read()
 
 
@@ -86,14 +88,14 @@ async def make_all(
     """Inspect and draw in one container, as it is done for a run.
 
     Raises:
-        SystemExit: The scene does not pass, or is not drawn.
+        NotMeasuredError: The scene does not pass, or is not drawn.
     """
     with tempfile.TemporaryDirectory() as folder, engine.watched():
         begun = time.perf_counter()
         async with sandbox.attempt() as attempt:
             inspection = await attempt.inspect(order)
             if inspection.inspected is None:
-                raise SystemExit(str([found.words for found in inspection.report.findings]))
+                raise NotMeasuredError(said(inspection.report.findings))
             result = await attempt.render(inspection.inspected, Path(folder))
             made = keep(time.perf_counter() - begun, engine.used(), result, Path(folder))
         return made, inspection.inspected
@@ -105,7 +107,7 @@ async def draw_only(
     """Draw in a container of its own, which has nothing from the inspection: formulas are set anew.
 
     Raises:
-        SystemExit: It is not drawn.
+        NotMeasuredError: It is not drawn.
     """
     with tempfile.TemporaryDirectory() as folder, engine.watched():
         begun = time.perf_counter()
@@ -114,10 +116,15 @@ async def draw_only(
             return keep(time.perf_counter() - begun, engine.used(), result, Path(folder))
 
 
+def said(findings: Iterable[Finding]) -> str:
+    """What was found, in one line."""
+    return "; ".join(found.words for found in findings)
+
+
 def keep(wall_s: float, usage: Usage, result: RenderResult, folder: Path) -> OurRender:
     """Put together what is known of a render."""
     if result.video is None:
-        raise SystemExit(str([found.words for found in result.findings]))
+        raise NotMeasuredError(said(result.findings))
     return OurRender(wall_s, usage, result, (folder / result.video.path).read_bytes())
 
 

@@ -21,13 +21,20 @@ QUALITIES = ("480p15", "720p30", "1080p60")
 
 
 def write_page(
-    pairs: Sequence[Pair], errors: Sequence[LateError], *, repeats: int, machine: str, cores: int
+    pairs: Sequence[Pair],
+    errors: Sequence[LateError],
+    *,
+    missing: Sequence[str] = (),
+    repeats: int,
+    machine: str,
+    cores: int,
 ) -> str:
     """All of it.
 
     Args:
         pairs: What was measured of scenes.
         errors: What was measured of broken ones.
+        missing: What could not be measured, and why.
         repeats: Of each pair; the tables hold medians.
         machine: What it ran on, in a few words.
         cores: What a container was allowed.
@@ -39,6 +46,8 @@ def write_page(
         "## Asked and reached",
         write_targets(judge(pairs, errors)),
     ]
+    if missing:
+        parts += ["Not measured:", "\n".join(f"- {words}" for words in missing)]
     if pairs:
         parts += ["![The same as a picture](render.svg)", "## Means", write_means(pairs)]
         for quality in QUALITIES:

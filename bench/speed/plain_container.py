@@ -26,6 +26,10 @@ tar -c -f - log $(find media/videos -name "*.mp4" -not -path "*/partial_movie_fi
 """
 
 
+class NotMeasuredError(Exception):
+    """One scene could not be measured; the others may be."""
+
+
 @dataclass(frozen=True)
 class PlainRender:
     """What `manim render` made, and what it took from the container's creation on."""
@@ -92,7 +96,7 @@ def render_plainly(
             while not said.endswith(b"\n"):
                 piece = running.receive(LONGEST_S)
                 if not piece:
-                    raise SystemExit("a container with plain Manim ended before its time")
+                    raise NotMeasuredError("a container with plain Manim ended before its time")
                 said += piece
             wall_s = time.perf_counter() - begun
             usage = meter.read()

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.speed.plain_container import UNPACK, container, pack, read_all
+from bench.speed.plain_container import UNPACK, NotMeasuredError, container, pack, read_all
 from config import SandboxLimits
 from orchestrator.sandbox.docker_sandbox import DockerEngine
 
@@ -66,7 +66,8 @@ def compare(
         running.send(pack(files), 60)
         said = read_all(running)
     if not said.strip():
-        raise SystemExit(f"nothing was compared: {running.stderr.decode(errors='replace')}")
+        words = running.stderr.decode(errors="replace")
+        raise NotMeasuredError(f"nothing was compared: {words}")
     return judge(**json.loads(said.splitlines()[-1]))
 
 
