@@ -6,7 +6,7 @@ Files go in as an archive over stdin and come out over stdout, as there are no m
 import io
 import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -45,7 +45,7 @@ class PlainRender:
 @contextmanager
 def container(
     engine: DockerEngine, image: str, limits: SandboxLimits, script: str, *arguments: str
-) -> Iterator[DockerContainer]:
+) -> Generator[DockerContainer]:
     """One that runs a shell script, and is gone afterwards."""
     options = host_options(limits, None) | {"auto_remove": True}
     made = engine.call(
