@@ -189,6 +189,9 @@ class ApiSpec:
         for base in self.lineage(name)[1:]:
             further = self.classes.get(base, {}).get("new")
             if further is None:
+                # What is handed on ends in a class nobody may name, and that of Manim's fades
+                # takes any number of mobjects, not what its own base takes.
+                forwards = False
                 continue
             theirs = read_signature(further)
             given = {each.name: each.kinds for each in theirs.params if each.kinds}

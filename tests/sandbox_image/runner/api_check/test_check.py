@@ -87,6 +87,7 @@ def test_what_is_certainly_wrong_is_found(body: str, code: str, spec: ApiSpec) -
         "for m in VGroup(Dot(), Text('a')):\n    m.set_color(RED).text",
         "self.play(*[Create(Circle())], **{'run_time': 2})",
         "Line(*[LEFT, RIGHT], **{'color': RED})",
+        "self.play(FadeOut(Dot(), Line(), Text('a'), Circle(), Square(), Axes()))",
         "Tex('first\\nnext'), MathTex('a\\tb')",
         "Text('\\theta'), Tex(r'a $x^2$'), Tex('x^2', tex_environment='align*')",
     ],

@@ -1,0 +1,1 @@
+"""Measures renders and errors against plain Manim, in pairs on one machine."""
