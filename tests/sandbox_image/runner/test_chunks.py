@@ -61,9 +61,17 @@ def large(path: Path) -> None:
         file.truncate(chunks.CHUNK_BYTES + 1)
 
 
-@pytest.mark.parametrize(
-    "put", [link, pipe, large, Path.mkdir, Path.touch, lambda path: None], ids=str
-)
+UNREADABLE: dict[str, Any] = {
+    "link": link,
+    "pipe": pipe,
+    "large": large,
+    "folder": Path.mkdir,
+    "empty": Path.touch,
+    "nothing": lambda path: None,
+}
+
+
+@pytest.mark.parametrize("put", UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_what_is_no_readable_file_is_skipped_and_ends_the_preview(
     put: Any, out: Path, sent: list[Frame]
 ) -> None:
