@@ -245,6 +245,20 @@ class Door:
         root = self.runs.root(video_id)
         return await asyncio.to_thread(lambda: RunFiles(root).find(name))
 
+    async def preview_file(self, video_id: str, name: str) -> Path | None:
+        """Where a file of a run's preview lies; None when nothing is previewed, or no more.
+
+        Args:
+            video_id: The run.
+            name: As in the playlist, or of it.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            UnknownFileError: No preview has a file of this name.
+        """
+        root = self.runs.root(video_id)
+        return await asyncio.to_thread(lambda: RunFiles(root).find_preview(name))
+
     async def delete(self, video_id: str) -> None:
         """Remove a run and everything in its folder.
 

@@ -82,6 +82,7 @@ def _read(
         code=code_view(files),
         attempts=attempt_views(files, story, listed),
         files=listed,
+        preview=files.preview() if status.state == "running" else None,
         video=made.video,
         poster=made.poster,
         subtitles_vtt=made.subtitles_vtt,

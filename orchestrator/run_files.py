@@ -18,16 +18,18 @@ from orchestrator.engine.artifact_text import from_text
 from orchestrator.engine.errors import ArtifactInvalidError, RunFolderError, UnknownFileError
 from orchestrator.engine.manifest import Manifest, ManifestEntry
 from orchestrator.engine.receipt import Receipt
-from orchestrator.engine.run_folder import ATTEMPTS
+from orchestrator.engine.run_folder import ATTEMPTS, PREVIEW
 from orchestrator.engine.trace import LOG_FILE, TEXT_FOLDER, TRACE_FILE
 from orchestrator.engine.whole_files import WholeFiles
-from orchestrator.run_view import FileKind, FileView
+from orchestrator.run_view import FileKind, FileView, PreviewView
 
 SHOWN_BYTES = 2 * 1024**2
 """A larger file is not read into a view; it can be fetched."""
 FILES_LISTED = 5000
 NEVER = ("replies", "ticket.json")
 """What models answered is kept for going on with a run, and whose the run is, is nobody else's."""
+PLAYLIST, INIT = "playlist.m3u8", "init.mp4"
+_PREVIEWED = re.compile(r"playlist\.m3u8|init\.mp4|\d{5}\.m4s", re.ASCII)
 OWN = (Manifest.FILE, TRACE_FILE, LOG_FILE, Receipt.FILE)
 MEDIA_TYPES = {
     ".mp4": "video/mp4",
@@ -127,6 +129,29 @@ class RunFiles:
         if not known or self._view(name) is None:
             raise UnknownFileError(f"{self.root.name} has no file {name[:200]!r} to fetch")
         return self._files.path(name)
+
+    def preview(self) -> PreviewView | None:
+        """What can be watched of the video now."""
+        try:
+            self._plain(f"{PREVIEW}/{PLAYLIST}")
+            begun, _ = self._plain(f"{PREVIEW}/{INIT}")
+            found = begun.lstat()
+        except (OSError, RunFolderError):
+            return None
+        return PreviewView(playlist=PLAYLIST, mark=f"{found.st_ino:x}-{found.st_mtime_ns:x}")
+
+    def find_preview(self, name: str) -> Path | None:
+        """Where a file of the preview lies; None when there is none, or none any more.
+
+        Raises:
+            UnknownFileError: No file of a preview has such a name.
+        """
+        if not _PREVIEWED.fullmatch(name):
+            raise UnknownFileError(f"no preview has a file {name[:200]!r}")
+        try:
+            return self._plain(f"{PREVIEW}/{name}")[0]
+        except (OSError, RunFolderError):
+            return None
 
     def _manifest(self) -> Manifest | None:
         content, self.problem = self.read(Manifest.FILE)

@@ -28,6 +28,7 @@ from orchestrator.engine.events import (
 )
 from orchestrator.engine.trace import TRACE_FILE
 from orchestrator.engine.whole_files import open_plain
+from orchestrator.pace import Pace
 from orchestrator.run_view import FindingView
 
 TRACE_BYTES = 64 * 1024**2
@@ -48,6 +49,7 @@ class StageTold:
     text: str | None = None
     done: int | None = None
     total: int | None = None
+    pace: Pace = field(default_factory=Pace)
     kept: str | None = None
     """The artifact that already stood."""
     finished: StageFinished | None = None
@@ -132,6 +134,8 @@ class Story:
             case Progress():
                 told = self._stage(event.stage)
                 told.text, told.done, told.total = event.text, event.done, event.total
+                if event.done is not None:
+                    told.pace.add(line.at.timestamp(), event.done)
                 if event.total:
                     share = min(1.0, (event.done or 0) / event.total)
                     self.shares[event.stage] = max(share, self.shares.get(event.stage, 0.0))

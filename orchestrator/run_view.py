@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 from agents.artifacts.base import Record, Seconds, Sha256
 from orchestrator.engine.receipt import Receipt
 from orchestrator.engine.run_status import RunState, RunStatus
+from orchestrator.pace import left_words
 
 StageState = Literal[
     "waiting", "running", "succeeded", "kept", "failed", "refused", "cancelled", "interrupted"
@@ -31,10 +32,17 @@ class StageView(Record):
     """What it said last."""
     done: int | None = None
     total: int | None = None
+    left_s: Seconds | None = None
+    """While it runs: about how long it still takes, once that can be told."""
     artifact: str | None = None
     """File name of what it wrote."""
     error_code: str | None = None
     message: str | None = None
+
+    @property
+    def left(self) -> str | None:
+        """About how long it still takes, in words."""
+        return None if self.left_s is None else left_words(self.left_s)
 
 
 class FindingView(Record):
@@ -100,6 +108,15 @@ class FileView(Record):
     """Digest the run lists for it; an edit by hand may have changed it since."""
 
 
+class PreviewView(Record):
+    """What can be watched of a video while it is drawn."""
+
+    playlist: str
+    """File name below the run's `preview`; HLS, and it grows."""
+    mark: str
+    """Another one for each attempt, which begins again from nothing."""
+
+
 class RunCard(Record):
     """One run in a list."""
 
@@ -134,6 +151,8 @@ class RunView(Record):
     code: CodeView | None = None
     attempts: tuple[AttemptView, ...] = ()
     files: tuple[FileView, ...] = ()
+    preview: PreviewView | None = None
+    """Of a run that is carried out, while there is one."""
     video: str | None = None
     """File name, of a run that succeeded; so are the next three."""
     poster: str | None = None

@@ -70,6 +70,7 @@ def _view(told: StageTold, workflow: Workflow, *, live: bool) -> StageView:
         text=told.text,
         done=told.done,
         total=told.total,
+        left_s=told.pace.left_s(told.total) if running else None,
         artifact=finished.artifact if finished else told.kept,
         error_code=finished.error_code if finished else None,
         message=finished.message if finished else None,

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +16,7 @@ from orchestrator.engine.events import Progress as StageProgress
 from orchestrator.engine.events import StageFinished, StageStarted, TraceLine
 from orchestrator.engine.trace import safe
 from orchestrator.errors import ChalkboxError, RequestRefusedError, RunStoppedError
+from orchestrator.pace import Pace, left_words
 from orchestrator.runs import Studio, open_studio
 from orchestrator.sandbox.contract import InspectionOrder, Progress
 from orchestrator.writers import open_chain
@@ -162,7 +164,7 @@ class StageLines:
             self._now.show(stage_name(event.stage))
         elif isinstance(event, StageProgress):
             if event.done is not None:
-                self._now.show_frames(event.done, event.total)
+                self._now.show_frames(event.done, event.total, at_s=line.at.timestamp())
             else:
                 self._words[event.stage] = event.text
         elif isinstance(event, StageFinished):
@@ -179,6 +181,7 @@ class NowLine:
 
     def __init__(self) -> None:
         self._shown = False
+        self._pace = Pace()
 
     def __enter__(self) -> Self:
         return self
@@ -189,7 +192,7 @@ class NowLine:
     def __call__(self, progress: Progress) -> None:
         """Show a job's progress."""
         if progress.done is not None:
-            self.show_frames(progress.done, progress.total)
+            self.show_frames(progress.done, progress.total, at_s=time.monotonic())
         else:
             self.show(progress.event)
 
@@ -201,9 +204,12 @@ class NowLine:
             sys.stderr.write(f"  {safe(deed)} …")
             sys.stderr.flush()
 
-    def show_frames(self, done: int, total: int | None) -> None:
-        """Show how many frames are drawn."""
-        self.show(f"drawing {done}{f' of {total}' if total else ''} frames")
+    def show_frames(self, done: int, total: int | None, *, at_s: float) -> None:
+        """Show how many frames are drawn at a time, and about how long the rest takes."""
+        self._pace.add(at_s, done)
+        left_s = self._pace.left_s(total)
+        left = "" if left_s is None else f", {left_words(left_s)}"
+        self.show(f"drawing {done}{f' of {total}' if total else ''} frames{left}")
 
     def clear(self) -> None:
         """Take the line away."""

@@ -10,7 +10,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import docker  # pyright: ignore[reportMissingTypeStubs]
 
@@ -46,12 +46,40 @@ KNOWN = {
 TEXLIVE = "LPPL-1.3c and other free licences, named file by file"
 
 
+VENDORED = PROJECT_ROOT / "ui" / "assets"
+"""Files of others that lie in this repository, as their makers ship them."""
+
+
+class Vendored(NamedTuple):
+    """One of them."""
+
+    name: str
+    """Of the npm package."""
+    version: str
+    file: str
+    """Below `VENDORED`."""
+    sha256: str
+    licence: str
+    """With the name of the file that holds its text."""
+
+
+IN_REPOSITORY = (
+    Vendored(
+        "hls.js",
+        "1.7.4",
+        "hls.light-1.7.4.min.mjs",
+        "3d82a88cf9ae0d9aaab3cbe9ff6ecbb64bb89c54a399c34ae9bf8b559baeb20f",
+        "Apache-2.0 (`ui/assets/hls.js-licence.txt`)",
+    ),
+)
+
 TEMPLATE = """\
 # What Chalkbox brings along
 
-Chalkbox itself is under the MIT licence (`LICENSE`). What follows is not part of this repository:
-set-up installs it on your machine, from your package index and Debian mirror, each under its own
-licence. Whoever hands a finished image on must keep to these licences, the GPL ones among them.
+Chalkbox itself is under the MIT licence (`LICENSE`). Most of what follows is not part of this
+repository: set-up installs it on your machine, from your package index and Debian mirror, each
+under its own licence. Whoever hands a finished image on must keep to these licences, the GPL ones
+among them.
 Written by `make documents` from the lock files, the Dockerfile, and what the packages state.
 
 ## In the sandbox image: Debian packages
@@ -76,6 +104,12 @@ Pinned with their hashes in `uv.lock`, installed in `.venv`.
 ## On the host: for tests and checks only
 
 {development}
+
+## In this repository: what the page loads in the browser
+
+Taken unchanged from the npm registry into `ui/assets`.
+
+{vendored}
 """
 
 Licences = dict[str, str | None]
@@ -174,7 +208,18 @@ def write_document(image_tag: str) -> str:
         python=_table("python", python, in_image),
         runtime=_table("python", runtime, on_host),
         development=_table("python", development, on_host),
+        vendored=table_of_vendored(),
     )
+
+
+def table_of_vendored() -> str:
+    """The table of what lies in this repository."""
+    rows = [
+        f"| {each.name} | {each.version} | `{each.file}` | `{each.sha256}` | {each.licence} |"
+        for each in IN_REPOSITORY
+    ]
+    head = ["| package | version | file | sha256 | licence |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *rows])
 
 
 def _table(kind: str, names: list[str], stated: Licences) -> str:

@@ -44,10 +44,10 @@ def answer_with(end: GuestEnd, job: Job, changed: Mapping[str, dict[str, Any]]) 
     end.done()
 
 
-def draw_with_captions(end: GuestEnd, job: Job) -> None:
+def draw_with_captions(end: GuestEnd, job: Job, *, video: bytes = MP4) -> None:
     """A video with a poster and captions."""
     end.say("event", json.dumps({"event": "frames", "done": 7, "total": 15}).encode())
-    end.file(f"{job.params['scene_class']}.mp4", MP4)
+    end.file(f"{job.params['scene_class']}.mp4", video)
     end.file("poster.png", PNG_SIGNATURE + b"picture")
     result = {
         "succeeded": True,

@@ -12,6 +12,9 @@ SANS = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "No
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu Sans Mono")
 CSS = ASSETS / "page.css"
 SCRIPT = ASSETS / "page.js"
+PREVIEW = ASSETS / "preview.js"
+PLAYER = ASSETS / "hls.light-1.7.4.min.mjs"
+"""Plays what is still being drawn; of others, see `THIRD_PARTY.md`. Loaded when it is needed."""
 COLOURS: dict[str, str] = {
     "body_background_fill": "var(--cb-paper)",
     "body_text_color": "var(--cb-ink)",
@@ -80,10 +83,15 @@ def head() -> str:
     """
     early = "html{background:#fbfaf6}@media(prefers-color-scheme:dark){html{background:#131614}}"
     script = SCRIPT.read_text(encoding="utf-8")
-    version = hashlib.sha256(CSS.read_bytes()).hexdigest()[:12]
     return (
-        f'<link rel="stylesheet" href="look/page.css?v={version}">'
+        f'<link rel="stylesheet" href="{address(CSS)}">'
         f"<style>{early}</style><script>{script}</script>"
+        f'<script src="{address(PREVIEW)}" data-player="{address(PLAYER)}" defer></script>'
         '<meta name="color-scheme" content="light dark">'
         '<meta name="referrer" content="same-origin">'
     )
+
+
+def address(asset: Path) -> str:
+    """Where an asset is fetched, relative to the page; another one when it has changed."""
+    return f"look/{asset.name}?v={hashlib.sha256(asset.read_bytes()).hexdigest()[:12]}"

@@ -106,6 +106,11 @@ def file_path(video_id: str, name: str, *, download: bool = False) -> str:
     return f"{path}?download=1" if download else path
 
 
+def preview_path(video_id: str, name: str) -> str:
+    """Where a file of a run's preview is fetched, relative to the page."""
+    return f"api/v1/runs/{quoted(video_id)}/preview/{quoted(name)}"
+
+
 def archive_path(video_id: str) -> str:
     """Where everything of a run is fetched as one zip."""
     return f"api/v1/runs/{quoted(video_id)}/archive"

@@ -41,6 +41,7 @@ def close_run(
             outcome=outcome, duration_s=0, error_code=error_code, message=message
         )
         trace.emit(finished, span=spans[-1])
+        folder.remove_preview()
         write_receipt(folder, trace)
 
 

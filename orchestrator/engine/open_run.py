@@ -245,6 +245,7 @@ class OpenRun(Generic[WorkshopT]):
         unsaved: RunFolderError | None = None
         try:
             self.trace.emit(self._finished(error), span=self._span)
+            self.folder.remove_preview()
             receipt = write_receipt(self.folder, self.trace)
         except RunFolderError as refused:
             unsaved = refused

@@ -5,6 +5,7 @@ name. Everything may be called from any thread; two processes must not write to 
 trace's lock sees to.
 """
 
+import contextlib
 import shutil
 import threading
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ ArtifactT = TypeVar("ArtifactT", bound=Artifact)
 REQUEST = "request"
 """The stage name of what a run begins with."""
 ATTEMPTS = "attempts"
+PREVIEW = "preview"
+"""Folder of what a stage shows while it works; gone when the run has ended."""
 _OWN_FILES = {Manifest.FILE, "trace.jsonl", "receipt.json", "run.log", "ticket.json"}
 
 
@@ -250,10 +253,24 @@ class RunFolder:
                 self._book.save(self.manifest.with_entry(entry.model_copy(update=update)))
         return read
 
-    def write_unlisted(self, name: str, content: bytes) -> None:
-        """Write a file of the engine itself, which the manifest does not list."""
+    def write_unlisted(self, name: str, content: bytes, *, forced: bool = True) -> None:
+        """Write a file which the manifest does not list: the engine's own, or one of the preview.
+
+        Args:
+            name: Its name.
+            content: All of it.
+            forced: Wait until it is on the disk.
+
+        Raises:
+            RunFolderError: The name is refused, or the disk refuses the bytes.
+        """
         with self._book.lock:
-            self._files.write(name, content)
+            self._files.write(name, content, forced=forced)
+
+    def remove_preview(self) -> None:
+        """Remove what a stage showed while it worked; one that stays behind does no harm."""
+        with self._book.lock, contextlib.suppress(RunFolderError):
+            self._files.remove_folder(PREVIEW)
 
     def settle(self) -> None:
         """Wait until everything written so far would outlast a power cut.
@@ -267,6 +284,7 @@ class RunFolder:
 
     def remove_unfinished(self) -> None:
         """Remove what a killed process left half written; nobody else may be writing here."""
+        self.remove_preview()
         self._files.remove_unfinished()
 
     def _file_entry(self, name: str, sha256: str, size_bytes: int) -> ManifestEntry:

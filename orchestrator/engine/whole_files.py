@@ -156,6 +156,16 @@ class WholeFiles:
             with _naming(folder.name):
                 _force(folder)
 
+    def remove_folder(self, name: str) -> None:
+        """Remove a folder with what is in it, as far as the disk lets it, if it is there.
+
+        Raises:
+            RunFolderError: The name is refused, or leads through a link.
+        """
+        folder = self.path(name)
+        shutil.rmtree(folder, ignore_errors=True)
+        self._unsettled = {each for each in self._unsettled if not each.is_relative_to(folder)}
+
     def remove_unfinished(self) -> None:
         """Remove what a killed writer left; nobody may be writing below this folder."""
         for left in self.root.rglob(f".*{_UNFINISHED}"):

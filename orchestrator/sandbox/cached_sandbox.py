@@ -25,6 +25,7 @@ from orchestrator.sandbox.contract import (
     InspectionOrder,
     MathReply,
     MediaFacts,
+    OnChunk,
     OnProgress,
     Sandbox,
     pass_inspection,
@@ -85,7 +86,12 @@ class CachedAttempt:
             return inspection
 
     async def render(
-        self, inspected: InspectedCode, into: Path, *, on_progress: OnProgress | None = None
+        self,
+        inspected: InspectedCode,
+        into: Path,
+        *,
+        on_progress: OnProgress | None = None,
+        on_chunk: OnChunk | None = None,
     ) -> RenderResult:
         """The kept video of the same code, or a new render; equal ones wait for each other."""
         require_renderable(inspected, self._image)
@@ -97,7 +103,9 @@ class CachedAttempt:
             kept = await self._find_render(key, into)
             if kept is not None:
                 return kept
-            result = await self._inner.render(inspected, into, on_progress=on_progress)
+            result = await self._inner.render(
+                inspected, into, on_progress=on_progress, on_chunk=on_chunk
+            )
             if result.status == "succeeded" and await self._keep_files(key, result, into):
                 await self._cache.put(key, result)
             return result

@@ -24,6 +24,7 @@ from orchestrator.sandbox.contract import (
     InspectionOrder,
     MathReply,
     MediaFacts,
+    OnChunk,
     OnProgress,
     pass_inspection,
     require_renderable,
@@ -83,7 +84,12 @@ class ContainerAttempt:
         return Inspection(report, inspected)
 
     async def render(
-        self, inspected: InspectedCode, into: Path, *, on_progress: OnProgress | None = None
+        self,
+        inspected: InspectedCode,
+        into: Path,
+        *,
+        on_progress: OnProgress | None = None,
+        on_chunk: OnChunk | None = None,
     ) -> RenderResult:
         """Draw; in this container when it is fresh or has just passed this very code."""
         require_renderable(inspected, self._sandbox.image)
@@ -93,7 +99,8 @@ class ContainerAttempt:
         self._used, self._last_passed = True, None
         job = jobs.render_job(inspected, into, self._sandbox.limits)
         end = await self._sandbox.in_container(
-            self._container, lambda: self._container.do(job, on_progress, again=again)
+            self._container,
+            lambda: self._container.do(job, on_progress, on_chunk=on_chunk, again=again),
         )
         return await asyncio.to_thread(jobs.read_render, inspected, into, end)
 

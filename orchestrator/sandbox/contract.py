@@ -22,6 +22,7 @@ from agents.artifacts.validation_report import ValidationReport
 from orchestrator.errors import NotInspectedError
 
 OnProgress = Callable[["Progress"], None]
+OnChunk = Callable[["Chunk"], None]
 
 _SEAL = secrets.token_bytes(16)
 
@@ -34,6 +35,19 @@ class Progress(Record):
     scene_class: str | None = Field(default=None, max_length=200)
     done: int | None = Field(default=None, ge=0)
     total: int | None = Field(default=None, ge=0)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A piece of a video that is still being drawn, made by generated code; only to be watched."""
+
+    name: str
+    """`init.mp4`, which comes first and has no frames, then `00000.m4s`, `00001.m4s`, …"""
+    start_frame: int
+    """Its first frame: the one after the last of the piece before."""
+    frames: int
+    """How many frames it lasts."""
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -160,9 +174,17 @@ class Attempt(Protocol):
         ...
 
     async def render(
-        self, inspected: InspectedCode, into: Path, *, on_progress: OnProgress | None = None
+        self,
+        inspected: InspectedCode,
+        into: Path,
+        *,
+        on_progress: OnProgress | None = None,
+        on_chunk: OnChunk | None = None,
     ) -> RenderResult:
-        """Draw the one scene class of the inspection; video and poster go into a folder."""
+        """Draw the one scene class of the inspection; video and poster go into a folder.
+
+        Both callbacks are called from any thread. What was drawn before comes without pieces.
+        """
         ...
 
 

@@ -19,6 +19,7 @@ from pydantic import Field, ValidationError
 from agents.artifacts.base import Record
 from config import SandboxLimits
 from orchestrator.errors import SandboxProtocolError
+from orchestrator.sandbox.chunks import CHUNK_BYTES, CHUNKS, CHUNKS_BYTES, OnPiece, drop_piece
 from orchestrator.sandbox.engine import Container
 from orchestrator.sandbox.frames import FrameStream
 from orchestrator.sandbox.host_files import naming
@@ -105,13 +106,22 @@ class Conversation:
         """Whether the container is there and says nothing, as it does between jobs."""
         return self._frames.is_silent()
 
-    def do(self, order: JobOrder, *, again: bool = False, on_event: OnEvent) -> JobEnd:
+    def do(
+        self,
+        order: JobOrder,
+        *,
+        again: bool = False,
+        on_event: OnEvent,
+        on_chunk: OnPiece = drop_piece,
+    ) -> JobEnd:
         """Have one job done.
 
         Args:
             order: The job.
             again: Render the code that has just passed inspection in this container.
             on_event: Called with the payload of each progress event.
+            on_chunk: Called with the bytes of each piece of video that a render hands out, and
+                with what is said of it, unjudged.
 
         Raises:
             StreamEndedError, DeadlineError: `failure.py` reads what that means.
@@ -135,7 +145,7 @@ class Conversation:
             deadline = self._send_files(order, deadline)
             self._frames.send(deadline, "go")
         deadline = time.monotonic() + order.seconds + self._limits.grace_s + HOST_GRACE_S
-        return self._listen(order, deadline, on_event)
+        return self._listen(order, deadline, on_event, on_chunk)
 
     def _send_files(self, order: JobOrder, deadline: float) -> float:
         """Send them; later deadline when they are large."""
@@ -149,14 +159,24 @@ class Conversation:
                 self._frames.send_file(deadline, name, file, size)
         return deadline
 
-    def _listen(self, order: JobOrder, deadline: float, on_event: OnEvent) -> JobEnd:
+    def _listen(
+        self, order: JobOrder, deadline: float, on_event: OnEvent, on_chunk: OnPiece
+    ) -> JobEnd:
         result: dict[str, Any] | None = None
         files: dict[str, str] = {}
+        chunks = chunks_bytes = 0
         while True:
             kind, size, fields = self._frames.next_header(deadline)
             if kind == "event":
                 payload = self._frames.read_payload(size, most=EVENT_BYTES, deadline=deadline)
                 on_event(payload)
+            elif kind == "chunk" and order.kind == "render":
+                most = min(CHUNK_BYTES, CHUNKS_BYTES - chunks_bytes)
+                payload = self._frames.read_payload(size, most=most, deadline=deadline)
+                chunks, chunks_bytes = chunks + 1, chunks_bytes + size
+                if chunks > CHUNKS:
+                    raise SandboxProtocolError("the container sent more pieces than allowed")
+                on_chunk(payload, fields)
             elif kind == "file":
                 name = self._take_file(order, size, fields, deadline)
                 if name in files:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 LABEL_INPUTS = "org.chalkbox.inputs"
 LABEL_CONTRACT = "org.chalkbox.contract"
-CONTRACT = "1"
+CONTRACT = "2"
 """Version of the frames between host and container; raised when either must change with it."""
 
 UID = 10001

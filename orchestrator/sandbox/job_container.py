@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from agents.artifacts.validation_report import FailureClass
 from config import SandboxLimits
 from orchestrator.errors import EngineUnavailableError, SandboxProtocolError
-from orchestrator.sandbox.contract import OnProgress, Progress
+from orchestrator.sandbox.chunks import ChunkReader
+from orchestrator.sandbox.contract import OnChunk, OnProgress, Progress
 from orchestrator.sandbox.conversation import Conversation, JobEnd, JobOrder
 from orchestrator.sandbox.engine import ContainerEngine, Profile
 from orchestrator.sandbox.failure import Failure, read_failure, read_lost_stream, timeout_words
@@ -52,7 +53,12 @@ class JobContainer:
         self._abandoned = False
 
     def do(
-        self, order: JobOrder, on_progress: OnProgress | None = None, *, again: bool = False
+        self,
+        order: JobOrder,
+        on_progress: OnProgress | None = None,
+        *,
+        on_chunk: OnChunk | None = None,
+        again: bool = False,
     ) -> JobEnd | Failure:
         """Have one job done in this container, taken from the pool or started if it is not yet.
 
@@ -61,7 +67,12 @@ class JobContainer:
         """
         conversation = self._conversation or self._take_ready() or self.start()
         try:
-            end = conversation.do(order, again=again, on_event=progress_reader(on_progress))
+            end = conversation.do(
+                order,
+                again=again,
+                on_event=progress_reader(on_progress),
+                on_chunk=ChunkReader(on_chunk).take,
+            )
         except DeadlineError:
             return Failure(FailureClass.TIMEOUT, timeout_words(order.seconds))
         except StreamEndedError:

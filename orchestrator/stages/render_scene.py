@@ -8,6 +8,7 @@ from agents.artifacts.validation_report import ValidationReport
 from orchestrator.errors import RunStoppedError
 from orchestrator.sandbox.contract import Progress, pass_inspection
 from orchestrator.sandbox.host_files import temporary_folder
+from orchestrator.stages.preview import Preview
 from orchestrator.stages.workshop import ExplainerRun
 
 
@@ -27,16 +28,27 @@ async def render_scene(
     inspected = pass_inspection(code.manim.code, report, image=run.workshop.sandbox.image)
     attempt = await run.workshop.attempt_for(code.sha256)
 
+    far = Progress(event="frames", done=0, total=report.scenes[0].frames)
+
     def say(progress: Progress) -> None:
+        nonlocal far
         if progress.done is not None:
+            far = progress
             run.progress("frames", done=progress.done, total=progress.total)
 
-    with temporary_folder(run.folder.root, prefix=".render-") as into:
-        result = await attempt.render(inspected, into, on_progress=say)
-        await run.workshop.end_attempt()
-        for file in (result.video, result.poster):
-            if file is not None:
-                await asyncio.to_thread(run.folder.adopt_file, into / file.path, file.path)
+    # Whoever watches the run looks at it when something happens: there is a picture now.
+    preview = Preview(run.folder, fps=report.quality.fps, begun=lambda: say(far))
+    try:
+        with temporary_folder(run.folder.root, prefix=".render-") as into:
+            result = await attempt.render(inspected, into, on_progress=say, on_chunk=preview.add)
+            if result.status == "succeeded":
+                preview.end()
+            await run.workshop.end_attempt()
+            for file in (result.video, result.poster):
+                if file is not None:
+                    await asyncio.to_thread(run.folder.adopt_file, into / file.path, file.path)
+    finally:
+        preview.drop()
     if result.from_cache:
         run.note_cached()
     for finding in result.findings:

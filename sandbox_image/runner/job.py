@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from runner.chunks import ChunkSender
 from runner.frames import FrameBuffer, FrameError, write_frame
 from runner.zygote import Zygote, end_process
 
@@ -88,6 +89,7 @@ class Job:
         self._good = False
         self._files: list[str] = []
         self._events = 0
+        self._chunks = ChunkSender()
         self._open: list[int] = []
 
     def run(self, zygote: Zygote) -> Outcome:
@@ -181,6 +183,8 @@ class Job:
             self._events += 1
             if self._events <= EVENTS:
                 write_frame(1, "event", payload)
+        elif kind == "chunk" and self._kind == "render":
+            self._chunks.take(header)
         elif kind == "result":
             result = parse_json(payload)
             if not isinstance(result, dict):

@@ -9,6 +9,14 @@ FOLDER = "/work/out"
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,129}")
 
 
+def open_outbox_folder() -> int | None:
+    """A descriptor of the folder itself; None when it is a link or not there."""
+    try:
+        return os.open(FOLDER, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+
+
 def open_outbox_file(name: str) -> BinaryIO | None:
     """Open a plain file of the outbox for reading; None when it is anything else.
 
@@ -17,9 +25,8 @@ def open_outbox_file(name: str) -> BinaryIO | None:
     """
     if not NAME.fullmatch(name):
         return None
-    try:
-        folder = os.open(FOLDER, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError:
+    folder = open_outbox_folder()
+    if folder is None:
         return None
     try:
         fd = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)

@@ -20,7 +20,7 @@ from runner.job import Job, Outcome
 from runner.outbox import open_outbox_file
 from runner.zygote import Zygote, ZygoteError
 
-CONTRACT = "1"
+CONTRACT = "2"
 IDLE_S = 3600.0
 """A container nobody uses for this long ends itself, in case the engine never closes stdin."""
 SHORTEST_S = 0.001

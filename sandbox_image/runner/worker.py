@@ -50,6 +50,17 @@ class Report:
         """Send a small progress event; lost events do no harm."""
         self._write("event", json.dumps(fields).encode())
 
+    def chunk(self, name: str, *, start_frame: int, frames: int) -> None:
+        """Hand a piece of the video over while the rest is drawn; it then leaves the outbox.
+
+        Args:
+            name: Of a finished file in the outbox: first `init.mp4`, of no frames, then
+                `00000.m4s`, `00001.m4s` and so on, in the order in which they are played.
+            start_frame: The piece's first frame, counted from 0 over the whole video.
+            frames: How many frames it lasts.
+        """
+        self._write("chunk", b"", name=name, start_frame=start_frame, frames=frames)
+
     def result(self, result: dict[str, Any], *, files: tuple[str, ...] = ()) -> None:
         """Send the result, and name the files of the outbox that belong to it."""
         stop_clock()

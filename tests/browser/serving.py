@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,8 +57,17 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *, token: str | None = None, web_only: bool = False) -> Generator[Served]:
-    """Serve runs below a folder on a free port, without any key; ended by SIGTERM."""
+def serving(
+    folder: Path,
+    *,
+    token: str | None = None,
+    web_only: bool = False,
+    program: Sequence[str] = ("-m", "ui"),
+) -> Generator[Served]:
+    """Serve runs below a folder on a free port, without any key; ended by SIGTERM.
+
+    With another program than Chalkbox's own there is no real engine to be tidied up.
+    """
     runs_dir = folder / "runs"
     environment = {
         name: value
@@ -73,7 +82,7 @@ def serving(folder: Path, *, token: str | None = None, web_only: bool = False) -
         "CHALKBOX_LIMITS__RENDER_S": "180",
         **({"CHALKBOX_TOKEN": token} if token else {}),
     }
-    command = [sys.executable, "-m", "ui", "serve", "--port", "0"]
+    command = [sys.executable, *program, "serve", "--port", "0"]
     log = folder / "serve.log"
     with log.open("wb") as said:
         process = subprocess.Popen(
@@ -91,7 +100,7 @@ def serving(folder: Path, *, token: str | None = None, web_only: bool = False) -
     finally:
         process.kill()
         process.wait()
-        if not web_only:
+        if not web_only and program == ("-m", "ui"):
             _remove_containers(runs_dir)
     assert "Traceback" not in log.read_text(), log.read_text()[-3000:]
 

@@ -7,7 +7,7 @@ import pytest
 from containers import IMAGE, LIMITS
 
 from orchestrator.sandbox.docker_sandbox import DockerEngine
-from orchestrator.sandbox.image import LABEL_CONTRACT, LABEL_INPUTS, SandboxImage
+from orchestrator.sandbox.image import CONTRACT, LABEL_CONTRACT, LABEL_INPUTS, SandboxImage
 from orchestrator.sandbox.owner import this_owner
 
 pytestmark = pytest.mark.docker
@@ -30,7 +30,7 @@ def test_it_is_small_and_labelled() -> None:
     assert attributes["Size"] <= LARGEST_BYTES
     assert attributes["Config"]["User"] == "10001:10001"
     assert attributes["Config"]["Labels"][LABEL_INPUTS] == IMAGE.inputs
-    assert attributes["Config"]["Labels"][LABEL_CONTRACT] == "1"
+    assert attributes["Config"]["Labels"][LABEL_CONTRACT] == CONTRACT
 
 
 def test_it_has_no_compiler_no_download_tool_no_docs_and_no_locales() -> None:

@@ -184,3 +184,40 @@ def test_a_file_is_read_once(root: Path) -> None:
 def test_the_end_of_a_long_log(root: Path) -> None:
     (root / "run.log").write_text("é" * 100 + "end")
     assert RunFiles(root).tail("run.log", most_bytes=6).endswith("end")
+
+
+def test_a_preview_is_there_only_when_it_has_a_picture(root: Path) -> None:
+    folder = root / "preview"
+    assert RunFiles(root).preview() is None
+    folder.mkdir()
+    (folder / "init.mp4").write_bytes(b"x")
+    assert RunFiles(root).preview() is None
+    (folder / "playlist.m3u8").write_text("#EXTM3U\n")
+    first = RunFiles(root).preview()
+    assert first is not None
+    assert first.playlist == "playlist.m3u8"
+    assert RunFiles(root).preview() == first
+    (folder / "new").write_bytes(b"x")
+    (folder / "new").replace(folder / "init.mp4")
+    second = RunFiles(root).preview()
+    assert second is not None
+    assert second.mark != first.mark
+
+
+def test_files_of_a_preview_are_had_by_their_names_alone(root: Path) -> None:
+    folder = root / "preview"
+    folder.mkdir()
+    for name in ("init.mp4", "00000.m4s", "other.txt"):
+        (folder / name).write_bytes(b"x")
+    (folder / "00001.m4s").symlink_to(root / "plan.json")
+    files = RunFiles(root)
+    assert files.find_preview("00000.m4s") == folder / "00000.m4s"
+    for gone in ("playlist.m3u8", "00001.m4s", "00002.m4s"):
+        assert files.find_preview(gone) is None
+    for unknown in ("other.txt", "../plan.json", "", "0000.m4s", "00000.m4s\n", "x.m3u8"):
+        with pytest.raises(UnknownFileError):
+            files.find_preview(unknown)
+    # They are no part of the run.
+    assert not any("preview" in name for name in listed(root))
+    with pytest.raises(UnknownFileError):
+        files.find("preview/00000.m4s")

@@ -1,11 +1,12 @@
 """Stages in the order they were done, repairs where they were made, and how far a run is."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from orchestrator.engine.errors import ChainError
-from orchestrator.engine.events import TraceLine
+from orchestrator.engine.events import Progress, TraceLine
 from orchestrator.engine.run_status import RunState
 from orchestrator.engine.stage import Workflow
 from orchestrator.engine.trace import read_trace
@@ -130,3 +131,18 @@ def test_a_long_stage_counts_for_more(tmp_path: Path) -> None:
 def test_only_a_stage_can_be_long() -> None:
     with pytest.raises(ChainError, match="draw is said to be long, but is no stage"):
         Workflow(name="toy", request=Wish, stages=(plan, write_toy), long_stages=(draw,))
+
+
+def test_how_long_a_stage_still_takes_is_told_while_it_runs(tmp_path: Path) -> None:
+    lines = lines_of(go(tmp_path, Workshop()).folder.root)
+    upto = next(n for n, line in enumerate(lines) if line.event.type == "progress") + 1
+    story, last = story_of(lines[:upto]), lines[upto - 1]
+    for second in range(1, 5):
+        event = Progress(stage="draw", text="frames", done=10 * second, total=100)
+        at = last.at + timedelta(seconds=second)
+        story.add(last.model_copy(update={"at": at, "event": event}))
+    running, cut_off = (stage_views(story, TOY, state)[-1] for state in ("running", "interrupted"))
+    assert running.left_s == pytest.approx(6, rel=0.1)
+    assert running.left == "a few seconds left"
+    assert cut_off.left_s is None
+    assert cut_off.left is None

@@ -100,7 +100,7 @@ def test_what_is_done_now_is_written_over_and_taken_away() -> None:
 
 def test_what_is_done_now_is_not_shown_in_a_file() -> None:
     with contextlib.redirect_stderr(io.StringIO()) as log, terminal.NowLine() as now:
-        now.show_frames(1, 10)
+        now.show_frames(1, 10, at_s=0)
     assert log.getvalue() == ""
 
 
@@ -127,3 +127,18 @@ def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "scene.py"
     path.write_bytes("x = 'é'\r\n".encode())
     assert terminal.read_code(path) == "x = 'é'\r\n"
+
+
+def test_how_long_drawing_still_takes_is_told_once_it_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = Screen()
+    monkeypatch.setattr(terminal.sys, "stderr", screen)
+    now = terminal.NowLine()
+    for second in range(4):
+        now.show_frames(100 * second, 1000, at_s=float(second))
+    shown = screen.getvalue().split("\r")
+    assert "left" not in shown[0]
+    assert shown[-1].endswith("drawing 300 of 1000 frames, a few seconds left …")
+    now.show_frames(400, None, at_s=9.0)
+    assert screen.getvalue().endswith("drawing 400 frames …")

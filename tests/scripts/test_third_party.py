@@ -1,3 +1,4 @@
+import hashlib
 import re
 
 import pytest
@@ -6,11 +7,14 @@ from scripts.third_party import (
     DOCKERFILE,
     DOCUMENT,
     IMAGE_LOCK,
+    IN_REPOSITORY,
     UV_LOCK,
+    VENDORED,
     choose_licence,
     names_in_dockerfile,
     names_in_image_lock,
     names_in_uv_lock,
+    table_of_vendored,
 )
 
 UV = """
@@ -62,4 +66,15 @@ def test_everything_that_is_installed_is_in_the_document() -> None:
         runtime,
         development,
     ]
-    assert listed == wanted, "run `make documents`"
+    vendored = [each.name for each in IN_REPOSITORY]
+    assert listed == [*wanted, vendored], "run `make documents`"
+    assert table_of_vendored() in DOCUMENT.read_text(encoding="utf-8"), "run `make documents`"
+
+
+def test_what_lies_in_the_repository_is_as_its_makers_ship_it() -> None:
+    for each in IN_REPOSITORY:
+        content = (VENDORED / each.file).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == each.sha256
+        assert each.version in each.file
+        for name in re.findall(r"`ui/assets/(.+?)`", each.licence):
+            assert "Apache License" in (VENDORED / name).read_text(encoding="utf-8")

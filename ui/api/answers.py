@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Request
 from pydantic import Field
 
-from agents.artifacts.base import Record
+from agents.artifacts.base import Record, Seconds
 from orchestrator.run_view import ArtifactView, RunCard, RunView
 
 V1 = "/api/v1"
@@ -55,6 +55,8 @@ class Progress(Record):
     done: int | None = None
     total: int | None = None
     """Frames, or whatever the stage counts."""
+    left_s: Seconds | None = None
+    """About how long the stage still takes, once that can be told."""
     place: int | None = None
     """While queued: 1 is next."""
     error_code: str | None = None
@@ -143,6 +145,7 @@ def progress_of(view: RunView, links: Links) -> Progress:
         text=status.text,
         done=status.done,
         total=status.total,
+        left_s=next((each.left_s for each in view.stages if each.state == "running"), None),
         place=status.place,
         error_code=status.error_code,
         message=status.message,

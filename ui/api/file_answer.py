@@ -28,6 +28,8 @@ from ui.api.problems import answer, answer_exception
 CHUNK_BYTES = 256 * 1024
 MEDIA_TYPES = {
     ".mp4": "video/mp4",
+    ".m4s": "video/iso.segment",
+    ".m3u8": "application/vnd.apple.mpegurl",
     ".png": "image/png",
     ".vtt": "text/vtt; charset=utf-8",
     ".srt": "application/x-subrip; charset=utf-8",

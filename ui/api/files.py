@@ -17,6 +17,7 @@ from ui.api.problems import statuses_of
 
 Download = Annotated[bool, Query(description="Offer it to be saved in place of showing it.")]
 FileName = Annotated[str, Path(description="Its name, as the run lists it.")]
+PieceName = Annotated[str, Path(description="`playlist.m3u8`, or what that names.")]
 FILE_CODES = (*READING, "run.unknown_file", "file.range", "request.invalid")
 router = APIRouter(route_class=GuardedRoute, tags=["files"])
 
@@ -82,6 +83,24 @@ async def get_file(
 ) -> Response:
     """Any file that the run lists, or a part of it. Code and logs come as plain text."""
     return await answer_file(door, video_id, name, save=download)
+
+
+@router.head("/runs/{video_id}/preview/{name}", include_in_schema=False)
+@router.get(
+    "/runs/{video_id}/preview/{name}",
+    operation_id="get_preview",
+    response_class=Response,
+    responses={
+        **file_responses(*(MEDIA_TYPES[ending] for ending in (".m3u8", ".m4s", ".mp4"))),
+        204: {"description": "Nothing is previewed now: the drawing has not begun, or has ended."},
+    },
+    openapi_extra=PARAMETERS,
+)
+async def get_preview(video_id: ReadRun, name: PieceName, door: TheDoor) -> Response:
+    """What is drawn so far while the rest is drawn: a growing HLS playlist, and its pieces."""
+    path = await door.preview_file(video_id, name)
+    # Players ask again and again; that it is over is no failure of theirs.
+    return Response(status_code=204) if path is None else FileAnswer(path, name=name)
 
 
 @router.head("/runs/{video_id}/artifacts/{name:path}", include_in_schema=False)

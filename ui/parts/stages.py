@@ -108,6 +108,7 @@ def _said(stage: StageView) -> Html | None:
     if stage.done is not None and stage.total and stage.text:
         far = f"{stage.done:,} of {stage.total:,}"
         said = f"{stage.total:,} {said}" if stage.state == "succeeded" else f"{far} {said}"
+        said = f"{said}, {stage.left}" if stage.left else said
     return el("p", said, class_="stage-said") if said and not stage.message else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from orchestrator.run_view import FileView, RunView
 from ui.escape import Html, el, join
-from ui.words import archive_path, file_path, length_words, size_words
+from ui.words import archive_path, file_path, length_words, preview_path, size_words
 
 WAITING = {
     "queued": "It begins as soon as a place is free.",
@@ -21,12 +21,32 @@ NAMED = {"video": "Video", "captions": "Captions", "code": "Code", "poster": "Po
 
 
 def video_part(view: RunView) -> Html:
-    """The player with its captions and facts, and everything to download."""
+    """The player with its captions and facts, and everything to download.
+
+    Player and preview have the same screen. On it the page's script lays the preview, and takes it
+    away when the player stands at the same place.
+    """
     if view.video is None:
-        state = view.status.state
-        stands = "coming" if state in ("queued", "running") else "ended"
-        return el("div", el("p", WAITING[state]), class_="no-video", data_state=stands)
-    return join(_player(view, view.video), _facts(view), _downloads(view))
+        return _screen(view, _empty(view))
+    return join(_screen(view, _player(view, view.video)), _facts(view), _downloads(view))
+
+
+def _screen(view: RunView, shown: Html) -> Html:
+    video_id, preview = view.status.video_id, view.preview
+    return el(
+        "div",
+        shown,
+        class_="screen",
+        data_run=video_id,
+        data_preview=preview_path(video_id, preview.playlist) if preview else None,
+        data_mark=preview.mark if preview else None,
+    )
+
+
+def _empty(view: RunView) -> Html:
+    state = view.status.state
+    stands = "coming" if state in ("queued", "running") else "ended"
+    return el("div", el("p", WAITING[state]), class_="no-video", data_state=stands)
 
 
 def _player(view: RunView, video: str) -> Html:

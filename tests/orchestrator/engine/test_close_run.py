@@ -31,8 +31,10 @@ def test_a_run_that_was_cut_off_gets_one_end(tmp_path: Path) -> None:
         trace.emit(STARTED)
         with pytest.raises(RunFolderError, match="worked on"):
             close_run(folder.root, "failed", message="no")
+    folder.write_unlisted("preview/playlist.m3u8", b"#EXTM3U")
     for _ in range(2):
         close_run(folder.root, "failed", error_code="x", message="no")
+    assert not folder.path("preview").exists()
     lines = read_trace(folder.root / "trace.jsonl").lines
     assert [(line.event.type, line.span) for line in lines] == [
         ("run_started", 1),

@@ -14,6 +14,7 @@ from fakes import FakeEngine, Guest, GuestEnd
 from config import SandboxLimits
 from orchestrator.errors import HostFileError, SandboxProtocolError
 from orchestrator.sandbox import conversation
+from orchestrator.sandbox.chunks import OnPiece, drop_piece
 from orchestrator.sandbox.conversation import Conversation, JobEnd, JobOrder
 from orchestrator.sandbox.engine import Profile
 from orchestrator.sandbox.frames import DeadlineError, StreamEndedError
@@ -33,6 +34,7 @@ def talk(
     order: JobOrder | None = None,
     limits: SandboxLimits = SMALL,
     events: list[bytes] | None = None,
+    pieces: OnPiece = drop_piece,
 ) -> JobEnd:
     """Have a container say something after it was told to go."""
 
@@ -43,7 +45,7 @@ def talk(
         says(end)
         end.read()
 
-    return talk_to(guest, order=order, limits=limits, events=events)
+    return talk_to(guest, order=order, limits=limits, events=events, pieces=pieces)
 
 
 def talk_to(
@@ -52,13 +54,15 @@ def talk_to(
     order: JobOrder | None = None,
     limits: SandboxLimits = SMALL,
     events: list[bytes] | None = None,
+    pieces: OnPiece = drop_piece,
 ) -> JobEnd:
     container = FakeEngine(guest).start(Profile.PLAIN)
     try:
         speaking = Conversation(container, limits)
         speaking.await_ready()
         heard: list[bytes] = [] if events is None else events
-        return speaking.do(order or JobOrder("math", 0.1, {}), on_event=heard.append)
+        job = order or JobOrder("math", 0.1, {})
+        return speaking.do(job, on_event=heard.append, on_chunk=pieces)
     finally:
         container.remove()
 
@@ -99,6 +103,7 @@ def test_all_that_a_job_says_comes_back(tmp_path: Path) -> None:
         (b"x" * 70_000, "without an end"),
         (b'{"type":"done","size":-5}\n', "without a type or a size"),
         (b'{"type":"exec","size":0}\n', "sent a 'exec' frame"),
+        (b'{"type":"chunk","size":0}\n', "sent a 'chunk' frame"),
         (b'{"type":"ready","size":0,"contract":"1"}\n', "sent a 'ready' frame"),
         (b'{"type":"event","size":4097}\n', "4097 bytes where at most 4096"),
         (b'{"type":"result","size":65537}\n', "65537 bytes where at most 65536"),
@@ -349,3 +354,34 @@ def test_what_a_job_is_told() -> None:
     }
     assert (file["name"], file["payload"], go["type"]) == ("scene.py", b"code", "go")
     assert json.dumps(job["limits"])
+
+
+# --- pieces of a video ----------------------------------------------------------------------------
+
+
+def say_piece(end: GuestEnd) -> None:
+    end.say("chunk", b"piece", name="init.mp4", more=[1])
+    end.say("chunk")
+    end.done()
+
+
+def test_pieces_are_handed_on_unjudged(tmp_path: Path) -> None:
+    heard: list[tuple[bytes, dict[str, object]]] = []
+
+    def keep(content: bytes, fields: dict[str, object]) -> None:
+        heard.append((content, fields))
+
+    talk(say_piece, order=taking(tmp_path), pieces=keep)
+    assert heard == [(b"piece", {"name": "init.mp4", "more": [1]}), (b"", {})]
+    talk(say_piece, order=taking(tmp_path))  # nobody watches
+
+
+def test_pieces_are_capped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, most, words in (
+        ("CHUNKS", 1, "more pieces than allowed"),
+        ("CHUNK_BYTES", 4, "5 bytes where at most 4 are"),
+        ("CHUNKS_BYTES", 4, "5 bytes where at most 4 are"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(conversation, name, most)
+            refused(say_piece, words, order=taking(tmp_path))

@@ -14,6 +14,7 @@ from orchestrator.errors import EngineUnavailableError
 from orchestrator.sandbox import pool as pools
 from orchestrator.sandbox.conversation import Conversation, JobOrder
 from orchestrator.sandbox.engine import Profile
+from orchestrator.sandbox.image import CONTRACT
 from orchestrator.sandbox.job_container import JobContainer
 
 pytestmark = pytest.mark.usefixtures("nothing_left_open")
@@ -154,7 +155,7 @@ def test_one_that_died_while_it_waited_is_thrown_away_and_the_next_is_taken() ->
 
 def test_one_that_speaks_while_it_should_wait_is_not_used() -> None:
     def talks(end: GuestEnd) -> None:
-        end.say("ready", contract="1")
+        end.say("ready", contract=CONTRACT)
         end.say("done")
         end.read()
 

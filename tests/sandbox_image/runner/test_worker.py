@@ -26,6 +26,19 @@ def test_a_result_is_text_that_the_host_can_read() -> None:
     assert json.loads(payload) == {"message": "ü ? \n"}
 
 
+def test_a_piece_is_told_of_by_its_name() -> None:
+    read_end, write_end = os.pipe()
+    try:
+        worker.Report(write_end).chunk("00001.m4s", start_frame=60, frames=30)
+        frames = FrameBuffer(1000)
+        frames.feed(os.read(read_end, 1000))
+    finally:
+        os.close(read_end)
+        os.close(write_end)
+    said = {"name": "00001.m4s", "start_frame": 60, "frames": 30}
+    assert frames.take() == ({"type": "chunk", "size": 0, **said}, b"")
+
+
 def test_a_render_keeps_formulas_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

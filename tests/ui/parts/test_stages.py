@@ -27,3 +27,10 @@ def test_the_summary_is_one_sentence() -> None:
     assert "Step 2 of 2: Inspect code" in stage_summary(view("running", stages=two))
     assert "ready" in stage_summary(view("succeeded"))
     assert "place 3" in stage_summary(view("queued", place=3))
+
+
+def test_how_long_it_still_takes_is_told_once_it_is_known() -> None:
+    fields = {"started_at": AT, "done": 35, "total": 779, "text": "frames"}
+    html = stage_list(view("running", stages=(stage("running", left_s=41.0, **fields),)))
+    assert "35 of 779 frames, about 40 s left" in html
+    assert "left" not in stage_list(view("running", stages=(stage("running", **fields),)))

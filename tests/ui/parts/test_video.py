@@ -3,6 +3,7 @@ import re
 import pytest
 from ui_runs import RUN, finished, view
 
+from orchestrator.run_view import PreviewView
 from ui.parts.video import video_part
 
 
@@ -43,3 +44,13 @@ def test_without_a_video_there_are_words(state: str) -> None:
     html = video_part(view(state))
     assert "<video" not in html
     assert "<p>" in html
+
+
+def test_a_preview_is_named_on_the_screen_where_the_video_comes() -> None:
+    assert "data-preview" not in video_part(view("running"))
+    seen = PreviewView(playlist="playlist.m3u8", mark="1-2")
+    html = video_part(view("running", preview=seen))
+    assert f'data-preview="api/v1/runs/{RUN}/preview/playlist.m3u8" data-mark="1-2"' in html
+    assert "<video" not in html  # its script makes it, where it can be played
+    for screen in (html, video_part(finished())):
+        assert f'<div class="screen" data-run="{RUN}"' in screen
