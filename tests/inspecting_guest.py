@@ -69,6 +69,7 @@ def inspect_here(code: str) -> dict[str, Any]:
     start_clock(LIMITS)
     report: Any = Collected()
     params = {"quality": QUALITY, "scene_class": None, "one": True, "source": code}
+    params["layout"] = "error"
     inspection.run(params | {"seconds": LIMITS["seconds"]}, report)
     return report.found
 
@@ -89,7 +90,7 @@ def inspect_apart(code: str) -> dict[str, Any]:
     with os.fdopen(ours, "rb") as pipe:
         said = pipe.read()
     os.waitpid(pid, 0)
-    return json.loads(said) if said else {}
+    return json.loads(said)
 
 
 main()

@@ -16,9 +16,10 @@ from PIL import Image
 
 from runner.diagnosis import diagnose
 from runner.inspection import read_source
-from runner.manim_setup import keep_settings, set_up, versions
+from runner.manim_setup import set_up, versions
 from runner.rehearsal import captions, clean_s
 from runner.scene_file import SceneRefusedError, choose_scenes, load_module
+from runner.settings import hold_settings, keep_settings
 from runner.worker import OUT, Report
 
 EVENT_S = 0.2
@@ -97,8 +98,9 @@ def draw(
     with keep_settings():
         module = load_module(source)
     (scene_class,) = choose_scenes(module, params["scene_class"], one=True)
-    scene: Any = scene_class()
-    scene.render()
+    with hold_settings():
+        scene: Any = scene_class()
+        scene.render()
     renderer: ReportingRenderer = scene.renderer
     report.event(event="frames", done=renderer.done, total=renderer.done)
     video = f"{scene_class.__name__}.mp4"
