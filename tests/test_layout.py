@@ -350,6 +350,14 @@ def test_every_package_says_in_one_line_what_it_owns(folder: Path) -> None:
     assert not rest or rest.startswith("\n")
 
 
+def test_marks_are_spelled_as_whoever_chooses_files_reads_them() -> None:
+    # `conftest.py` reads them from the source; a test that is marked otherwise would never be run.
+    other = re.compile(r"^from pytest import .*\bmark\b|= pytest\.mark$", re.MULTILINE)
+    tests = [module for module in MODULES if module.path.startswith("tests/")]
+    assert [module.path for module in tests if other.search(module.source)] == []
+    assert other.search("from pytest import fixture, mark")
+
+
 def test_no_package_under_tests() -> None:
     # It would shadow the package of the same name that is tested.
     assert list((ROOT / "tests").rglob("__init__.py")) == []
