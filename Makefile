@@ -32,8 +32,9 @@ demo: setup  ## set up, then make a video: make demo PROMPT="…"
 run: setup  ## set up, then open the page at http://127.0.0.1:7860
 	@exec $(BIN)/chalkbox serve
 
-# Tests that start processes mostly wait, and those in containers mostly compute: they go together.
-# File by file, or each worker would prepare what a file shares. The browser goes alone: Chromium drops what it loads when others make networks.
+# Tests that start processes mostly wait, and those in containers mostly compute: they go together,
+# file by file, or each worker would prepare what a file shares. The browser goes alone: Chromium
+# drops what it loads when others make networks.
 test: export REQUIRE_DOCKER = 1
 test: setup-dev check  ## set up, then every check and every test
 	$(BIN)/pytest -n auto -m "not docker and not processes and not browser"
