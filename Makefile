@@ -32,15 +32,17 @@ demo: setup  ## set up, then make a video: make demo PROMPT="…"
 run: setup  ## set up, then open the page at http://127.0.0.1:7860
 	@exec $(BIN)/chalkbox serve
 
+# Tests that start processes mostly wait, and those in containers mostly compute: they go together,
+# file by file, or each worker would prepare what a file shares. The browser goes alone: Chromium
+# drops what it loads when others make networks.
 test: export REQUIRE_DOCKER = 1
 test: setup-dev check  ## set up, then every check and every test
 	$(BIN)/pytest -n auto -m "not docker and not processes and not browser"
-	$(BIN)/pytest -n 4 -m processes
-	$(BIN)/pytest -n 2 -m "docker and not browser"
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder -m "processes or docker and not browser"
 	$(BIN)/pytest -m browser
 
 test-full: export FULL_CORPUS = 1
-test-full: test  ## the same, with all of Manim's documentation where `test` takes a sample of it
+test-full: test  ## the same, with every corpus and every moment to be killed at, not a sample
 
 check: setup-dev  ## set up, then lint, format and types
 	$(BIN)/ruff check

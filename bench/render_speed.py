@@ -80,7 +80,7 @@ class Bench:
                 [to_video(made.wall_s, made.usage, len(made.video)) for made in whole]
             ),
             similarity=await self.compare(scene, quality, (plain_video, by_us[0].video)),
-            work=read_accounting(getattr(by_us[0].result, "accounting", None)),
+            work=read_accounting(by_us[0].result.accounting),
         )
 
     async def render_plainly(

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -92,29 +93,55 @@ def run_command(
     Raises:
         CommandFailedError: It could not be started, or ended with another code than 0.
     """
+    child: subprocess.Popen[bytes] | None = None
     with tempfile.TemporaryFile() as output:
         try:
-            child = subprocess.Popen(  # noqa: S603 - every command is ours, none is a shell's
-                command,
-                env={**os.environ, **(env or {})},
-                cwd=cwd,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            with interruptions_held():
+                child = subprocess.Popen(  # noqa: S603 - every command is ours, none is a shell's
+                    command,
+                    env={**os.environ, **(env or {})},
+                    cwd=cwd,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+            code = child.wait()
         except OSError as error:
             raise CommandFailedError(command, 127, f"{command[0]}: {error.strerror}") from error
-        try:
-            code = child.wait()
         except BaseException:
-            end_group(child)
+            if child is not None:
+                end_group(child)
             raise
         output.seek(0)
         text = output.read().decode(errors="replace")
     if code != 0:
         raise CommandFailedError(command, code, text)
     return text
+
+
+@contextmanager
+def interruptions_held() -> Generator[None]:
+    """Have Ctrl-C and SIGTERM wait for the end of this.
+
+    A command that was just being started when one came would be nobody's, and work on.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals come to the main thread alone
+        return
+    came: list[int] = []
+    own = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    # What is ignored stays so: a command inherits that, but no function.
+    own = {number: handler for number, handler in own.items() if handler != signal.SIG_IGN}
+    for number in own:
+        signal.signal(number, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in own.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        for number in came[:1]:
+            signal.raise_signal(number)
 
 
 def end_group(child: "subprocess.Popen[bytes]") -> None:

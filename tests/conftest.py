@@ -1,20 +1,30 @@
 """Fixtures that more than one folder of tests uses."""
 
+import functools
 import gc
+import itertools
 import os
+import re
 import signal
+import ssl
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark.expression import Expression
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `fakes` and `containers`
 
 # What a shell starts in the background ignores Ctrl-C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Whoever makes a client of a model's API reads all certificates there are, 50 ms each time; no test
+# speaks to a server that has one.
+ssl.create_default_context = functools.cache(ssl.create_default_context)
+
+MARKED = re.compile(r"\bpytest\.mark\.(\w+)")
 REQUIRE_DOCKER = "REQUIRE_DOCKER"
 """Set where container tests may not be skipped."""
 
@@ -55,6 +65,20 @@ def open_files() -> set[str]:
         except FileNotFoundError:
             continue  # the descriptor that listed the folder
     return found
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Load no file that cannot have what `-m` asks for: to load them all takes ten seconds."""
+    wanted = str(config.option.markexpr)
+    if not wanted or not re.fullmatch(r"test_\w+\.py", collection_path.name):
+        return None
+    marks = sorted(set(MARKED.findall(collection_path.read_text(encoding="utf-8"))))
+    chosen = Expression.compile(wanted)
+    for number in range(len(marks) + 1):
+        for some in itertools.combinations(marks, number):
+            if chosen.evaluate(lambda name, some=some, **_: name in some):
+                return None
+    return True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

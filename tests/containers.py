@@ -24,7 +24,7 @@ T = TypeVar("T")
 IMAGE = SandboxImage("chalkbox-sandbox", PROJECT_ROOT / "sandbox_image")
 LIMITS = SandboxLimits(inspect_s=40, render_s=60, math_s=20, grace_s=2, work_mib=128)
 LABEL_PROJECT = "com.docker.compose.project"
-IMPATIENT = LIMITS.model_copy(update={"inspect_s": 5})
+IMPATIENT = LIMITS.model_copy(update={"inspect_s": 3})
 """For tests of the time limit; where it is not what they test, a slow machine may take its time."""
 
 

@@ -34,6 +34,11 @@ class Moment(NamedTuple):
 ENDED = Moment("ended", "-")
 
 
+def cut(stage: str, *when: str) -> list[Moment]:
+    """Moments of one stage."""
+    return [Moment(each, stage) for each in when]
+
+
 def submit(settings: Settings, request: ExplainerRequest) -> str:
     async def do() -> str:
         async with open_door(settings) as door:

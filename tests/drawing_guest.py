@@ -90,8 +90,8 @@ def in_a_process(deed: Callable[[], dict[str, Any]], seconds: float) -> dict[str
 
 def load(code: str) -> Any:
     """The last scene class of a module."""
-    from runner.manim_setup import keep_settings
     from runner.scene_file import choose_scenes, load_module
+    from runner.settings import keep_settings
 
     with keep_settings():
         module = load_module(code)

@@ -10,9 +10,11 @@ from containers import IMAGE
 HERE = Path(__file__).resolve().parent
 
 
-def inspect_modules(modules: dict[str, str]) -> dict[str, dict[str, Any]]:
-    """The result of the `inspect` job for each module."""
-    return ask_guest({"do": "inspect", "modules": modules})
+def inspect_modules(
+    modules: dict[str, str], *, short: dict[str, float]
+) -> dict[str, dict[str, Any]]:
+    """The result of the `inspect` job for each module; `short` has time limits of some, seconds."""
+    return ask_guest({"do": "inspect", "modules": modules, "short": short})
 
 
 def read_examples_in_image() -> dict[str, dict[str, Any]]:

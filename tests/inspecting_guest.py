@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 QUALITY = {"width_px": 854, "height_px": 480, "fps": 15}
-LIMITS = {"seconds": 10, "grace_s": 10}
+SECONDS = 40
 
 
 class Collected:
@@ -38,10 +38,14 @@ def main() -> None:
 
     order = json.load(sys.stdin)
     modules: dict[str, str] = order.get("modules", {})
+    short: dict[str, float] = order.get("short", {})
     if order["do"] == "spec":
         json.dump(load_spec().raw, sys.stdout)
     elif order["do"] == "inspect":
-        json.dump({name: inspect_apart(code) for name, code in modules.items()}, sys.stdout)
+        json.dump(
+            {name: inspect_apart(code, short.get(name, SECONDS)) for name, code in modules.items()},
+            sys.stdout,
+        )
     else:
         if not modules:
             examples = read_examples(Path(manim.__file__).parent)  # noqa: F821 (stands above it)
@@ -61,19 +65,20 @@ def read_apart(code: str) -> dict[str, Any]:
     return {"code": code, "findings": findings, "check_s": time.process_time() - started}
 
 
-def inspect_here(code: str) -> dict[str, Any]:
+def inspect_here(code: str, seconds: float) -> dict[str, Any]:
     """The result of the `inspect` job."""
     from runner import inspection
     from runner.worker import start_clock
 
-    start_clock(LIMITS)
+    start_clock({"seconds": seconds, "grace_s": 10})
     report: Any = Collected()
     params = {"quality": QUALITY, "scene_class": None, "one": True, "source": code}
-    inspection.run(params | {"seconds": LIMITS["seconds"]}, report)
+    params["layout"] = "error"
+    inspection.run(params | {"seconds": seconds}, report)
     return report.found
 
 
-def inspect_apart(code: str) -> dict[str, Any]:
+def inspect_apart(code: str, seconds: float) -> dict[str, Any]:
     """The same in a process of its own: what user code leaves behind goes with it."""
     ours, theirs = os.pipe()
     pid = os.fork()
@@ -81,7 +86,7 @@ def inspect_apart(code: str) -> dict[str, Any]:
         os.close(ours)
         null = os.open("/dev/null", os.O_WRONLY)
         os.dup2(null, 1)
-        result = json.dumps(inspect_here(code)).encode()
+        result = json.dumps(inspect_here(code, seconds)).encode()
         with os.fdopen(theirs, "wb") as pipe:
             pipe.write(result)
         os._exit(0)
@@ -89,7 +94,7 @@ def inspect_apart(code: str) -> dict[str, Any]:
     with os.fdopen(ours, "rb") as pipe:
         said = pipe.read()
     os.waitpid(pid, 0)
-    return json.loads(said) if said else {}
+    return json.loads(said)
 
 
 main()

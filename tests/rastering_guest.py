@@ -77,9 +77,10 @@ def draw_module(code: str, *, faster: bool) -> dict[str, Any]:
     import manim.scene.scene as scene_module
     from manim import config
     from manim.renderer.cairo_renderer import CairoRenderer
-    from runner.manim_setup import keep_settings, set_up
+    from runner.manim_setup import set_up
     from runner.raster.install import install
     from runner.scene_file import choose_scenes, load_module
+    from runner.settings import keep_settings
 
     pictures: list[str] = []
 

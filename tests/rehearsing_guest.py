@@ -55,8 +55,9 @@ def rehearse_module(module: dict[str, str], seconds: float) -> dict[str, Any]:
     from runner import rehearsal
     from runner.diagnosis import diagnose
     from runner.layout import LayoutWatch
-    from runner.manim_setup import keep_settings, set_up
+    from runner.manim_setup import set_up
     from runner.scene_file import choose_scenes, load_module
+    from runner.settings import keep_settings
     from runner.worker import start_clock
 
     class Kept(LayoutWatch):

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import uvicorn
@@ -18,25 +20,41 @@ OWNER = Visitor("local", is_owner=True)
 ANN, BOB = Visitor("ann"), Visitor("bob")
 
 
-class Named:
-    """Names the visitor of every request, as the entrance does."""
+THE_DOOR: ContextVar[Door] = ContextVar("the_door")
+BUILT: dict[tuple[type, ...], FastAPI] = {}
+"""The app by the requests it takes: to build it takes longer than most tests."""
 
-    def __init__(self, app: ASGIApp, visitor: Visitor) -> None:
-        self.app, self.visitor = app, visitor
+
+class PassedOn:
+    """A door for the app that is shared; every request goes to the door of its own client."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(THE_DOOR.get(), name)
+
+
+class Named:
+    """Names the visitor of every request, as the entrance does, and the door it is for."""
+
+    def __init__(self, app: ASGIApp, visitor: Visitor, door: Door | None = None) -> None:
+        self.app, self.visitor, self.door = app, visitor, door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.door is not None:
+            THE_DOOR.set(self.door)
         if scope["type"] != "lifespan":
             scope.setdefault("state", {})["visitor"] = self.visitor
         await self.app(scope, receive, send)
 
 
-def app_over(door: Door, visitor: Visitor = OWNER) -> FastAPI:
+def app_over(door: Door, visitor: Visitor = OWNER) -> ASGIApp:
     """REST alone, for one visitor."""
-    app = FastAPI(openapi_url=None)
-    app.include_router(build_router(door))
-    install_problems(app)
-    app.add_middleware(Named, visitor=visitor)
-    return app
+    requests = tuple(workflow.request for workflow in door.workflows().values())
+    if requests not in BUILT:
+        THE_DOOR.set(door)
+        BUILT[requests] = app = FastAPI(openapi_url=None)
+        app.include_router(build_router(PassedOn()))  # type: ignore[arg-type]
+        install_problems(app)
+    return Named(BUILT[requests], visitor, door)
 
 
 @dataclass(frozen=True)
@@ -45,7 +63,7 @@ class Api:
 
     door: Door
 
-    def app(self, visitor: Visitor) -> FastAPI:
+    def app(self, visitor: Visitor) -> ASGIApp:
         return app_over(self.door, visitor)
 
     def as_visitor(self, visitor: Visitor) -> httpx.AsyncClient:

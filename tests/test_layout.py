@@ -4,9 +4,11 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,7 +71,7 @@ MAY_LOAD_SETTINGS = (
 MAY_READ_ENVIRONMENT = ("config.py", "scripts/", "tests/", "sandbox_image/")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Module:
     """One source file."""
 
@@ -82,9 +84,10 @@ class Module:
         """Its import name."""
         return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
-    @property
-    def tree(self) -> ast.Module:
-        return ast.parse(self.source, self.path)
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Everything in its source."""
+        return list(ast.walk(ast.parse(self.source, self.path)))
 
     @property
     def room(self) -> str:
@@ -114,7 +117,7 @@ RUNNER_MODULES = [module for module in MODULES if module.path.startswith("sandbo
 
 def imported_names(module: Module) -> Iterator[str]:
     """Yield full names: `from a import b` counts as `a.b`, which may be a module."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -141,19 +144,26 @@ def forbidden_in_image(module: Module) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("module", HOST_MODULES, ids=lambda module: module.path)
-def test_imports_follow_the_rooms(module: Module) -> None:
-    assert forbidden_imports(module) == []
+def relative_imports(module: Module) -> list[str]:
+    return [name for name in imported_names(module) if name.startswith(".")]
 
 
-@pytest.mark.parametrize("module", RUNNER_MODULES, ids=lambda module: module.path)
-def test_runner_imports_only_what_the_image_has(module: Module) -> None:
-    assert forbidden_in_image(module) == []
+def offences(modules: list[Module], find: Callable[[Module], list[Any]]) -> dict[str, list[Any]]:
+    """What a check finds, by path. One test for all: thousands would take a minute to hand out."""
+    return {module.path: found for module in modules if (found := find(module))}
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.path)
-def test_imports_are_absolute(module: Module) -> None:
-    assert [name for name in imported_names(module) if name.startswith(".")] == []
+def test_imports_follow_the_rooms() -> None:
+    assert offences(HOST_MODULES, forbidden_imports) == {}
+
+
+def test_runner_imports_only_what_the_image_has() -> None:
+    assert offences(RUNNER_MODULES, forbidden_in_image) == {}
+
+
+def test_imports_are_absolute() -> None:
+    assert offences(MODULES, relative_imports) == {}
+    assert relative_imports(Module("x.py", "from .y import z")) == [".y.z"]
 
 
 @pytest.mark.parametrize(
@@ -218,12 +228,12 @@ def test_the_check_finds_a_host_import_in_the_runner(line: str) -> None:
 def loads_of_settings(module: Module) -> list[int]:
     """Lines that load the settings, by whatever name that was imported."""
     names = {"Settings", "load_settings"}
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and node.module == "config":
             names |= {alias.asname for alias in node.names if alias.name in names and alias.asname}
     return [
         node.lineno
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Call) and _last_name(node.func) in names
     ]
 
@@ -231,7 +241,7 @@ def loads_of_settings(module: Module) -> list[int]:
 def reads_of_environment(module: Module) -> list[int]:
     return [
         node.lineno
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute | ast.alias)
         and (node.attr if isinstance(node, ast.Attribute) else node.name) in {"environ", "getenv"}
     ]
@@ -241,16 +251,17 @@ def _last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.path)
-def test_settings_are_loaded_only_where_things_are_put_together(module: Module) -> None:
-    if not module.path.startswith(MAY_LOAD_SETTINGS):
-        assert loads_of_settings(module) == []
+def outside_of(allowed: tuple[str, ...]) -> list[Module]:
+    """All modules but those below some paths."""
+    return [module for module in MODULES if not module.path.startswith(allowed)]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.path)
-def test_only_config_reads_the_environment(module: Module) -> None:
-    if not module.path.startswith(MAY_READ_ENVIRONMENT):
-        assert reads_of_environment(module) == []
+def test_settings_are_loaded_only_where_things_are_put_together() -> None:
+    assert offences(outside_of(MAY_LOAD_SETTINGS), loads_of_settings) == {}
+
+
+def test_only_config_reads_the_environment() -> None:
+    assert offences(outside_of(MAY_READ_ENVIRONMENT), reads_of_environment) == {}
 
 
 def test_the_checks_find_settings_and_environment() -> None:
@@ -265,10 +276,13 @@ def test_the_checks_find_settings_and_environment() -> None:
 KNOWS_DBOS = ("orchestrator/engine/queue.py", "tests/")
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.path)
-def test_only_the_queue_knows_dbos(module: Module) -> None:
-    if not module.path.startswith(KNOWS_DBOS):
-        assert [name for name in imported_names(module) if begins("dbos", name)] == []
+def imports_of_dbos(module: Module) -> list[str]:
+    return [name for name in imported_names(module) if begins("dbos", name)]
+
+
+def test_only_the_queue_knows_dbos() -> None:
+    assert offences(outside_of(KNOWS_DBOS), imports_of_dbos) == {}
+    assert imports_of_dbos(Module("x.py", "from dbos import DBOS")) == ["dbos.DBOS"]
 
 
 # --- sizes and names -----------------------------------------------------------------------------
@@ -276,9 +290,7 @@ def test_only_the_queue_knows_dbos(module: Module) -> None:
 
 def long_functions(module: Module) -> list[str]:
     functions = (
-        node
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        node for node in module.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
     return [
         f"{function.name}: {length} lines"
@@ -289,7 +301,7 @@ def long_functions(module: Module) -> list[str]:
 
 def forbidden_names(module: Module) -> list[str]:
     """Names of the file and of its classes that hold a forbidden word."""
-    classes = [node.name for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)]
+    classes = [node.name for node in module.nodes if isinstance(node, ast.ClassDef)]
     return [
         name
         for name in [*Path(module.path).with_suffix("").parts, *classes]
@@ -297,16 +309,21 @@ def forbidden_names(module: Module) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.path)
-def test_sizes_and_names(module: Module) -> None:
+def long_module(module: Module) -> list[str]:
     lines = len(module.source.splitlines())
-    assert lines <= MODULE_LINES, f"{module.path} has {lines} lines"
-    assert long_functions(module) == []
-    assert forbidden_names(module) == []
+    return [f"{lines} lines"] if lines > MODULE_LINES else []
+
+
+def test_sizes_and_names() -> None:
+    assert offences(MODULES, long_module) == {}
+    assert offences(MODULES, long_functions) == {}
+    assert offences(MODULES, forbidden_names) == {}
 
 
 def test_the_checks_find_a_long_function_and_a_forbidden_name() -> None:
     body = "def f():\n" + "    pass\n" * FUNCTION_LINES
+    assert long_module(Module("x.py", "\n" * MODULE_LINES)) == []
+    assert long_module(Module("x.py", "\n" * (MODULE_LINES + 1))) != []
     assert long_functions(Module("x.py", body)) == [f"f: {FUNCTION_LINES + 1} lines"]
     assert forbidden_names(Module("a/run_utils.py", "")) == ["run_utils"]
     assert forbidden_names(Module("x.py", "class RunManager: ...")) == ["RunManager"]
@@ -331,6 +348,14 @@ def test_every_package_says_in_one_line_what_it_owns(folder: Path) -> None:
     assert first.endswith(".")
     # What must not be assumed may follow, after an empty line.
     assert not rest or rest.startswith("\n")
+
+
+def test_marks_are_spelled_as_whoever_chooses_files_reads_them() -> None:
+    # `conftest.py` reads them from the source; a test that is marked otherwise would never be run.
+    other = re.compile(r"^from pytest import .*\bmark\b|= pytest\.mark$", re.MULTILINE)
+    tests = [module for module in MODULES if module.path.startswith("tests/")]
+    assert [module.path for module in tests if other.search(module.source)] == []
+    assert other.search("from pytest import fixture, mark")
 
 
 def test_no_package_under_tests() -> None:

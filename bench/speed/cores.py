@@ -3,9 +3,9 @@
 Arithmetic on what one render told of itself; nothing here measures.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from agents.artifacts.render_result import Accounting
 
 LEAST_S = 1e-9
 
@@ -29,41 +29,25 @@ class Work:
     chunks: tuple[Chunk, ...]
     assemble_s: float = 0.0
     """After the last child; on one core."""
+    evolving_s: float = 0.0
+    """Part of the walking that is spent in animations; the rest is the scene's own code."""
 
     @property
     def walk_share(self) -> float:
-        """Walking, as a share of all."""
-        return self.walk_s / (self.walk_s + sum(chunk.cpu_s for chunk in self.chunks))
+        """Evolving the scene, as a share of all."""
+        return self.evolving_s / (self.walk_s + sum(chunk.cpu_s for chunk in self.chunks))
 
 
-def read_accounting(accounting: object) -> Work | None:
-    """What a render told of itself; None where it tells nothing.
-
-    The one place that knows the fields of `RenderResult.accounting`: `walk_cpu_s` and `chunks`, of
-    which each has `frames`, `cpu_s` and perhaps `walk_start_s`; perhaps `assemble_s`.
-    """
-    if accounting is None:
+def read_accounting(accounting: Accounting | None) -> Work | None:
+    """What a render told of itself; None where it tells nothing."""
+    if accounting is None or not accounting.chunks:
         return None
-    chunks: Sequence[object] = read(accounting, "chunks") or ()
-    walk_s = float(read(accounting, "walk_cpu_s"))
-    frames = sum(read(chunk, "frames") for chunk in chunks)
-    if not frames:
-        return None
-    made: list[Chunk] = []
-    before = 0
-    for chunk in chunks:
-        told = read(chunk, "walk_start_s")
-        walked_s = walk_s * before / frames if told is None else float(told)
-        made.append(Chunk(walked_s, float(read(chunk, "cpu_s"))))
-        before += read(chunk, "frames")
-    return Work(walk_s, tuple(made), float(read(accounting, "assemble_s") or 0.0))
-
-
-def read(record: object, name: str) -> Any:
-    """A field of a model or of a mapping; None where there is none."""
-    if isinstance(record, Mapping):
-        return record.get(name)
-    return getattr(record, name, None)
+    return Work(
+        accounting.build_cpu_s + accounting.walk_cpu_s,
+        tuple(Chunk(chunk.walked_s, chunk.cpu_s) for chunk in accounting.chunks),
+        accounting.join_s,
+        accounting.walk_cpu_s,
+    )
 
 
 def wall_on(cores: int, work: Work, *, children: int | None = None) -> float:

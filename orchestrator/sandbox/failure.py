@@ -5,6 +5,7 @@ kernel say of the container.
 """
 
 import re
+import signal
 import time
 from dataclasses import dataclass
 
@@ -56,14 +57,21 @@ def read_failure(end: JobEnd, order: JobOrder, limits: SandboxLimits) -> Failure
         ),
         "killed": (
             FailureClass.CRASHED,
-            f"The process that ran the code was ended by signal {done.signal}"
-            f"{' (segmentation fault)' if done.signal == 11 else ''}.",
+            f"The process that ran the code was ended by {signal_words(done.signal)}.",
         ),
         "garbled": (FailureClass.CRASHED, GARBLED),
     }.get(done.ending)
     if words is None:
         raise SandboxProtocolError(f"the container told of an unknown ending: {done.ending!r}")
     return Failure(*words, log=end.log, duration_s=end.duration_s)
+
+
+def signal_words(number: int | None) -> str:
+    """A signal by its number and what it is called."""
+    if number is None or number not in signal.valid_signals():
+        return f"signal {number}"
+    called = signal.strsignal(number)
+    return f"signal {number}" + (f" ({called.lower()})" if called else "")
 
 
 def timeout_words(seconds: float) -> str:

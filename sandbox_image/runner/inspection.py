@@ -8,10 +8,11 @@ from runner.api_check.check import check, explain
 from runner.api_check.spec import load_spec
 from runner.diagnosis import diagnose
 from runner.lint import lint
-from runner.manim_setup import keep_settings, set_up, versions
+from runner.manim_setup import set_up, versions
 from runner.rehearsal import rehearse
 from runner.rewrites import rewrite
 from runner.scene_file import SceneRefusedError, choose_scenes, first_line, load_module
+from runner.settings import keep_settings, without_effect
 from runner.worker import Report
 
 FINDINGS = 200
@@ -111,7 +112,7 @@ def try_rehearsal(
     try:
         with keep_settings() as changed:
             module = load_module(source)
-        result["findings"] += [without_effect(name) for name in changed]
+        result["findings"] += [without_effect(*each) for each in changed.items()]
         for scene_class in choose_scenes(module, params["scene_class"], one=params["one"]):
             scene = rehearse(scene_class, report, found=seen)
             refuse_empty(scene_class, scene)
@@ -143,15 +144,3 @@ def refuse_empty(scene_class: type, scene: dict[str, Any]) -> None:
     if not scene["frames"]:
         words = f"{name} skips every animation, so its video would be empty."
         raise SceneRefusedError("all-skipped", words, line)
-
-
-def without_effect(name: str) -> dict[str, Any]:
-    """The finding for one of Manim's settings that is not the code's to choose."""
-    return {
-        "source": "rehearsal",
-        "code": "setting-without-effect",
-        "severity": "warning",
-        "message": f"config.{name} is set by whoever asks for the video; setting it in the code has"
-        " no effect here.",
-        "symbol": name,
-    }

@@ -41,6 +41,7 @@ DEPTH = 60
 """So many frames of the stack are looked through for the user's line."""
 CAP_TEXT, CAP_TEX = 0.4758 / 48, 0.3387 / 48
 """Height of a capital for one point of `font_size`, frame units; measured: `Text`, `MathTex`."""
+MARKED_FONT = re.compile(r"""<span[^>]*?\s(?:font_family|face)\s*=\s*["']([^"'<>]+)["']""")
 WORD = re.compile(r"[^\W\d_][^\W\d_'-]+")
 TEX_COMMAND = re.compile(r"\\[a-zA-Z]+|\$[^$]*\$|<[^>]*>")
 """What of a text is no word: commands, formulas within it, markup."""
@@ -215,11 +216,14 @@ def noting_letters(original: Callable[..., None]) -> Callable[..., None]:
 
 def note_font(mobject: Any, made: Origin | None) -> None:
     """Remember a font that is asked for and is not there."""
-    name = vars(mobject).get("font")
-    if isinstance(name, str) and name:
-        known = Text.font_list()
-        spellings = (name, name.capitalize(), name.lower(), name.title())
-        if name.lower() != "sans-serif" and not any(one in known for one in spellings):
+    names = [vars(mobject).get("font")]
+    if isinstance(mobject, MarkupText):
+        names += MARKED_FONT.findall(str(vars(mobject).get("original_text", "")))
+    for name in names:
+        if not isinstance(name, str) or not name or name.lower() == "sans-serif":
+            continue
+        spellings = {name, name.capitalize(), name.lower(), name.title()}
+        if spellings.isdisjoint(Text.font_list()):
             MISSING_FONTS.setdefault(name[:100], made.line if made else None)
 
 

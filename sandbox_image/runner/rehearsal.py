@@ -17,6 +17,7 @@ from runner.fonts import missing_fonts
 from runner.layout import LayoutWatch
 from runner.layout_origins import MISSING_FONTS, note_transforms, watch_origins
 from runner.scene_file import PATH, SceneRefusedError, excerpt, user_line
+from runner.settings import hold_settings, without_effect
 from runner.time_line import NAMES, TimeLine
 from runner.worker import Report, TimeLimitReached
 
@@ -118,17 +119,19 @@ def rehearse(scene_class: type, report: Report, *, found: list[dict[str, Any]]) 
     config.dry_run = True
     scene_module.CairoRenderer = WalkingRenderer
     watch_origins()
-    scene: Any = scene_class()
-    renderer: WalkingRenderer = scene.renderer
-    report.event(event="rehearsing", scene_class=scene_class.__name__)
-    try:
-        scene.render()
-    except TimeLimitReached:
-        raise  # there is no time left to tell of anything else
-    except BaseException:
-        with contextlib.suppress(Exception):  # the first error is the one
-            found += seen_in(renderer, scene_class.__name__)
-        raise
+    with hold_settings() as held:
+        scene: Any = scene_class()
+        renderer: WalkingRenderer = scene.renderer
+        report.event(event="rehearsing", scene_class=scene_class.__name__)
+        try:
+            scene.render()
+        except TimeLimitReached:
+            raise  # there is no time left to tell of anything else
+        except BaseException:
+            with contextlib.suppress(Exception):  # the first error is the one
+                found += seen_in(renderer, scene_class.__name__)
+            raise
+    found += with_excerpts([without_effect(*each) for each in held.items()])
     found += seen_in(renderer, scene_class.__name__)
     found += with_excerpts(renderer.time_line.findings())
     duration_s = clean_s(renderer.frames / renderer.camera.frame_rate)

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from manim import config
 
 from runner.diagnosis import diagnose
-from runner.drawing.children import ChildFailedError
+from runner.drawing.children import ChildFailedError, Chunk
 from runner.drawing.doubts import PlainPathNeeded
 from runner.drawing.forked import draw_forked
 from runner.drawing.order import DrawingOrder
@@ -22,10 +22,11 @@ from runner.drawing.plain import draw_plainly
 from runner.drawing.poster import Poster
 from runner.drawing.segment import Size
 from runner.inspection import read_source
-from runner.manim_setup import keep_settings, set_up, versions
+from runner.manim_setup import set_up, versions
 from runner.raster.install import install
 from runner.rehearsal import captions, clean_s
 from runner.scene_file import choose_scenes, load_module
+from runner.settings import keep_settings
 from runner.worker import OUT, Report, left_of_clock, start_clock, stop_clock
 
 POSTER = "poster.png"
@@ -145,7 +146,7 @@ def draw(
         total=params["frames"],
         report=report,
         poster=Poster(size.width_px, size.height_px),
-        on_fragment=lambda name, data, chunk: None,
+        on_fragment=lambda name, data, chunk: hand_on(report, name, data, chunk),
     )
     if forked:
         renderer, result["accounting"] = draw_forked(order)
@@ -158,6 +159,13 @@ def draw(
     duration_s = clean_s(frames / quality["fps"])
     result.update(duration_s=duration_s, frames=frames, captions=captions(renderer, duration_s))
     return (video, POSTER) if order.poster.save(Path(OUT, POSTER)) else (video,)
+
+
+def hand_on(report: Report, name: str, data: bytes, chunk: Chunk | None) -> None:
+    """Let the host have a part of the video that can be played already."""
+    Path(OUT, name).write_bytes(data)
+    start, frames = (chunk.start, chunk.said["frames"]) if chunk else (0, 0)
+    report.chunk(name, start_frame=start, frames=frames)
 
 
 def end_likewise(status: int) -> NoReturn:

@@ -27,7 +27,14 @@ REASONS = (
     (r"Missing number", "a number is missing"),
     (r"Unicode character|not set up for use", "TeX has no such character: use a command, or Text"),
     (r"File .* not found", "this package is not installed"),
+    (r"mathaccent", "a letter with an accent stands in mathematics: put it into \\text{…}"),
     (r"Missing delimiter|Extra \\right|Missing \\right", "\\left and \\right must come in pairs"),
+)
+
+
+UNDRAWABLE = (
+    "the page cannot be drawn. A % begins a comment, and what Manim needs behind it is lost:"
+    r" for the sign, write \%."
 )
 
 
@@ -39,14 +46,22 @@ def tex_message(error: BaseException, text: str, *, folder: Path = TEX_FOLDER) -
         text: What it says.
         folder: Where Manim runs TeX.
     """
+    if type(error).__name__ == "TypstError":
+        return f"Typst: {text.rstrip('.')}." + in_words(source_of(error))
+    if "files to SVG" in text:
+        return f"TeX: {UNDRAWABLE}" + in_words(source_of(error))
     if "error converting to" not in text and "TeX" not in text and "dvisvgm" not in text:
         return None
     logs = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime)
     found = read_log(logs[-1].read_text(errors="replace")) if logs else None
     if found is None:
         return None
-    source = source_of(error)
-    return f"TeX: {found}" + (f" In: {source}" if source else "")
+    return f"TeX: {found}" + in_words(source_of(error))
+
+
+def in_words(source: str) -> str:
+    """Where it was, if that is known."""
+    return f" In: {source}" if source else ""
 
 
 def read_log(log: str) -> str | None:
@@ -58,6 +73,8 @@ def read_log(log: str) -> str | None:
         said = line[1:].strip().removeprefix("LaTeX Error:").strip()
         reason = next((words for pattern, words in REASONS if re.search(pattern, said)), "")
         at = place_of(lines[number + 1 :], command="control sequence" in said)
+        if said.endswith("not found.") or r"\end{align*}" in at:
+            at = ""  # what Manim wrote around the formula
         return said.rstrip(".") + (f" ({reason})." if reason else ".") + at
     return None
 

@@ -21,6 +21,14 @@ NOT_FOUND = re.compile(r"could not find (.+?) at either of these locations")
 SHAPES = re.compile(r"\((?:\d+,)*(\d+),?\)")
 """The last length of each shape that numpy tells."""
 PLAYED = re.compile(r"Unexpected argument (\S+) passed to Scene\.play")
+OPENGL = re.compile(r"OpenGL|libE?GL\b|moderngl|pyglet")
+OPENGL_FILES = ("opengl_mobject.py", "opengl_renderer.py", "opengl_geometry.py", "moderngl")
+EMBEDS = ("embed", "interactive_embed", "check_interactive_embed_is_valid")
+CAIRO = (
+    "The sandbox draws with Manim's Cairo renderer; that of OpenGL and its windows are not there."
+    " Use the plain classes (Circle in place of OpenGLCircle), and no embed()."
+)
+TIMES = ("get_run_time", "get_time_progression", "save_static_frame_data", "validate_run_time")
 LISTED = 12
 """So many accepted keywords are told."""
 FILES = 10
@@ -45,15 +53,40 @@ def translate(error: BaseException, text: str) -> str | None:
         error: What was raised.
         text: What it says.
     """
+    if needs_opengl(error, text):
+        return f"{text}. {CAIRO}" if text else CAIRO
     if isinstance(error, TypeError):
         return unknown_keyword(error, text) or not_played(text)
     if isinstance(error, AttributeError):
         return missing_attribute(error)
     if isinstance(error, OSError):
-        return missing_file(text)
+        return missing_file(error, text)
     if isinstance(error, ValueError):
-        return flat_point(text)
+        return flat_point(text) or no_time(error, text)
     return None
+
+
+def needs_opengl(error: BaseException, text: str) -> bool:
+    """Whether what fails belongs to the other renderer."""
+    held = error.obj if isinstance(error, AttributeError) else None
+    if OPENGL.search(text) or type(held).__name__.startswith("OpenGL"):
+        return True
+    codes = [frame.f_code for frame, _ in traced_frames(error)]
+    return any(
+        code.co_filename.endswith(OPENGL_FILES)
+        or (code.co_name in EMBEDS and code.co_filename != PATH)
+        for code in codes[-3:]
+    )
+
+
+def no_time(error: BaseException, text: str) -> str | None:
+    """A length of time that is not a number, as 0/0 is."""
+    if "NaN" not in text:
+        return None
+    names = {frame.f_code.co_name for frame, _ in traced_frames(error)}
+    if not names & {*TIMES}:
+        return None
+    return f"{text}: a length of time is NaN, which is no number. Is it divided by zero?"
 
 
 def unknown_keyword(error: BaseException, text: str) -> str | None:
@@ -162,15 +195,16 @@ def vars_of(held: object) -> list[str]:
         return []
 
 
-def missing_file(text: str) -> str | None:
+def missing_file(error: OSError, text: str) -> str | None:
     """An image, sound or drawing that is not there, and what is."""
     match = NOT_FOUND.search(text)
-    if match is None:
+    name = match[1] if match is not None else error.filename
+    if not isinstance(name, str) or (match is None and not isinstance(error, FileNotFoundError)):
         return None
     there = ", ".join(sorted(own_files())[:FILES])
     holds = f"There is only {there}." if there else "There is none at all."
     return (
-        f"There is no file {match[1]!r}: the sandbox has no images, sounds or drawings but what the"
+        f"There is no file {name!r}: the sandbox has no images, sounds or drawings but what the"
         f" code makes itself. {holds} Draw it with Manim's shapes instead."
     )
 

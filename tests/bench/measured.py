@@ -40,7 +40,7 @@ def pair(
 
 
 def walked(walk_s: float, cpu_s: float) -> Work:
-    return Work(walk_s, (Chunk(0.0, cpu_s),))
+    return Work(walk_s, (Chunk(0.0, cpu_s),), evolving_s=walk_s)
 
 
 def error(plain_s: float, ours_s: float, warm_s: float, *, late: bool = True) -> LateError:

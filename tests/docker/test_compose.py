@@ -228,7 +228,8 @@ def carry_out_two(project: Project, http: httpx.Client, tmp_path: Path) -> None:
         return all(status(each)["state"] not in ("queued", "running") for each in ids)
 
     until(ended, RUN_S, "both runs have ended")
-    assert [status(each)["state"] for each in ids] == ["succeeded", "succeeded"]
+    states = [status(each) for each in ids]
+    assert [each["state"] for each in states] == ["succeeded", "succeeded"], states
     until(lambda: is_healthy(victim), COME_UP_S, "the killed worker is back")
     assert victim.attrs["RestartCount"] == 1
     begun: list[int] = []

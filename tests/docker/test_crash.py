@@ -1,13 +1,15 @@
 """A lesson is killed in every stage and at every boundary; a worker that starts again goes on.
 
-Real processes, SIGKILL, real containers.
+Real processes, SIGKILL, real containers. Where all of it is not asked for (`make test-full`), it is
+killed once or more in every stage, and at every kind of moment.
 """
 
 from pathlib import Path
 
 import pytest
 from containers import containers_of
-from crashing import CUTS, Moment, die_at, made_twice, submit
+from crashing import CUTS, Moment, cut, die_at, made_twice, submit
+from sampling import FULL
 
 from agents.artifacts.request import ExplainerRequest, Quality
 from config import Settings
@@ -22,23 +24,37 @@ pytestmark = pytest.mark.docker
 TIMED = ("validation_report.json", "render_result.json", "animation_package.json")
 """Artifacts that hold how long something took, or name the digest of one that does."""
 STAGES = tuple(stage.name for stage in WORKFLOW.chain)
-# Each run has numbers of its own, or its results would come from the cache.
-CASES = (
-    ((3, 4), STAGES[:4], CUTS[0]),
-    ((5, 12), STAGES[4:], CUTS[0]),
-    ((8, 15), STAGES, CUTS[1]),
+SAMPLE = (
+    *cut("read_intent", "begun"),
+    *cut("compute_math", "made", "recorded"),
+    *cut("plan_scene", "finished"),
+    *cut("compile_code", "written"),
+    *cut("inspect_code", "begun", "finished"),
+    *cut("render_scene", "made", "written", "recorded"),
+    *cut("package_lesson", "made", "recorded"),
 )
+# Each run has numbers of its own, or its results would come from the cache.
+WHOLE = {
+    "planning": ((3, 4), [Moment(when, each) for each in STAGES[:4] for when in CUTS[0]]),
+    "drawing": ((5, 12), [Moment(when, each) for each in STAGES[4:] for when in CUTS[0]]),
+    "finished": ((8, 15), [Moment(when, each) for each in STAGES for when in CUTS[1]]),
+}
+CASES = WHOLE if FULL else {"sample": ((5, 12), list(SAMPLE))}
 
 
-@pytest.mark.parametrize(("legs", "stages", "cuts"), CASES, ids=["planning", "drawing", "finished"])
+def test_the_sample_leaves_out_no_stage_and_no_kind_of_moment() -> None:
+    assert {moment.stage for moment in SAMPLE} == set(STAGES)
+    assert {moment.when for moment in SAMPLE} == {*CUTS[0], *CUTS[1]}
+
+
+@pytest.mark.parametrize(("legs", "moments"), CASES.values(), ids=CASES)
 def test_a_lesson_killed_in_every_stage_and_at_every_boundary_goes_on(
-    legs: tuple[int, int], stages: tuple[str, ...], cuts: tuple[str, ...], tmp_path: Path
+    legs: tuple[int, int], moments: list[Moment], tmp_path: Path
 ) -> None:
     settings = Settings(runs_dir=tmp_path / "runs", cache_dir=tmp_path / "cache")
     prompt = f"Explain the Pythagorean theorem with legs {legs[0]} and {legs[1]}"
     request = ExplainerRequest(prompt=prompt, quality=Quality.P480)
     video_id = submit(settings, request)
-    moments = [Moment(when, stage) for stage in stages for when in cuts]
     explained = die_at(moments, video_id, settings)
 
     assert explained.outcome.succeeded, explained.outcome.error

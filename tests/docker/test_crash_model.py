@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import pytest
 from containers import containers_of
-from crashing import Moment, die_at, made_twice, reached, submit, wait, wait_for, worker
+from crashing import Moment, cut, die_at, made_twice, reached, submit, wait, wait_for, worker
 from modelling import sent, upgrades, writes
 from pydantic import SecretStr
 from real_mistakes import GOOD, UNDRAWABLE, WRONG_METHOD, WRONG_NAME
+from sampling import FULL, sample
 from wire.fake_gemini import FakeGemini
 from wire.fake_server import Step
 
@@ -94,16 +95,12 @@ def environment(server: FakeGemini) -> dict[str, str]:
     }
 
 
-def cut(stage: str, *when: str) -> list[Moment]:
-    return [Moment(each, stage) for each in when]
-
-
 MENDED = (
     *cut("repair_code", "begun", "answered", "made", "written"),
     *cut("inspect_code", "begun", "made", "written"),
 )
 """What comes twice in the story: an agent repairs, and what it wrote is inspected."""
-CASES: dict[str, tuple[Moment, ...]] = {
+WHOLE: dict[str, tuple[Moment, ...]] = {
     "writing": (
         *cut("upgrade_prompt", "begun", "answered", "made", "written", "recorded"),
         # It answers twice: with the call of a tool, then with code.
@@ -129,6 +126,30 @@ CASES: dict[str, tuple[Moment, ...]] = {
     ),
 }
 """Where the workers of one run die, one after the other."""
+SAMPLE = (
+    *cut("upgrade_prompt", "answered", "finished"),
+    *cut("write_code", "answered", "answered", "made"),
+    *cut("inspect_code", "made"),
+    *cut("repair_code", "answered", "made", "written"),
+    *cut("inspect_code", "written"),
+    *cut("repair_code", "begun", "finished"),
+    *cut("inspect_code", "begun", "recorded"),
+    *cut("render_scene", "made", "recorded"),
+    *cut("package_video", "written"),
+)
+CASES = WHOLE if FULL else {"sample": SAMPLE}
+RENDER_REPAIRED = (
+    *cut("render_scene", "begun", "made", "written"),
+    *cut("repair_render", "begun", "answered", "made", "written"),
+    *cut("inspect_code", "made"),
+    *cut("render_scene", "made", "written", "recorded"),
+)
+
+
+def test_the_sample_leaves_out_no_stage_and_no_kind_of_moment() -> None:
+    whole = [moment for moments in WHOLE.values() for moment in moments]
+    assert {moment.stage for moment in SAMPLE} == {moment.stage for moment in whole}
+    assert {moment.when for moment in SAMPLE} == {moment.when for moment in whole}
 
 
 @pytest.mark.parametrize("moments", CASES.values(), ids=CASES)
@@ -160,12 +181,7 @@ def test_a_render_that_failed_is_repaired_through_every_crash(
     assert undrawable != story.good
     server.load(story.script[0], writes(undrawable), writes(story.good))
     video_id = submit(settings, story.request)
-    moments = (
-        *cut("render_scene", "begun", "made", "written"),
-        *cut("repair_render", "begun", "answered", "made", "written"),
-        *cut("inspect_code", "made"),
-        *cut("render_scene", "made", "written", "recorded"),
-    )
+    moments = sample(RENDER_REPAIRED, 1, 4, 5, 9)
     explained = die_at(moments, video_id, settings, **environment(server))
     assert explained.outcome.succeeded, explained.outcome.error
     assert containers_of(settings.runs_dir) == []

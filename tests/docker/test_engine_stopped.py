@@ -105,8 +105,9 @@ class OwnEngine:
             client.close()
 
 
-@pytest.fixture
-def own_engine() -> Iterator[OwnEngine]:
+@pytest.fixture(scope="module")
+def one_engine() -> Iterator[OwnEngine]:
+    """One for all: what each test does to it, it does to a process that is started anew."""
     # Not pytest's folder: the names of containerd's sockets would become too long.
     engine = OwnEngine(Path(tempfile.mkdtemp(prefix="cb-engine-")))
     try:
@@ -118,6 +119,14 @@ def own_engine() -> Iterator[OwnEngine]:
             engine.end(signal.SIGTERM)
         end_leftovers(engine.folder)
         shutil.rmtree(engine.folder)
+
+
+@pytest.fixture
+def own_engine(one_engine: OwnEngine) -> OwnEngine:
+    """It runs, whatever the test before has left."""
+    if not one_engine.answers():
+        one_engine.start()
+    return one_engine
 
 
 def end_leftovers(folder: Path) -> None:

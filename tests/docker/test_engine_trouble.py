@@ -23,7 +23,7 @@ from orchestrator.errors import (
     ImageMissingError,
 )
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
-from orchestrator.sandbox.contract import InspectionOrder
+from orchestrator.sandbox.contract import InspectionOrder, Progress
 from orchestrator.sandbox.docker_sandbox import DockerEngine
 from orchestrator.sandbox.image import SandboxImage
 from orchestrator.sandbox.owner import this_owner
@@ -93,8 +93,16 @@ def inspect_slowly(sandbox: ContainerSandbox, *, meanwhile: object) -> None:
         try:
             async with sandbox.attempt() as attempt:
                 order = InspectionOrder(SLOW, Quality.P480)
-                job = asyncio.create_task(attempt.inspect(order))
-                await asyncio.sleep(2.5)
+                loop, walks = asyncio.get_running_loop(), asyncio.Event()
+
+                def look(progress: Progress) -> None:
+                    if progress.event == "rehearsing":
+                        loop.call_soon_threadsafe(walks.set)
+
+                job = asyncio.create_task(attempt.inspect(order, on_progress=look))
+                begun = asyncio.create_task(walks.wait())
+                await asyncio.wait({job, begun}, return_when=asyncio.FIRST_COMPLETED)
+                begun.cancel()
                 await asyncio.to_thread(meanwhile)  # type: ignore[arg-type]
                 await job
         finally:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from containers import LIMITS, inspect_code
+from sampling import sample
 
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
@@ -90,15 +91,15 @@ def test_a_function_of_the_prompt_is_drawn(tmp_path: Path) -> None:
     assert any("3x² - 2" in statement for statement in package.checked), package.checked
 
 
-@pytest.mark.parametrize(
-    ("prompt", "confirmed"),
-    [
-        ("area under x^3 from 0 to 2 with 3 rectangles", "the integral of x³ from 0 to 2 is 4"),
-        ("Why is the cosine of 60 degrees 1/2?", "the cosine of 60 degrees is 1/2"),
-        ("solve 2x^2 - 3x = 2", "x = -1/2 solves it"),
-        ("what the matrix [[1, 2], [-1, 1]] does to the plane", "the determinant is 3"),
-    ],
+WITH_VALUES = (
+    ("area under x^3 from 0 to 2 with 3 rectangles", "the integral of x³ from 0 to 2 is 4"),
+    ("Why is the cosine of 60 degrees 1/2?", "the cosine of 60 degrees is 1/2"),
+    ("solve 2x^2 - 3x = 2", "x = -1/2 solves it"),
+    ("what the matrix [[1, 2], [-1, 1]] does to the plane", "the determinant is 3"),
 )
+
+
+@pytest.mark.parametrize(("prompt", "confirmed"), sample(WITH_VALUES, 0, 3))
 def test_values_of_the_prompt_are_drawn(prompt: str, confirmed: str, tmp_path: Path) -> None:
     explained, facts = explain(prompt, tmp_path)
     assert explained.outcome.error is None

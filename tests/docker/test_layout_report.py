@@ -1,10 +1,10 @@
 """The layout report sees what cannot be read, and is silent about what is meant to be so."""
 
-import os
 from pathlib import Path
 
 import pytest
 from rehearsing import Rehearsed, read_golden, rehearse_examples, rehearse_modules
+from sampling import FULL
 
 from agents.coding.compile_scene import compile_scene
 from tests.agents.golden_packets import PLANNED, golden_spec
@@ -12,8 +12,6 @@ from tests.agents.golden_packets import PLANNED, golden_spec
 pytestmark = pytest.mark.docker
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "layout"
-FULL = "FULL_CORPUS"
-"""Set where all of a corpus is rehearsed and not a sample."""
 LESSONS = (
     "pythagoras_3_4", "sine", "integral_square", "circle_30", "quadratic_roots", "matrix",
     "matrix_zero", "matrix_vector",
@@ -52,18 +50,17 @@ def test_deliberate_overlays_are_no_errors() -> None:
 
 
 def test_the_documentation_of_manim_shows_hardly_any_error() -> None:
-    full = bool(os.environ.get(FULL))
-    rehearsed = rehearse_examples(every=1 if full else 8)
+    rehearsed = rehearse_examples(every=1 if FULL else 8)
     ran = [one for one in rehearsed if one.error is None]
     assert len(ran) >= 0.9 * len(rehearsed), [one.error for one in rehearsed if one.error]
     assert not [one.name for one in ran for found in one.findings if "not-judged" in found.code]
-    allowed = FALSE * len(ran) if full else 1  # one of fifty says little
+    allowed = FALSE * len(ran) if FULL else 1  # one of fifty says little
     wrong = named_errors(ran)
     assert len(wrong) <= allowed, wrong
 
 
 def test_our_own_lessons_show_none_and_looking_costs_little() -> None:
-    names = PLANNED if os.environ.get(FULL) else LESSONS
+    names = PLANNED if FULL else LESSONS
     modules = {name: compile_scene(golden_spec(name)).code for name in names}
     rehearsed = rehearse_modules(modules)
     assert [one.error for one in rehearsed if one.error] == []

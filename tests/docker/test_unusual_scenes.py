@@ -72,10 +72,38 @@ class Own(Base):
         self.add_subcaption("before", offset=-5)
         self.add_subcaption("too long", duration=1e6)
         self.add(MathTex(r"\\own", color=BLACK))
-        self.wait(0.5)
+        config.frame_rate = 30
+        with tempconfig({"pixel_height": 50}):
+            self.wait(0.5)
 
 class Own(Own):
     pass
+"""
+MEDDLING = """
+import os, threading
+walk = Scene.play
+
+def play(self, *args, **kwargs):
+    open("/work/played.txt", "a").write("again ")
+    return walk(self, *args, run_time=0.4)
+
+Scene.play = play
+Mobject.grow = lambda self, factor: self.scale(factor)
+
+class Meddling(Scene):
+    def construct(self):
+        busy = threading.Event()
+        threading.Thread(target=busy.wait, daemon=True).start()
+        child = os.fork()
+        if child == 0:
+            self.play(Create(Square()))
+            os._exit(0)
+        os.waitpid(child, 0)
+        self.play(Create(Circle().grow(2)))
+        self.add(Text(open("/work/played.txt").read()))
+        other = threading.Thread(target=lambda: self.play(Create(Dot())))
+        other.start()
+        other.join()
 """
 ODD = "\ufeff# -*- coding: latin-1 -*-\r\nfrom manim \\\r\n    import * # all\r\n"
 
@@ -111,8 +139,22 @@ def test_settings_of_the_code_change_its_look_and_nothing_else(tmp_path: Path) -
     assert {"renderer", "media_dir", "output_file", "format", "pixel_width"} <= undone
     assert report.scenes[0].scene_class == "Own"
     assert report.scenes[0].frames == 7
+    lines = {finding.symbol: finding.line for finding in report.findings}
+    assert (lines["renderer"], lines["format"]) == (3, 5)
+    playing = [finding.line for finding in report.findings if finding.symbol == "frame_rate"]
+    assert playing == [8, 26]
+    heights = [finding.line for finding in report.findings if finding.symbol == "pixel_height"]
+    assert heights == [8, 27]
     assert "DEBUG" not in report.log
     assert [(caption.text, caption.start_s) for caption in result.captions] == [("too long", 0.0)]
+
+
+def test_forks_threads_files_and_changes_of_manim_itself_are_the_scenes_own(
+    tmp_path: Path,
+) -> None:
+    report, result = draw(f"from manim import *\n{MEDDLING}", tmp_path)
+    assert report.findings == ()
+    assert result.frames == 12
 
 
 def test_bytes_that_editors_leave_do_no_harm(tmp_path: Path) -> None:

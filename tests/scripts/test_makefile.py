@@ -1,9 +1,12 @@
+import itertools
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from _pytest.mark.expression import Expression
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOW = '#!/bin/sh\nprintf "<%s>\\n" "$@"\n'
@@ -71,3 +74,16 @@ def test_make_alone_lists_what_there_is(checkout: Path) -> None:
 def test_ci_lets_no_container_test_be_skipped() -> None:
     assert "export REQUIRE_DOCKER=1" in (ROOT / ".ci" / "run").read_text()
     assert "export REQUIRE_DOCKER" in (ROOT / "Makefile").read_text()
+
+
+def test_every_test_is_in_a_part_of_make_test() -> None:
+    parts = re.findall(r'pytest .*-m "?([^"\n]+)"?', (ROOT / "Makefile").read_text("utf-8"))
+    assert len(parts) > 1
+    marks = ("docker", "processes", "browser")
+    for chosen in itertools.product((True, False), repeat=len(marks)):
+        some = {mark for mark, has in zip(marks, chosen, strict=True) if has}
+        matches = [
+            Expression.compile(part).evaluate(lambda name, some=some, **_: name in some)
+            for part in parts
+        ]
+        assert any(matches), some

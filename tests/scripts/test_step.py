@@ -76,6 +76,26 @@ def test_an_interrupted_command_ends_with_all_it_started(tmp_path: Path, number:
     wait_for(lambda: has_ended(note.read_text().strip()))
 
 
+def test_one_that_is_interrupted_while_it_starts_is_ended_too(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    code = (
+        "import signal, subprocess\nfrom scripts import set_up, step\n"
+        "signal.signal(signal.SIGTERM, set_up._interrupt)\n"
+        "class Slow(subprocess.Popen):\n"
+        "    def __init__(self, *command, **options):\n"
+        "        super().__init__(*command, **options)\n"
+        f"        open({str(note)!r}, 'w').write(str(self.pid))\n"
+        "        signal.raise_signal(signal.SIGTERM)\n"
+        "subprocess.Popen = Slow\n"
+        "step.run_command(['sleep', '60'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=40, check=False
+    )
+    assert b"KeyboardInterrupt" in done.stderr
+    wait_for(lambda: has_ended(note.read_text()))
+
+
 def has_ended(pid: str) -> bool:
     """Whether a process is gone; nobody may have asked yet how it ended."""
     try:

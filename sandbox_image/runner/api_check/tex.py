@@ -21,6 +21,8 @@ COMMANDS = {
 """Commands that begin with what may be meant as a space; after the others, any letter will do."""
 MATHEMATICS = {"MathTex", "SingleStringMathTex"}
 WORDS = {"Tex"}
+COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%[^\n]*\Z")
+"""In the last line of a text, where no new line ends it."""
 CHANGING = {"tex_environment", "tex_template"}
 """Keywords that decide what is mathematics."""
 
@@ -43,6 +45,7 @@ class TexCheck:
         texts = [each for each in node.args if isinstance(each, ast.Constant)]
         for each in texts:
             self._lost_backslash(each)
+            self._comment(each, known.name)
         if len(texts) != len(node.args) or any(k.arg is None for k in node.keywords):
             return
         whole = "".join(str(each.value) for each in texts if isinstance(each.value, str))
@@ -72,6 +75,12 @@ class TexCheck:
                 )
                 self._findings.add(at(node), "tex-backslash", words, symbol="MathTex")
                 return
+
+    def _comment(self, node: ast.Constant, name: str) -> None:
+        """A sign for a hundredth part, which hides what Manim writes behind the text."""
+        if isinstance(node.value, str) and COMMENT.search(node.value):
+            words = r"`%` begins a comment, and hides the rest of the formula: write `\%`."
+            self._findings.add(at(node), "tex", words, symbol=name)
 
     def _unbalanced(self, text: str) -> str:
         plain = text.replace("\\\\", "").replace(r"\{", "").replace(r"\}", "")

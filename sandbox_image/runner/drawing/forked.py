@@ -14,6 +14,7 @@ from runner.drawing.fragments import split
 from runner.drawing.joined import join
 from runner.drawing.order import DrawingOrder
 from runner.drawing.text_files import make_apart
+from runner.settings import hold_settings
 
 CHUNKS = 5000
 """So many are told of."""
@@ -93,7 +94,8 @@ def walk(scene_class: type, studio: Studio) -> Any:
     """
     scene: Any = scene_class()
     try:
-        scene.render()
+        with hold_settings():
+            scene.render()
     except Exception:
         studio.doubts.look_at_end(scene)
         studio.children.finish()  # an error in what came before comes first

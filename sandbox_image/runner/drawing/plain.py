@@ -11,6 +11,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from runner.drawing.order import DrawingOrder
 from runner.drawing.poster import Poster, fullness
 from runner.scene_file import SceneRefusedError
+from runner.settings import hold_settings
 from runner.worker import Report
 
 EVENT_S = 0.2
@@ -65,8 +66,9 @@ def draw_plainly(order: DrawingOrder) -> Any:
     ReportingRenderer.poster, ReportingRenderer.folder = order.poster, order.into.parent
     scene_class = order.make_scene()
     scene_module.CairoRenderer = ReportingRenderer
-    scene: Any = scene_class()
-    scene.render()
+    with hold_settings():
+        scene: Any = scene_class()
+        scene.render()
     renderer: ReportingRenderer = scene.renderer
     drawn = renderer.file_writer.movie_file_path
     if drawn is None or not drawn.is_file():

@@ -2,7 +2,8 @@
 
 import ctypes
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,8 @@ def sharing(original: Callable[..., Path]) -> Callable[..., Path]:
         ready = shared / f"{tex_hash(code)}.svg"
         if ready.exists():
             return ready
-        before = config.tex_dir
-        config.tex_dir = str(MEDIA / f"Tex-{os.getpid()}")
-        try:
+        with tex_folder(MEDIA / f"Tex-{os.getpid()}"):
             made = original(expression, environment, tex_template)
-        finally:
-            config.tex_dir = before
         shared.mkdir(parents=True, exist_ok=True)
         return made.replace(ready)
 
@@ -57,16 +54,23 @@ def sharing(original: Callable[..., Path]) -> Callable[..., Path]:
 def keep_apart(folder: Path) -> None:
     """From now on this process alone writes what Pango and Typst make, and nobody else reads it."""
     folder.mkdir(parents=True, exist_ok=True)
-    config.text_dir = str(folder)
+    config._d["text_dir"] = str(folder)
     PANGO.pango_cairo_font_map_set_default(None)  # its thread stayed in the parent: a new one
     original = typst_mobject.typst_to_svg_file
 
     def typst_to_svg_file(*args: Any, **kwargs: Any) -> Path:
-        before = config.tex_dir
-        config.tex_dir = str(folder)
-        try:
+        with tex_folder(folder):
             return original(*args, **kwargs)
-        finally:
-            config.tex_dir = before
 
     typst_mobject.typst_to_svg_file = typst_to_svg_file
+
+
+@contextmanager
+def tex_folder(folder: Path) -> Iterator[None]:
+    """Have formulas made in another folder; not by the settings' setters, which are held."""
+    before = config._d["tex_dir"]
+    config._d["tex_dir"] = str(folder)
+    try:
+        yield
+    finally:
+        config._d["tex_dir"] = before

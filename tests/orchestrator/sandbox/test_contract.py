@@ -166,7 +166,7 @@ def test_code_that_never_ends_is_a_timeout(opened: Opened) -> None:
         async with sandbox.attempt() as attempt:
             inspection = await attempt.inspect(order("while True:\n    pass\n"))
         assert inspection.report.failure is FailureClass.TIMEOUT
-        assert "5 s" in inspection.report.findings[0].message
+        assert "3 s" in inspection.report.findings[0].message
 
     using(opened, inspect, limits=IMPATIENT)
 

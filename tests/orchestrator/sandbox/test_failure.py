@@ -36,7 +36,7 @@ def ended(ending: str, *, log: str = "printed", **fields: int) -> JobEnd:
         ("too_much_output", {}, "too_much_output", "more than 8 MiB"),
         ("ended_early", {"exit_code": 0}, "ended_early", "(exit code 0)"),
         ("killed", {"signal": 11}, "crashed", "signal 11 (segmentation fault)."),
-        ("killed", {"signal": 6}, "crashed", "by signal 6."),
+        ("killed", {"signal": 6}, "crashed", "by signal 6 (aborted)."),
         ("garbled", {}, "crashed", "cannot be read"),
     ],
 )
