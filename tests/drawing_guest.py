@@ -157,6 +157,7 @@ def by_children(code: str) -> dict[str, Any]:
     from runner.drawing.children import ChildFailedError
     from runner.drawing.doubts import PlainPathNeeded
     from runner.drawing.forked import draw_forked
+    from runner.drawing.kept import KeptChunks
     from runner.drawing.order import DrawingOrder
     from runner.drawing.poster import Poster
 
@@ -184,6 +185,7 @@ def by_children(code: str) -> dict[str, Any]:
         workers=2,
         total=10_000,
         report=Silent(),
+        kept=KeptChunks([], Path("/work")),
         poster=Poster(SIZE["width_px"], SIZE["height_px"]),
         on_fragment=lambda name, data, chunk: None,
     )

@@ -26,6 +26,8 @@ class ChunkTiming(Record):
     """Processor time of its process."""
     walked_s: Seconds
     """Processor time of the walk when it began."""
+    kept: bool = False
+    """Whether an earlier attempt had drawn it, and nothing was drawn now."""
 
 
 class Accounting(Record):

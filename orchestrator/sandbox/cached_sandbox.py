@@ -23,6 +23,7 @@ from orchestrator.sandbox.contract import (
     InspectedCode,
     Inspection,
     InspectionOrder,
+    KeptChunk,
     MathReply,
     MediaFacts,
     OnChunk,
@@ -92,19 +93,20 @@ class CachedAttempt:
         *,
         on_progress: OnProgress | None = None,
         on_chunk: OnChunk | None = None,
+        kept: tuple[KeptChunk, ...] = (),
     ) -> RenderResult:
         """The kept video of the same code, or a new render; equal ones wait for each other."""
         require_renderable(inspected, self._image)
         key = await self._key(render_job(inspected, into, ANY_LIMITS))
-        kept = await self._find_render(key, into)
-        if kept is not None:
-            return kept
+        found = await self._find_render(key, into)
+        if found is not None:
+            return found
         async with self._cache.single_flight(key):
-            kept = await self._find_render(key, into)
-            if kept is not None:
-                return kept
+            found = await self._find_render(key, into)
+            if found is not None:
+                return found
             result = await self._inner.render(
-                inspected, into, on_progress=on_progress, on_chunk=on_chunk
+                inspected, into, on_progress=on_progress, on_chunk=on_chunk, kept=kept
             )
             if result.status == "succeeded" and await self._keep_files(key, result, into):
                 await self._cache.put(key, result)

@@ -32,6 +32,8 @@ class PieceFields(Record):
     sha256: str = Field(max_length=64)
     start_frame: int = Field(ge=0)
     frames: int = Field(ge=0, le=CHUNK_FRAMES)
+    code: str = Field(default="", max_length=64)
+    full: float = Field(default=-1.0, ge=-1, le=1)
 
 
 class ChunkReader:
@@ -71,7 +73,7 @@ class ChunkReader:
             self._media += 1
             self._frames += said.frames
         self._next = media_name(self._media)
-        return Chunk(said.name, said.start_frame, said.frames, content)
+        return Chunk(said.name, said.start_frame, said.frames, content, said.code, said.full)
 
 
 def media_name(number: int) -> str:

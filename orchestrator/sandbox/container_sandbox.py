@@ -22,6 +22,7 @@ from orchestrator.sandbox.contract import (
     InspectedCode,
     Inspection,
     InspectionOrder,
+    KeptChunk,
     MathReply,
     MediaFacts,
     OnChunk,
@@ -90,6 +91,7 @@ class ContainerAttempt:
         *,
         on_progress: OnProgress | None = None,
         on_chunk: OnChunk | None = None,
+        kept: tuple[KeptChunk, ...] = (),
     ) -> RenderResult:
         """Draw; in this container when it is fresh or has just passed this very code."""
         require_renderable(inspected, self._sandbox.image)
@@ -97,7 +99,7 @@ class ContainerAttempt:
         if self._used and not again:
             raise NotInspectedError("this container has inspected other code; open another attempt")
         self._used, self._last_passed = True, None
-        job = jobs.render_job(inspected, into, self._sandbox.limits)
+        job = jobs.render_job(inspected, into, self._sandbox.limits, kept=kept)
         end = await self._sandbox.in_container(
             self._container,
             lambda: self._container.do(job, on_progress, on_chunk=on_chunk, again=again),

@@ -48,6 +48,22 @@ class Chunk:
     frames: int
     """How many frames it lasts."""
     content: bytes
+    code: str = ""
+    """Digest of the code behind it; where a later attempt's is the same, it need not be drawn."""
+    full: float = -1.0
+    """How much its last picture shows, for the choice of a poster."""
+
+
+@dataclass(frozen=True)
+class KeptChunk:
+    """A piece of an earlier attempt at the same video, kept as a file."""
+
+    path: Path
+    sha256: str
+    start_frame: int
+    frames: int
+    code: str
+    full: float
 
 
 @dataclass(frozen=True)
@@ -180,10 +196,13 @@ class Attempt(Protocol):
         *,
         on_progress: OnProgress | None = None,
         on_chunk: OnChunk | None = None,
+        kept: tuple[KeptChunk, ...] = (),
     ) -> RenderResult:
         """Draw the one scene class of the inspection; video and poster go into a folder.
 
         Both callbacks are called from any thread. What was drawn before comes without pieces.
+        Pieces in `kept`, of an earlier attempt by the same image at this quality, the first one
+        being the initialisation segment, are not drawn anew where the code behind them is the same.
         """
         ...
 

@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from orchestrator.sandbox.frames import FrameStream
 from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.image import CONTRACT
 
+SCENE = "scene.py"
+"""The user's module; a container that has just inspected it has it already."""
 EVENT_BYTES = 4096
 LOG_BYTES = 40_000
 """What a report has room for; PID 1 cuts the middle out of longer ones."""
@@ -139,17 +141,19 @@ class Conversation:
         }
         deadline = time.monotonic() + self._limits.start_s
         if again:
+            files = {name: file for name, file in order.files.items() if name != SCENE}
+            deadline = self._send_files(files, deadline)
             self._frames.send(deadline, "render", params=order.params, limits=limits)
         else:
             self._frames.send(deadline, "job", kind=order.kind, params=order.params, limits=limits)
-            deadline = self._send_files(order, deadline)
+            deadline = self._send_files(order.files, deadline)
             self._frames.send(deadline, "go")
         deadline = time.monotonic() + order.seconds + self._limits.grace_s + HOST_GRACE_S
         return self._listen(order, deadline, on_event, on_chunk)
 
-    def _send_files(self, order: JobOrder, deadline: float) -> float:
+    def _send_files(self, files: Mapping[str, bytes | Path], deadline: float) -> float:
         """Send them; later deadline when they are large."""
-        for name, content in order.files.items():
+        for name, content in files.items():
             if isinstance(content, bytes):
                 self._frames.send_file(deadline, name, io.BytesIO(content), len(content))
                 continue

@@ -22,13 +22,15 @@ from agents.artifacts.validation_report import (
 )
 from config import SandboxLimits
 from orchestrator.errors import SandboxProtocolError
-from orchestrator.sandbox.contract import InspectedCode, InspectionOrder, MediaFacts
-from orchestrator.sandbox.conversation import JobEnd, JobOrder
+from orchestrator.sandbox.contract import InspectedCode, InspectionOrder, KeptChunk, MediaFacts
+from orchestrator.sandbox.conversation import SCENE, JobEnd, JobOrder
 from orchestrator.sandbox.failure import GARBLED, Failure, job_finding
 from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.mp4_boxes import Mp4Error, check_mp4
 
 POSTER = "poster.png"
+SEGMENT = "segment."
+"""Names of files that hold what an earlier attempt has drawn begin so."""
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 LOG_TAIL = 2000
 
@@ -105,13 +107,20 @@ def inspect_job(order: InspectionOrder, limits: SandboxLimits) -> JobOrder:
         "layout": order.layout,
         "seconds": limits.inspect_s,
     }
-    files: dict[str, bytes | Path] = {"scene.py": order.code.encode()}
+    files: dict[str, bytes | Path] = {SCENE: order.code.encode()}
     return JobOrder("inspect", limits.inspect_s, params, files)
 
 
-def render_job(inspected: InspectedCode, into: Path, limits: SandboxLimits) -> JobOrder:
-    """The job that draws the one rehearsed scene."""
+def render_job(
+    inspected: InspectedCode,
+    into: Path,
+    limits: SandboxLimits,
+    *,
+    kept: tuple[KeptChunk, ...] = (),
+) -> JobOrder:
+    """The job that draws the one rehearsed scene, but for what was kept of an earlier attempt."""
     scene = inspected.report.scenes[0]
+    files: dict[str, bytes | Path] = {f"{SEGMENT}{chunk.path.name}": chunk.path for chunk in kept}
     params = {
         "quality": quality_params(inspected.quality),
         "scene_class": scene.scene_class,
@@ -119,12 +128,23 @@ def render_job(inspected: InspectedCode, into: Path, limits: SandboxLimits) -> J
         "workers": max(1, int(limits.cpus)),
         "seconds": limits.render_s,
         "grace_s": limits.grace_s,
+        "segments": [
+            {
+                "file": chunk.path.name,
+                "sha256": chunk.sha256,
+                "start": chunk.start_frame,
+                "frames": chunk.frames,
+                "code": chunk.code,
+                "full": chunk.full,
+            }
+            for chunk in kept
+        ],
     }
     return JobOrder(
         "render",
         limits.render_s,
         params,
-        {"scene.py": inspected.code.encode()},
+        {SCENE: inspected.code.encode(), **files},
         takes=frozenset({f"{scene.scene_class}.mp4", POSTER}),
         into=into,
     )

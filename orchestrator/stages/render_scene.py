@@ -6,8 +6,9 @@ from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.errors import RunStoppedError
-from orchestrator.sandbox.contract import Progress, pass_inspection
+from orchestrator.sandbox.contract import Chunk, Progress, pass_inspection
 from orchestrator.sandbox.host_files import temporary_folder
+from orchestrator.stages.kept_chunks import KeptChunks
 from orchestrator.stages.preview import Preview
 from orchestrator.stages.workshop import ExplainerRun
 
@@ -38,9 +39,20 @@ async def render_scene(
 
     # Whoever watches the run looks at it when something happens: there is a picture now.
     preview = Preview(run.folder, fps=report.quality.fps, begun=lambda: say(far))
+    image, quality = run.workshop.sandbox.image, report.quality
+    kept = KeptChunks(run.folder, image=image, quality=quality)
+
+    def take(chunk: Chunk) -> None:
+        preview.add(chunk)
+        kept.add(chunk)
+
     try:
         with temporary_folder(run.folder.root, prefix=".render-") as into:
-            result = await attempt.render(inspected, into, on_progress=say, on_chunk=preview.add)
+            before = await asyncio.to_thread(kept.load)
+            result = await attempt.render(
+                inspected, into, on_progress=say, on_chunk=take, kept=before
+            )
+            await asyncio.to_thread(kept.settle, frames=result.frames)
             if result.status == "succeeded":
                 preview.end()
             await run.workshop.end_attempt()

@@ -15,6 +15,7 @@ from runner.frames import write_frame
 from runner.outbox import open_outbox_file, open_outbox_folder
 
 NAME = re.compile(r"init\.mp4|\d{5}\.m4s", re.ASCII)
+CODE = re.compile(r"[0-9a-f]{64}", re.ASCII)
 CHUNKS = 4000
 CHUNK_BYTES = 8 * 1024 * 1024
 CHUNKS_BYTES = 512 * 1024 * 1024
@@ -45,7 +46,11 @@ class ChunkSender:
         self._count += 1
         self._bytes += len(content)
         sha256 = hashlib.sha256(content).hexdigest()
-        write_frame(1, "chunk", content, name=name, sha256=sha256, start_frame=start, frames=frames)
+        said = {"name": name, "sha256": sha256, "start_frame": start, "frames": frames}
+        code, full = header.get("code"), header.get("full")
+        if isinstance(code, str) and CODE.fullmatch(code) and isinstance(full, float):
+            said |= {"code": code, "full": full}
+        write_frame(1, "chunk", content, **said)
 
     def _read(self, name: str) -> bytes | None:
         """All of a piece; None when it cannot be read, or passes a cap."""

@@ -17,6 +17,7 @@ from runner.diagnosis import diagnose
 from runner.drawing.children import ChildFailedError, Chunk
 from runner.drawing.doubts import PlainPathNeeded
 from runner.drawing.forked import draw_forked
+from runner.drawing.kept import KeptChunks
 from runner.drawing.order import DrawingOrder
 from runner.drawing.plain import draw_plainly
 from runner.drawing.poster import Poster
@@ -27,7 +28,7 @@ from runner.raster.install import install
 from runner.rehearsal import captions, clean_s
 from runner.scene_file import choose_scenes, load_module
 from runner.settings import keep_settings
-from runner.worker import OUT, Report, left_of_clock, start_clock, stop_clock
+from runner.worker import OUT, WORK, Report, left_of_clock, start_clock, stop_clock
 
 POSTER = "poster.png"
 STUDIO = Path("/work/studio")
@@ -41,7 +42,7 @@ def run(params: dict[str, Any], report: Report) -> None:
 
     Args:
         params: As for an inspection, and `frames`, what the rehearsal counted, and `workers`, how
-            many children may draw at once.
+            many children may draw at once, and `segments`, what was drawn before.
         report: Where the result goes; `<SceneClass>.mp4` and the poster go to the outbox.
     """
     started = time.monotonic()
@@ -145,6 +146,7 @@ def draw(
         workers=params["workers"],
         total=params["frames"],
         report=report,
+        kept=KeptChunks(params["segments"], Path(WORK)),
         poster=Poster(size.width_px, size.height_px),
         on_fragment=lambda name, data, chunk: hand_on(report, name, data, chunk),
     )
@@ -162,10 +164,16 @@ def draw(
 
 
 def hand_on(report: Report, name: str, data: bytes, chunk: Chunk | None) -> None:
-    """Let the host have a part of the video that can be played already."""
-    Path(OUT, name).write_bytes(data)
-    start, frames = (chunk.start, chunk.said["frames"]) if chunk else (0, 0)
-    report.chunk(name, start_frame=start, frames=frames)
+    """Let the host have a part of the video that can be played already, if there is room for it."""
+    try:
+        Path(OUT, name).write_bytes(data)
+    except OSError:
+        return
+    if chunk is None:
+        report.chunk(name, start_frame=0, frames=0)
+        return
+    frames, full = chunk.said["frames"], chunk.said["full"]
+    report.chunk(name, start_frame=chunk.start, frames=frames, code=chunk.code, full=full)
 
 
 def end_likewise(status: int) -> NoReturn:

@@ -5,6 +5,7 @@ file descriptors or memory through /proc: frames on fd 1 are always its own. Sta
 Nothing a worker says is believed about how the worker ended; that is read from the kernel.
 """
 
+import contextlib
 import ctypes
 import hashlib
 import os
@@ -69,7 +70,7 @@ class Supervisor:
             if kind == "job" and order is None:
                 order = header
                 self._passed = False
-            elif kind == "file" and order is not None:
+            elif kind == "file" and (order is not None or self._passed):
                 take_file(header)
             elif kind == "go" and order is not None:
                 self._source = read_scene()
@@ -134,6 +135,8 @@ def read_header() -> dict[str, Any]:
 def take_file(header: dict[str, Any]) -> None:
     """Put a file of the job into the work folder."""
     name = PurePath(str(header.get("name"))).name
+    with contextlib.suppress(OSError):
+        os.unlink(f"{WORK}/{name}")  # an inspection may have left something in its place
     fd = os.open(f"{WORK}/{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(fd, "wb") as file:
         left = header["size"]

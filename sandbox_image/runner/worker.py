@@ -21,6 +21,8 @@ AGAIN_S = 1.0
 FOLDERS = (WORK, f"{WORK}/media", "/tmp")
 KEPT = ("scene.py", "media", "Tex")
 """What a render takes over from the inspection: formulas take long to make."""
+SEGMENT = "segment."
+"""Files of an earlier attempt; what has such a name and was not sent is never used."""
 MODULES = {
     "inspect": "runner.inspection",
     "render": "runner.render",
@@ -50,7 +52,9 @@ class Report:
         """Send a small progress event; lost events do no harm."""
         self._write("event", json.dumps(fields).encode())
 
-    def chunk(self, name: str, *, start_frame: int, frames: int) -> None:
+    def chunk(
+        self, name: str, *, start_frame: int, frames: int, code: str = "", full: float = -1.0
+    ) -> None:
         """Hand a piece of the video over while the rest is drawn; it then leaves the outbox.
 
         Args:
@@ -58,8 +62,11 @@ class Report:
                 `00000.m4s`, `00001.m4s` and so on, in the order in which they are played.
             start_frame: The piece's first frame, counted from 0 over the whole video.
             frames: How many frames it lasts.
+            code: Digest of the code behind it; it can be used again where that is the same.
+            full: How full its last picture is.
         """
-        self._write("chunk", b"", name=name, start_frame=start_frame, frames=frames)
+        said = {"start_frame": start_frame, "frames": frames, "code": code, "full": full}
+        self._write("chunk", b"", name=name, **said)
 
     def result(self, result: dict[str, Any], *, files: tuple[str, ...] = ()) -> None:
         """Send the result, and name the files of the outbox that belong to it."""
@@ -133,7 +140,7 @@ def clear_leftovers() -> None:
     for folder in FOLDERS:
         with contextlib.suppress(OSError):
             for entry in list(os.scandir(folder)):
-                if entry.name in KEPT:
+                if entry.name in KEPT or entry.name.startswith(SEGMENT):
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     shutil.rmtree(entry.path, ignore_errors=True)

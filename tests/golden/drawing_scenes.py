@@ -128,6 +128,12 @@ threading.Thread(target=done.wait).start()
 self.play(Create(Square()))
 done.set()
 """,
+    "threads of a library": """Scene
+import av
+picture = av.VideoFrame(640, 480, "yuv420p")
+pixels = picture.to_ndarray(format="rgba")
+self.play(FadeIn(ImageMobject(pixels)))
+""",
     "writes while it plays": """Scene
 def note(mobject, dt):
     with open("/work/media/count.txt", "a") as file:

@@ -34,6 +34,10 @@ class Chunk:
     """Processor time of the walk when it was forked."""
     fullest: float
     """How full the fullest picture was until then, as `poster` measures it."""
+    code: str = ""
+    """Digest of the code behind it, if that can be told."""
+    kept: bytes | None = None
+    """Its fragment, where an earlier attempt has drawn it."""
     frames: int = 0
     """So many frames long, holds included, as the walk counts them."""
     said: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -81,11 +85,18 @@ class Children:
         self._looked = 0.0
         folder.mkdir(exist_ok=True)
 
-    def fork(self, *, start: int, fullest: float) -> "ChildEnd | None":
+    def place(self, *, start: int, frames: int, code: str, full: float, fragment: bytes) -> None:
+        """Take a chunk that an earlier attempt has drawn, instead of forking a child for it."""
+        chunk = Chunk(len(self.chunks), start, time.process_time(), full, code, fragment)
+        chunk.said = {"frames": frames, "full": full}
+        self.chunks.append(chunk)
+
+    def fork(self, *, start: int, code: str, fullest: float) -> "ChildEnd | None":
         """Fork a child for the chunk that begins now, after waiting for one that may work.
 
         Args:
             start: Frames of the video before it.
+            code: Digest of the code behind it.
             fullest: How full the fullest picture is so far.
 
         Returns:
@@ -96,7 +107,7 @@ class Children:
         """
         while not self._free:
             self._wait(LOOK_S)
-        chunk = Chunk(len(self.chunks), start, time.process_time(), fullest)
+        chunk = Chunk(len(self.chunks), start, time.process_time(), fullest, code)
         slot = self._free.pop()
         self._count(slot, 0)
         answer, theirs = os.pipe()

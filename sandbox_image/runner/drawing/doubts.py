@@ -5,11 +5,11 @@ depend on lies in the memory of the process, and as long as drawing changes none
 found, rather than hoped, that a scene keeps to that.
 """
 
-import _thread
 import ast
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType, FunctionType, MethodType
 from typing import Any
 
@@ -76,6 +76,8 @@ EFFECTS = {
     "subprocess.Popen",
     "tempfile.mkstemp",
 }
+PANGO = "[pango] fontcon"
+"""Its thread looks for fonts; children get one of their own."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -248,5 +250,17 @@ def open_files() -> set[int]:
 
 
 def threads() -> int:
-    """How many threads of Python there are; Pango has one of its own, which does no harm."""
-    return _thread._count()
+    """How many threads this process has, whoever started them, but for that of Pango.
+
+    Those of libraries do not come along into a child, which waits for them for ever.
+    """
+    names = map(thread_name, os.listdir("/proc/self/task"))
+    return sum(name not in ("", PANGO) for name in names)
+
+
+def thread_name(number: str) -> str:
+    """What a thread is called; empty when it has just ended."""
+    try:
+        return Path(f"/proc/self/task/{number}/comm").read_text().strip()
+    except OSError:
+        return ""

@@ -13,6 +13,7 @@ from runner.drawing.forking import ForkingRenderer, Studio
 from runner.drawing.fragments import split
 from runner.drawing.joined import join
 from runner.drawing.order import DrawingOrder
+from runner.drawing.provenance import Provenance
 from runner.drawing.text_files import make_apart
 from runner.settings import hold_settings
 
@@ -27,18 +28,31 @@ class Fragments:
         self.file = (order.into.parent / "fragments.mp4").open("wb+")
         self._order = order
         self._count = 0
+        self._head: bytes | None = None
 
     def take(self, chunk: Chunk, path: Path) -> None:
-        """Add a chunk, the next in playing order, and drop its file."""
-        head, fragment = split(path.read_bytes())
-        path.unlink()
-        if not self._count:
-            self.file.write(head)
-            self._order.on_fragment("init.mp4", head, None)
+        """Add a chunk, the next in playing order, and drop its file.
+
+        Raises:
+            ChildFailedError: It is encoded in another way than those before.
+        """
+        head, fragment = self._order.kept.head, chunk.kept
+        if fragment is None:
+            head, fragment = split(path.read_bytes())
+            path.unlink()
+        if self._head is None:
+            self._head = head or b""
+            self.file.write(self._head)
+            self._order.on_fragment("init.mp4", self._head, None)
+        if head != self._head:
+            raise ChildFailedError("what was drawn before is encoded in another way")
         self.file.write(fragment)
         self._order.on_fragment(f"{self._count:05}.m4s", fragment, chunk)
         self._count += 1
-        self._order.poster.show(chunk.said["full"], path.with_suffix(".rgba"))
+        if chunk.kept is None:
+            self._order.poster.show(chunk.said["full"], path.with_suffix(".rgba"))
+        else:
+            self._order.poster.show_encoded(chunk.said["full"], self._head + fragment)
 
 
 def draw_forked(order: DrawingOrder) -> tuple[Any, dict[str, Any]]:
@@ -62,7 +76,8 @@ def draw_forked(order: DrawingOrder) -> tuple[Any, dict[str, Any]]:
     try:
         scene_class = order.make_scene()
         doubts.look_at_code(order.source)
-        studio = Studio(order, children, doubts)
+        provenance = Provenance(order.source, scene_class, size=order.size)
+        studio = Studio(order, children, doubts, provenance)
         scene_module.CairoRenderer = functools.partial(ForkingRenderer, studio=studio)
         began = time.process_time()
         renderer = walk(scene_class, studio)
@@ -77,7 +92,12 @@ def draw_forked(order: DrawingOrder) -> tuple[Any, dict[str, Any]]:
         "draw_cpu_s": sum(chunk.cpu_s for chunk in children.chunks),
         "join_s": time.monotonic() - joining,
         "chunks": [
-            {"frames": chunk.frames, "cpu_s": chunk.cpu_s, "walked_s": chunk.walked_s - began}
+            {
+                "frames": chunk.frames,
+                "cpu_s": chunk.cpu_s,
+                "walked_s": chunk.walked_s - began,
+                "kept": chunk.kept is not None,
+            }
             for chunk in children.chunks[:CHUNKS]
         ],
     }

@@ -5,6 +5,8 @@ draws and encodes the frames of that chunk, and ends before the scene's code is 
 """
 
 import os
+import shutil
+import sys
 import time
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -18,9 +20,10 @@ from runner.drawing.children import ChildEnd, Children
 from runner.drawing.doubts import Doubts
 from runner.drawing.order import DrawingOrder
 from runner.drawing.poster import fullness
+from runner.drawing.provenance import Provenance
 from runner.drawing.segment import Segment, Size
 from runner.drawing.still import Still
-from runner.drawing.text_files import MEDIA, keep_apart
+from runner.drawing.text_files import keep_apart, own_folder
 
 LONGEST = 60
 """Frames of a chunk; fewer towards the end, so that the children end together."""
@@ -50,6 +53,7 @@ class Studio:
     order: DrawingOrder
     children: Children
     doubts: Doubts
+    provenance: Provenance
 
 
 class ForkingRenderer(CairoRenderer):
@@ -65,12 +69,14 @@ class ForkingRenderer(CairoRenderer):
         self._still: Still | None = None
         self._left = 0
         self._coming = 0
+        self._code = ""
         self._child: DrawingChild | None = None
 
     def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
         """Walk one animation, or, in a child, its chunk of it."""
         start, began = self.time, time.process_time()
         self._left = 0
+        self._code = self._studio.provenance.of(sys._getframe(1))
         try:
             super().play(scene, *args, **kwargs)
         finally:
@@ -141,13 +147,25 @@ class ForkingRenderer(CairoRenderer):
 
     def _begin_chunk(self, scene: Any) -> None:
         studio = self._studio
+        if found := studio.order.kept.find(self._code, self.frames):
+            kept, fragment = found
+            self._left = kept.frames
+            studio.children.place(
+                start=self.frames,
+                frames=kept.frames,
+                code=kept.code,
+                full=kept.full,
+                fragment=fragment,
+            )
+            return
         self._left = chunk_frames(studio.order.total - self.frames, studio.order.workers)
         if self._still is None and self._static and self._coming > self._left:
             self._still = Still(self.camera.pixel_array.shape)
         self._coming -= self._left
         own = studio.children.own_files() | (self._still.own_files() if self._still else set())
         studio.doubts.look_before_fork(own)
-        end = studio.children.fork(start=self.frames, fullest=studio.order.poster.full)
+        fullest = studio.order.poster.full
+        end = studio.children.fork(start=self.frames, code=self._code, fullest=fullest)
         if end is not None:
             self._child = DrawingChild(end, studio.order.size)
             self._child.begin(self, scene, self._static, self._still)
@@ -174,7 +192,7 @@ class DrawingChild:
     ) -> None:
         """Keep to ourselves, and get the picture of what stands still."""
         self._end.settle()
-        keep_apart(MEDIA / f"child-{os.getpid()}")
+        keep_apart()
 
         def draw() -> np.ndarray:
             picture = CairoRenderer.save_static_frame_data(renderer, scene, static)
@@ -216,6 +234,7 @@ class DrawingChild:
                 self._picture.tofile(self._end.file.with_suffix(".rgba"))
         except BaseException as error:  # noqa: BLE001 (told by the parent)
             self._end.failed(error)
+        shutil.rmtree(own_folder(), ignore_errors=True)
         self._end.done(fragment, frames=segment.frames, full=full)
 
 

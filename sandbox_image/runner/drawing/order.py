@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from runner.drawing.children import Chunk
+from runner.drawing.kept import KeptChunks
 from runner.drawing.poster import Poster
 from runner.drawing.segment import Size
 from runner.worker import Report
@@ -27,6 +28,8 @@ class DrawingOrder:
     """Frames that the rehearsal counted."""
     report: Report
     """Where progress goes."""
+    kept: KeptChunks
+    """What an earlier attempt has drawn."""
     poster: Poster
     """Is shown pictures, for the fullest."""
     on_fragment: Callable[[str, bytes, Chunk | None], None]

@@ -67,7 +67,8 @@ class Segment:
         wanted = (self._size.height_px, self._size.width_px, 4)
         if pixels.shape != wanted:
             raise ValueError(f"a frame has the shape {pixels.shape}, the video {wanted}")
-        frame = av.VideoFrame.from_numpy_buffer(pixels, format="rgba").reformat(format=PIXELS)
+        raw = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")
+        frame = raw.reformat(format=PIXELS, threads=1)
         if self._last is None or not same_picture(frame, self._last):
             frame.pts = self.frames
             frame.time_base = 1 / self._size.fps

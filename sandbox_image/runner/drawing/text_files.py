@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import manim.mobject.text.tex_mobject as tex_mobject
 import manim.mobject.text.typst_mobject as typst_mobject
-from manim import config
+from manim import SVGMobject, config
 from manim.utils import tex_file_writing
 from manim.utils.tex_file_writing import tex_hash
 
@@ -21,10 +22,28 @@ def make_apart() -> None:
     """From now on each process makes formulas in a folder of its own, and shares whole files.
 
     Walk and children come to the same formula at about the same time; Manim takes a file that is
-    there for one that is finished.
+    there for one that is finished, and writes and removes another beside each that it reads.
     """
-    original = tex_file_writing.tex_to_svg_file
-    tex_mobject.tex_to_svg_file = sharing(original)
+    tex_mobject.tex_to_svg_file = sharing(tex_file_writing.tex_to_svg_file)
+    SVGMobject.get_file_path = copying(SVGMobject.get_file_path)
+
+
+def own_folder() -> Path:
+    """This process's own; nobody else reads it."""
+    return MEDIA / f"own-{os.getpid()}"
+
+
+def copying(original: Callable[[SVGMobject], Path]) -> Callable[[SVGMobject], Path]:
+    """Manim's function, giving a place of our own where the drawing is found."""
+
+    def get_file_path(self: SVGMobject) -> Path:
+        path = original(self)
+        own = own_folder() / "drawings" / path.name
+        own.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, own)
+        return own
+
+    return get_file_path
 
 
 def sharing(original: Callable[..., Path]) -> Callable[..., Path]:
@@ -43,7 +62,7 @@ def sharing(original: Callable[..., Path]) -> Callable[..., Path]:
         ready = shared / f"{tex_hash(code)}.svg"
         if ready.exists():
             return ready
-        with tex_folder(MEDIA / f"Tex-{os.getpid()}"):
+        with tex_folder(own_folder() / "Tex"):
             made = original(expression, environment, tex_template)
         shared.mkdir(parents=True, exist_ok=True)
         return made.replace(ready)
@@ -51,8 +70,9 @@ def sharing(original: Callable[..., Path]) -> Callable[..., Path]:
     return tex_to_svg_file
 
 
-def keep_apart(folder: Path) -> None:
-    """From now on this process alone writes what Pango and Typst make, and nobody else reads it."""
+def keep_apart() -> None:
+    """From now on this process, a child, makes also what Pango and Typst make in its own folder."""
+    folder = own_folder()
     folder.mkdir(parents=True, exist_ok=True)
     config._d["text_dir"] = str(folder)
     PANGO.pango_cairo_font_map_set_default(None)  # its thread stayed in the parent: a new one

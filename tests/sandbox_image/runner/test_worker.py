@@ -29,7 +29,7 @@ def test_a_result_is_text_that_the_host_can_read() -> None:
 def test_a_piece_is_told_of_by_its_name() -> None:
     read_end, write_end = os.pipe()
     try:
-        worker.Report(write_end).chunk("00001.m4s", start_frame=60, frames=30)
+        worker.Report(write_end).chunk("00001.m4s", start_frame=60, frames=30, code="c", full=0.5)
         frames = FrameBuffer(1000)
         frames.feed(os.read(read_end, 1000))
     finally:
