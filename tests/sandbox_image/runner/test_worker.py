@@ -35,7 +35,7 @@ def test_a_piece_is_told_of_by_its_name() -> None:
     finally:
         os.close(read_end)
         os.close(write_end)
-    said = {"name": "00001.m4s", "start_frame": 60, "frames": 30}
+    said = {"name": "00001.m4s", "start_frame": 60, "frames": 30, "code": "c", "full": 0.5}
     assert frames.take() == ({"type": "chunk", "size": 0, **said}, b"")
 
 
