@@ -5,6 +5,7 @@ Reads an order from stdin, prints one JSON line for each module.
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import random
@@ -153,7 +154,7 @@ def plainly(code: str) -> dict[str, Any]:
 
 def by_children(code: str) -> dict[str, Any]:
     """Digest of each frame as a child hands it to its encoder."""
-    from runner.drawing import forking, segment
+    from runner.drawing import drawing_child, forking, pace, segment
     from runner.drawing.children import ChildFailedError
     from runner.drawing.doubts import PlainPathNeeded
     from runner.drawing.forked import draw_forked
@@ -175,8 +176,10 @@ def by_children(code: str) -> dict[str, Any]:
             return super().finish()
 
     prepare()
-    forking.Segment = Hashing
+    drawing_child.Segment = Hashing
     forking.chunk_frames = lambda left, workers: CHUNK
+    turns = itertools.cycle((False, True, True, False, False))
+    pace.Pace.walk_should_draw = lambda self, workers: next(turns)  # both, also in one animation
     order = DrawingOrder(
         source=code,
         make_scene=lambda: load(code),

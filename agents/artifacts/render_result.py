@@ -37,8 +37,10 @@ class Accounting(Record):
     """Processor time of the scene's own code between animations."""
     walk_cpu_s: Seconds
     """Processor time of evolving the scene, frame by frame, without drawing."""
+    walk_drawing_s: Seconds = 0.0
+    """Processor time of what the same process has drawn besides."""
     draw_cpu_s: Seconds
-    """Processor time of drawing and encoding, all processes together."""
+    """Processor time of drawing and encoding, all other processes together."""
     join_s: Seconds
     """Seconds that joining the chunks took."""
     chunks: tuple[ChunkTiming, ...] = Field(default=(), max_length=5000)

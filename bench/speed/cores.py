@@ -43,7 +43,7 @@ def read_accounting(accounting: Accounting | None) -> Work | None:
     if accounting is None or not accounting.chunks:
         return None
     return Work(
-        accounting.build_cpu_s + accounting.walk_cpu_s,
+        accounting.build_cpu_s + accounting.walk_cpu_s + accounting.walk_drawing_s,
         tuple(Chunk(chunk.walked_s, chunk.cpu_s) for chunk in accounting.chunks),
         accounting.join_s,
         accounting.walk_cpu_s,

@@ -79,6 +79,13 @@ self.add_updater(lambda dt: square.shift(0.5 * dt * UP))
 self.play(dot.animate.shift(4 * RIGHT), run_time=2)
 self.play(dot.animate.set_color(RED))
 """,
+    "what stands still is changed before the first frame": """Scene
+square, dot = Square(fill_opacity=1), Dot().shift(2 * LEFT)
+self.add(square)
+self.add_updater(lambda dt: square.shift(0.1 * UP))
+self.play(dot.animate.shift(4 * RIGHT), run_time=2)
+self.play(dot.animate.set_color(RED), run_time=0.2)
+""",
     "waiting for something": """Scene
 tracker = ValueTracker(0)
 tracker.add_updater(lambda mobject, dt: mobject.increment_value(dt))

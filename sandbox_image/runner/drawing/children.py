@@ -80,6 +80,7 @@ class Children:
         self._on_progress = on_progress
         self._working: list[_Child] = []
         self._taken = 0
+        self._ended: list[Chunk] = []
         self._counters = mmap.mmap(-1, COUNTER_BYTES * most)
         self._free = list(range(most))
         self._looked = 0.0
@@ -90,6 +91,24 @@ class Children:
         chunk = Chunk(len(self.chunks), start, time.process_time(), full, code, fragment)
         chunk.said = {"frames": frames, "full": full}
         self.chunks.append(chunk)
+
+    def await_place(self) -> int:
+        """Wait until one more may work.
+
+        Returns:
+            The number of its place, lower than how many may work at once.
+
+        Raises:
+            ChildFailedError
+        """
+        while not self._free:
+            self._wait(LOOK_S)
+        return self._free[-1]
+
+    def ended(self) -> list[Chunk]:
+        """The chunks whose children have ended since this was asked."""
+        ended, self._ended = self._ended, []
+        return ended
 
     def fork(self, *, start: int, code: str, fullest: float) -> "ChildEnd | None":
         """Fork a child for the chunk that begins now, after waiting for one that may work.
@@ -105,8 +124,7 @@ class Children:
         Raises:
             ChildFailedError: One that worked before could not.
         """
-        while not self._free:
-            self._wait(LOOK_S)
+        self.await_place()
         chunk = Chunk(len(self.chunks), start, time.process_time(), fullest, code)
         slot = self._free.pop()
         self._count(slot, 0)
@@ -197,6 +215,7 @@ class Children:
             chunk.said = json.loads(child.text)
         except ValueError:
             chunk.said = {"status": status or -1}
+        self._ended.append(chunk)
 
     def _take(self) -> None:
         """Hand on the chunks that are finished and whose turn it is."""

@@ -87,8 +87,9 @@ def draw_forked(order: DrawingOrder) -> tuple[Any, dict[str, Any]]:
     joining = time.monotonic()
     join(fragments.file, order.into, size=order.size, writer=renderer.file_writer)
     return renderer, {
-        "build_cpu_s": max(0.0, walked_s - renderer.walk_cpu_s),
+        "build_cpu_s": max(0.0, walked_s - renderer.walk_cpu_s - renderer.drawn_cpu_s),
         "walk_cpu_s": renderer.walk_cpu_s,
+        "walk_drawing_s": renderer.drawn_cpu_s,
         "draw_cpu_s": sum(chunk.cpu_s for chunk in children.chunks),
         "join_s": time.monotonic() - joining,
         "chunks": [

@@ -4,26 +4,22 @@ The walk itself draws nothing. A child goes on from the exact state at the begin
 draws and encodes the frames of that chunk, and ends before the scene's code is reached again.
 """
 
-import os
-import shutil
 import sys
 import time
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
-import numpy as np
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from runner.drawing.camera_state import note_drawing
-from runner.drawing.children import ChildEnd, Children
+from runner.drawing.children import ChildEnd, ChildFailedError, Children
 from runner.drawing.doubts import Doubts
+from runner.drawing.drawing_child import DrawingChild
+from runner.drawing.feed import Feed, Ring
 from runner.drawing.order import DrawingOrder
-from runner.drawing.poster import fullness
+from runner.drawing.pace import Pace
 from runner.drawing.provenance import Provenance
-from runner.drawing.segment import Segment, Size
 from runner.drawing.still import Still
-from runner.drawing.text_files import keep_apart, own_folder
 
 LONGEST = 60
 """Frames of a chunk; fewer towards the end, so that the children end together."""
@@ -46,35 +42,58 @@ class SilentWriter(SceneFileWriter):
         """Join nothing; the chunks are joined when all children have ended."""
 
 
-@dataclass(frozen=True)
 class Studio:
     """What a scene is drawn with."""
 
-    order: DrawingOrder
-    children: Children
-    doubts: Doubts
-    provenance: Provenance
+    def __init__(
+        self, order: DrawingOrder, children: Children, doubts: Doubts, provenance: Provenance
+    ) -> None:
+        self.order = order
+        self.children = children
+        self.doubts = doubts
+        self.provenance = provenance
+        self.pace = Pace(order.size.width_px * order.size.height_px)
+        self._rings: dict[int, Ring] = {}
+
+    def feed(self) -> Feed:
+        """A way to hand frames to the next child."""
+        place = self.children.await_place()
+        if place not in self._rings:
+            self._rings[place] = Ring(self.order.size)
+        return Feed(self._rings[place])
+
+    def learn(self) -> None:
+        """Take over how long children took lately."""
+        for chunk in self.children.ended():
+            drawn = chunk.said.get("drawn", 0)
+            self.pace.drew(chunk.said.get("draw_s", 0.0), drawn if chunk.said.get("draw_s") else 0)
+            self.pace.encoded(chunk.said.get("encode_s", 0.0), drawn)
 
 
 class ForkingRenderer(CairoRenderer):
-    """Manim's renderer, whose frames are drawn by children."""
+    """Manim's renderer, whose frames are encoded, and for the most part drawn, by children."""
 
     def __init__(self, *args: Any, studio: Studio, **kwargs: Any) -> None:
         super().__init__(*args, file_writer_class=SilentWriter, **kwargs)
         self.frames = 0
         self.walk_cpu_s = 0.0
-        """Processor time spent in animations."""
+        """Processor time spent in animations, without drawing."""
+        self.drawn_cpu_s = 0.0
+        """Processor time that the walk itself has drawn."""
         self._studio = studio
         self._static: list[Any] = []
         self._still: Still | None = None
+        self._feed: Feed | None = None
+        self._draws = False
         self._left = 0
         self._coming = 0
         self._code = ""
+        self._since = (0.0, 0.0, 0)
         self._child: DrawingChild | None = None
 
     def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
         """Walk one animation, or, in a child, its chunk of it."""
-        start, began = self.time, time.process_time()
+        start, began, drawn = self.time, time.process_time(), self.drawn_cpu_s
         self._left = 0
         self._code = self._studio.provenance.of(sys._getframe(1))
         try:
@@ -82,34 +101,42 @@ class ForkingRenderer(CairoRenderer):
         finally:
             if self._child is not None:
                 self._child.finish()  # also after an exception: the walk meets it too
+            self._end_chunk()
             self._studio.doubts.in_frames = False
-            self._close_still()
-        self.walk_cpu_s += time.process_time() - began
+            if self._still is not None:
+                self._still.close()
+                self._still = None
+        self.walk_cpu_s += time.process_time() - began - (self.drawn_cpu_s - drawn)
         if self.skip_animations:
             self.time = start  # as in the rehearsal
 
     def save_static_frame_data(self, scene: Any, static_mobjects: Any) -> None:
-        """Note what stands still; the animation has been set up and begins."""
+        """Begin the first chunk: the animation has been set up, and nothing has moved yet."""
         self._static = list(static_mobjects)
-        self._coming = int(scene.duration * self.camera.frame_rate) + 1
         self.static_image = None
-        self._studio.doubts.in_frames = True
-        if self._static:
+        if not self.skip_animations:
+            self._coming = int(scene.duration * self.camera.frame_rate) + 1
+            self._studio.doubts.in_frames = True
+            self._begin_chunk(scene, held=scene.is_current_animation_frozen_frame())
+        if self._child is None and not self._draws and self._static:
             note_drawing(self.camera, self._static)
 
     def update_frame(self, scene: Any, mobjects: Any = None, *args: Any, **kwargs: Any) -> None:
-        """Note what drawing would note; draw in a child alone."""
-        if self._child is not None:
+        """Draw, where we do; else note what drawing would note."""
+        if self._child is not None or self._draws:
             super().update_frame(scene, mobjects, *args, **kwargs)
-            return
-        note_drawing(self.camera, mobjects or [*scene.mobjects, *scene.foreground_mobjects])
+        else:
+            note_drawing(self.camera, mobjects or [*scene.mobjects, *scene.foreground_mobjects])
 
     def render(self, scene: Any, t: float, moving_mobjects: Any = None) -> None:
         """One frame of an animation."""
         if self._child is None and not self.skip_animations and not self._left:
+            self._end_chunk()
             self._begin_chunk(scene)
         if self._child is not None:
-            self._child.draw(self, scene, moving_mobjects)
+            self._child.draw(lambda: self.update_frame(scene, moving_mobjects), self.camera)
+        elif self._feed is not None:
+            self._give(self._feed, scene, moving_mobjects)
         else:
             self.update_frame(scene, moving_mobjects)
         if self.skip_animations:
@@ -122,22 +149,15 @@ class ForkingRenderer(CairoRenderer):
             self._child.finish()
 
     def freeze_current_frame(self, duration: float) -> None:
-        """A held frame, in a chunk of its own."""
+        """A held frame: all of its chunk."""
         frames = int(duration / (1 / self.camera.frame_rate))
-        if self.skip_animations or not frames:
+        if self.skip_animations:
             return
-        self._left = 0
-        scene = self._scene
-        self._begin_chunk(scene)
+        if self._child is not None and frames:
+            self._child.add(self.camera.pixel_array, held=frames)
         if self._child is not None:
-            self._child.draw(self, scene, scene.moving_mobjects, held=frames)
             self._child.finish()
         self._count(frames)
-
-    def init_scene(self, scene: Any, *args: Any, **kwargs: Any) -> None:
-        """Remember whose renderer this is."""
-        super().init_scene(scene, *args, **kwargs)
-        self._scene = scene
 
     def _count(self, frames: int) -> None:
         self.time += frames * (1 / self.camera.frame_rate)
@@ -145,7 +165,8 @@ class ForkingRenderer(CairoRenderer):
         if self._child is None:
             self._studio.children.chunks[-1].frames += frames
 
-    def _begin_chunk(self, scene: Any) -> None:
+    def _begin_chunk(self, scene: Any, *, held: bool = False) -> None:
+        """Find or fork what makes the next frames."""
         studio = self._studio
         if found := studio.order.kept.find(self._code, self.frames):
             kept, fragment = found
@@ -158,84 +179,100 @@ class ForkingRenderer(CairoRenderer):
                 fragment=fragment,
             )
             return
+        studio.learn()
         self._left = chunk_frames(studio.order.total - self.frames, studio.order.workers)
-        if self._still is None and self._static and self._coming > self._left:
-            self._still = Still(self.camera.pixel_array.shape)
-        self._coming -= self._left
-        own = studio.children.own_files() | (self._still.own_files() if self._still else set())
-        studio.doubts.look_before_fork(own)
-        fullest = studio.order.poster.full
-        end = studio.children.fork(start=self.frames, code=self._code, fullest=fullest)
+        if not held and studio.pace.walk_should_draw(studio.order.workers):
+            self._begin_drawing(scene)
+        else:
+            self._leave_drawing(scene, held=held)
+        self._since = (time.process_time(), self.drawn_cpu_s, self.frames)
+
+    def _end_chunk(self) -> None:
+        """The walk is past its last frame."""
+        began, drawn, first = self._since
+        if self.frames > first:
+            took = time.process_time() - began - (self.drawn_cpu_s - drawn)
+            self._studio.pace.evolved(took, self.frames - first)
+        self._since = (0.0, 0.0, self.frames)
+        self._draws = False
+        if self._feed is not None:
+            self._feed.end()
+            self._feed = None
+
+    def _begin_drawing(self, scene: Any) -> None:
+        """Draw these frames here, and have a child encode them."""
+        feed = self._studio.feed()
+        end = self._fork(feed.own_files())
         if end is not None:
-            self._child = DrawingChild(end, studio.order.size)
-            self._child.begin(self, scene, self._static, self._still)
-        elif self._still is not None:
-            self._still.forked()
+            feed.keep_taking()
+            encode(DrawingChild(end, self._studio.order.size), feed)
+        feed.keep_giving()
+        self._feed, self._draws = feed, True
+        if self._static and self.static_image is None:
+            if self._still is None:
+                super().save_static_frame_data(scene, self._static)
+                return
+            picture = self._still.get(None)
+            if picture is None:
+                raise ChildFailedError("what stands still was not drawn")
+            self.static_image = picture.copy()
 
-    def _close_still(self) -> None:
+    def _leave_drawing(self, scene: Any, *, held: bool) -> None:
+        """Have a child draw these frames."""
+        first = self._still is None and self.static_image is None
+        if first and not held and self._static and self._coming > self._left:
+            self._still = Still(self.camera.pixel_array.shape)
+        end = self._fork(set())
+        if end is None:
+            if self._still is not None:
+                self._still.forked()
+            return
+        self._child = DrawingChild(end, self._studio.order.size)
+        try:
+            self._child.begin()
+            if self._static and self.static_image is None:
+                self._draw_static(scene)
+        except BaseException as error:  # noqa: BLE001 (told by the parent)
+            self._child.fail(error)
+
+    def _draw_static(self, scene: Any) -> None:
+        """In a child: get the picture of what stands still."""
+
+        def draw() -> Any:
+            return CairoRenderer.save_static_frame_data(self, scene, self._static)
+
+        self.static_image = draw() if self._still is None else self._still.get(draw)
+        if self.static_image is None:
+            raise ChildFailedError("what stands still was not drawn")
+
+    def _fork(self, own: set[int]) -> ChildEnd | None:
+        studio = self._studio
+        own = own | studio.children.own_files()
         if self._still is not None:
-            self._still.close()
-            self._still = None
+            own |= self._still.own_files()
+        studio.doubts.look_before_fork(own)
+        self._coming -= self._left
+        fullest = studio.order.poster.full
+        return studio.children.fork(start=self.frames, code=self._code, fullest=fullest)
+
+    def _give(self, feed: Feed, scene: Any, moving_mobjects: Any) -> None:
+        began = time.process_time()
+        self.update_frame(scene, moving_mobjects)
+        drawn = time.process_time()
+        self._studio.pace.drew(drawn - began, 1)
+        feed.give(self.camera.pixel_array)
+        self.drawn_cpu_s += time.process_time() - began
 
 
-class DrawingChild:
-    """What a child is besides a copy of the walk."""
-
-    def __init__(self, end: ChildEnd, size: Size) -> None:
-        self._end = end
-        self._size = size
-        self._segment: Segment | None = None
-        self._picture: np.ndarray | None = None
-
-    def begin(
-        self, renderer: ForkingRenderer, scene: Any, static: list[Any], still: Still | None
-    ) -> None:
-        """Keep to ourselves, and get the picture of what stands still."""
-        self._end.settle()
-        keep_apart()
-
-        def draw() -> np.ndarray:
-            picture = CairoRenderer.save_static_frame_data(renderer, scene, static)
-            return np.zeros(0) if picture is None else picture
-
-        try:
-            if still is not None:
-                renderer.static_image = still.get(draw)
-                if renderer.static_image is None:
-                    os._exit(1)  # the first child has failed, and has said why
-            elif static:
-                draw()
-            self._segment = Segment(self._size, start=self._end.chunk.start)
-        except BaseException as error:  # noqa: BLE001 (told by the parent)
-            self._end.failed(error)
-
-    def draw(self, renderer: ForkingRenderer, scene: Any, moving: Any, *, held: int = 1) -> None:
-        """Draw and encode one frame."""
-        segment = self._segment
-        if segment is None:
-            os._exit(1)
-        try:
-            renderer.update_frame(scene, moving)
-            self._picture = renderer.camera.pixel_array
-            segment.add(self._picture, held=held)
-        except BaseException as error:  # noqa: BLE001 (told by the parent)
-            self._end.failed(error)
-        self._end.count(segment.frames)
-
-    def finish(self) -> NoReturn:
-        """Leave the chunk, and end."""
-        segment = self._segment
-        if segment is None or self._picture is None:
-            self._end.done(b"", frames=0)
-        try:
-            fragment = segment.finish()
-            full = fullness(self._picture)
-            if full >= self._end.chunk.fullest:
-                self._picture.tofile(self._end.file.with_suffix(".rgba"))
-        except BaseException as error:  # noqa: BLE001 (told by the parent)
-            self._end.failed(error)
-        shutil.rmtree(own_folder(), ignore_errors=True)
-        self._end.done(fragment, frames=segment.frames, full=full)
+def encode(child: DrawingChild, feed: Feed) -> NoReturn:
+    """In a child: encode what comes, until there is no more."""
+    try:
+        child.begin()
+        for picture in feed.frames():
+            child.add(picture)
+    except BaseException as error:  # noqa: BLE001 (told by the parent)
+        child.fail(error)
+    child.finish()
 
 
 def chunk_frames(left: int, workers: int) -> int:

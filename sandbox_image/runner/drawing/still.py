@@ -33,13 +33,16 @@ class Still:
             os.close(self._drawing)
             self._has_drawer = True
 
-    def get(self, draw: Callable[[], np.ndarray]) -> np.ndarray | None:
-        """In a child: the picture; drawn, if this is the first one, else waited for.
+    def get(self, draw: Callable[[], np.ndarray] | None) -> np.ndarray | None:
+        """The picture; drawn, if this is the first child, else waited for.
+
+        Args:
+            draw: Draws it; None in the parent, which has a first child already.
 
         Returns:
             None when the first child ended without having drawn it.
         """
-        if not self._has_drawer:
+        if not self._has_drawer and draw is not None:
             picture = draw()
             self._memory[: self._bytes] = picture.tobytes()
             self._memory[self._bytes :] = READY
