@@ -4,6 +4,8 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
+REORDERED = 2
+"""Frames by which decoding is ahead of showing: the encoder puts at most so many before another."""
 HOLDERS = (b"moof", b"traf")
 
 
@@ -47,3 +49,17 @@ def split(fragmented: bytes) -> tuple[bytes, bytes]:
     first = next(box.start for box in found if box.kind == b"moof")
     last = next((box.start for box in found if box.kind == b"mfra"), len(fragmented))
     return fragmented[:first], fragmented[first:last]
+
+
+def decoding_times(shown: list[int]) -> list[int]:
+    """When each frame is decoded, in the order of decoding.
+
+    Args:
+        shown: When each frame is shown, in frames, rising.
+
+    Returns:
+        Rising times, none later than its frame is shown, as long as none is decoded more than
+        `REORDERED` places early. They follow on those of the chunk before.
+    """
+    first = [shown[0] + place - REORDERED for place in range(min(REORDERED, len(shown)))]
+    return first + shown[: len(shown) - len(first)]

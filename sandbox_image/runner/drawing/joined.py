@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 import av
 from manim.scene.scene_file_writer import AudioSegment, convert_audio
 
-from runner.drawing.segment import REORDERED, Size
+from runner.drawing.fragments import REORDERED
+from runner.drawing.segment import Size
 
 MUXER = {"movflags": "faststart"}
 

@@ -12,14 +12,12 @@ import av
 import numpy as np
 from av.video.plane import VideoPlane
 
-from runner.drawing.fragments import shifted
+from runner.drawing.fragments import REORDERED, decoding_times, shifted
 
 CODEC = "libx264"
 OPTIONS = {"crf": "23", "preset": "veryfast", "threads": "1"}
 """Manim's own quality; the preset, the threads and what is held were chosen by measuring."""
 PIXELS = "yuv420p"
-REORDERED = 2
-"""Frames by which decoding is ahead of showing: the encoder puts at most so many before another."""
 MUXER = {"movflags": "empty_moov+default_base_moof+frag_custom"}
 
 
@@ -104,17 +102,3 @@ def visible(plane: VideoPlane) -> np.ndarray:
     """The samples of a plane, without what fills up its lines."""
     lines = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
     return lines[:, : plane.width]
-
-
-def decoding_times(shown: list[int]) -> list[int]:
-    """When each frame is decoded, in the order of decoding.
-
-    Args:
-        shown: When each frame is shown, in frames, rising.
-
-    Returns:
-        Rising times, none later than its frame is shown, as long as none is decoded more than
-        `REORDERED` places early. They follow on those of the chunk before.
-    """
-    first = [shown[0] + place - REORDERED for place in range(min(REORDERED, len(shown)))]
-    return first + shown[: len(shown) - len(first)]

@@ -1,0 +1,42 @@
+"""Who draws is decided by what frames take."""
+
+import pytest
+from runner.drawing.pace import Pace
+
+
+def pace(*, evolve_s: float, draw_s: float, encode_s: float) -> Pace:
+    made = Pace(1920 * 1080)
+    for _ in range(40):
+        made.evolved(60 * evolve_s, 60)
+        made.drew(60 * draw_s, 60)
+        made.encoded(60 * encode_s, 60)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("evolve_s", "draw_s", "encode_s", "walk_draws"),
+    [
+        (0.011, 0.003, 0.013, True),
+        (0.001, 0.090, 0.013, False),
+        (0.0001, 0.020, 0.013, False),
+        (0.030, 0.003, 0.013, True),
+    ],
+    ids=["updaters", "3-D", "many shapes", "heavy updaters"],
+)
+def test_on_two_cores(evolve_s: float, draw_s: float, encode_s: float, *, walk_draws: bool) -> None:
+    made = pace(evolve_s=evolve_s, draw_s=draw_s, encode_s=encode_s)
+    assert made.walk_should_draw(2) is walk_draws
+
+
+def test_many_children_draw_by_themselves_unless_evolving_is_all() -> None:
+    assert not pace(evolve_s=0.002, draw_s=0.010, encode_s=0.013).walk_should_draw(8)
+    assert not pace(evolve_s=0.011, draw_s=0.003, encode_s=0.013).walk_should_draw(16)
+
+
+def test_no_frames_teach_nothing() -> None:
+    made = Pace(100)
+    before = (made.evolve_s, made.draw_s, made.encode_s)
+    made.evolved(1.0, 0)
+    made.drew(1.0, 0)
+    made.encoded(1.0, 0)
+    assert (made.evolve_s, made.draw_s, made.encode_s) == before
