@@ -154,9 +154,9 @@ def plainly(code: str) -> dict[str, Any]:
 
 def by_children(code: str) -> dict[str, Any]:
     """Digest of each frame as a child hands it to its encoder."""
-    from runner.drawing import drawing_child, forking, pace, segment
+    from runner.drawing import drawing_child, pace, segment
     from runner.drawing.children import ChildFailedError
-    from runner.drawing.doubts import PlainPathNeeded
+    from runner.drawing.doubts import PlainPathNeeded, written_doubt
     from runner.drawing.forked import draw_forked
     from runner.drawing.kept import KeptChunks
     from runner.drawing.order import DrawingOrder
@@ -177,7 +177,7 @@ def by_children(code: str) -> dict[str, Any]:
 
     prepare()
     drawing_child.Segment = Hashing
-    forking.chunk_frames = lambda left, workers: CHUNK
+    pace.Pace.chunk_frames = lambda self, left, workers: CHUNK
     turns = itertools.cycle((False, True, True, False, False))
     pace.Pace.walk_should_draw = lambda self, workers: next(turns)  # both, also in one animation
     order = DrawingOrder(
@@ -192,6 +192,8 @@ def by_children(code: str) -> dict[str, Any]:
         poster=Poster(SIZE["width_px"], SIZE["height_px"]),
         on_fragment=lambda name, data, chunk: None,
     )
+    if doubt := written_doubt(code):
+        return {"doubt": doubt}
     try:
         renderer, _ = draw_forked(order)
     except (PlainPathNeeded, ChildFailedError) as doubt:

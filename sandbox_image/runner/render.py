@@ -15,7 +15,7 @@ from manim import config
 
 from runner.diagnosis import diagnose
 from runner.drawing.children import ChildFailedError, Chunk
-from runner.drawing.doubts import PlainPathNeeded
+from runner.drawing.doubts import PlainPathNeeded, written_doubt
 from runner.drawing.forked import draw_forked
 from runner.drawing.kept import KeptChunks
 from runner.drawing.order import DrawingOrder
@@ -56,7 +56,7 @@ def run(params: dict[str, Any], report: Report) -> None:
     config.format = "mp4"
     config.preview = False
     install()
-    reason = draw_in_a_process(source, params, report, result, started)
+    reason = written_doubt(source) or draw_in_a_process(source, params, report, result, started)
     result["plain_because"] = reason
     report.event(event="frames", done=0, total=params["frames"])
     finish(source, params, report, result, started, forked=False)

@@ -53,7 +53,9 @@ def test_a_sentence_becomes_a_video_and_again_from_the_caches(tmp_path: Path) ->
     assert facts is not None
     (video,) = facts.streams
     assert (video.codec, video.width_px, video.height_px) == ("h264", 854, 480)
-    assert (video.fps, video.pixel_format) == (15, "yuv420p")
+    assert video.pixel_format == "yuv420p"
+    assert video.fps is not None
+    assert video.fps <= 15  # on the average: a held picture is one frame, however long
     assert facts.duration_s == pytest.approx(package.duration_s, abs=0.1)
 
     root = explained.folder

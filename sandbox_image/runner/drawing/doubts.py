@@ -45,6 +45,7 @@ PICTURES = {
     "write_frame",
 }
 """Names by which code reads what was drawn, or draws itself."""
+SIGNALS = {"kill", "killpg", "raise_signal"}
 DRAWN = {
     "__getattribute__",
     "consider_points_equals_2d",
@@ -105,14 +106,13 @@ class Doubts:
         self.reason = self.reason or reason
         raise PlainPathNeeded(self.reason)
 
-    def look_at_code(self, source: str) -> None:
-        """Look at the code, before anything of it is drawn.
+    def look_at_manim(self) -> None:
+        """Look at what loading the module has left of Manim, before anything is drawn.
 
         Raises:
             PlainPathNeeded
         """
-        reason = written_doubt(source) or patched_manim()
-        if reason:
+        if reason := patched_manim():
             self.raise_doubts(reason)
 
     def look_before_fork(self, known: set[int]) -> None:
@@ -173,10 +173,16 @@ def made_by_scene(frame: FrameType | None) -> bool:
 
 
 def written_doubt(source: str) -> str | None:
-    """A reason that can be read in the code."""
-    for node in ast.walk(ast.parse(source)):
+    """A reason that can be read in the code, before any of it runs."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return None  # whoever loads it tells of that
+    for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in PICTURES:
             return f"it reads or draws pictures itself (.{node.attr}, line {node.lineno})"
+        if isinstance(node, ast.Attribute) and node.attr in SIGNALS:
+            return f"it sends signals to processes (.{node.attr}, line {node.lineno})"
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]

@@ -75,7 +75,7 @@ def draw_forked(order: DrawingOrder) -> tuple[Any, dict[str, Any]]:
     make_apart()
     try:
         scene_class = order.make_scene()
-        doubts.look_at_code(order.source)
+        doubts.look_at_manim()
         provenance = Provenance(order.source, scene_class, size=order.size)
         studio = Studio(order, children, doubts, provenance)
         scene_module.CairoRenderer = functools.partial(ForkingRenderer, studio=studio)

@@ -21,10 +21,6 @@ from runner.drawing.pace import Pace
 from runner.drawing.provenance import Provenance
 from runner.drawing.still import Still
 
-LONGEST = 60
-"""Frames of a chunk; fewer towards the end, so that the children end together."""
-SHORTEST = 15
-
 
 class SilentWriter(SceneFileWriter):
     """Keeps sections, sounds and captions as Manim's writer does, and writes no video."""
@@ -117,6 +113,7 @@ class ForkingRenderer(CairoRenderer):
         if not self.skip_animations:
             self._coming = int(scene.duration * self.camera.frame_rate) + 1
             self._studio.doubts.in_frames = True
+            self._studio.pace.updating = has_updaters(scene)
             self._begin_chunk(scene, held=scene.is_current_animation_frozen_frame())
         if self._child is None and not self._draws and self._static:
             note_drawing(self.camera, self._static)
@@ -180,7 +177,8 @@ class ForkingRenderer(CairoRenderer):
             )
             return
         studio.learn()
-        self._left = chunk_frames(studio.order.total - self.frames, studio.order.workers)
+        left = studio.order.total - self.frames
+        self._left = studio.pace.chunk_frames(left, studio.order.workers)
         if not held and studio.pace.walk_should_draw(studio.order.workers):
             self._begin_drawing(scene)
         else:
@@ -264,6 +262,13 @@ class ForkingRenderer(CairoRenderer):
         self.drawn_cpu_s += time.process_time() - began
 
 
+def has_updaters(scene: Any) -> bool:
+    """Whether anything in a scene is made anew for each frame."""
+    if scene.updaters:
+        return True
+    return any(part.updaters for mobject in scene.mobjects for part in mobject.get_family())
+
+
 def encode(child: DrawingChild, feed: Feed) -> NoReturn:
     """In a child: encode what comes, until there is no more."""
     try:
@@ -273,8 +278,3 @@ def encode(child: DrawingChild, feed: Feed) -> NoReturn:
     except BaseException as error:  # noqa: BLE001 (told by the parent)
         child.fail(error)
     child.finish()
-
-
-def chunk_frames(left: int, workers: int) -> int:
-    """How many frames the next chunk may have, so many being left for so many workers."""
-    return max(SHORTEST, min(LONGEST, left // (2 * workers)))

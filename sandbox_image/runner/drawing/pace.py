@@ -1,8 +1,15 @@
 """What a frame takes to evolve, to draw and to encode; and who should draw it, for that."""
 
-SMOOTHED = 0.3
+SMOOTHED = 0.4
+LONGEST = 120
+"""Frames of a chunk."""
+LONG_S = 1.0
+SHORT_S = 0.4
+"""What a child should have to do at most, and at least."""
 PER_PIXEL_S = 6.5e-9
 """What encoding takes for a pixel, before it is known; measured."""
+EVOLVED_S = {False: 1e-3, True: 8e-3}
+"""What evolving takes, before it is known, without updaters and with some."""
 DRAWN_S = 2e-3
 """What drawing takes, before it is known: mostly little beside encoding."""
 COPY_PER_PIXEL_S = 5e-10
@@ -17,15 +24,22 @@ class Pace:
     """
 
     def __init__(self, pixels: int) -> None:
-        self.evolve_s = 0.0
+        self._evolve_s = dict(EVOLVED_S)
+        self.updating = False
+        """Whether the animation has updaters, which make evolving dear."""
         self.draw_s = DRAWN_S
         self.encode_s = pixels * PER_PIXEL_S
         self._copy_s = pixels * COPY_PER_PIXEL_S
 
+    @property
+    def evolve_s(self) -> float:
+        """What evolving a frame of such an animation takes."""
+        return self._evolve_s[self.updating]
+
     def evolved(self, seconds: float, frames: int) -> None:
         """Note what the walk took for so many frames, without drawing them."""
         if frames:
-            self.evolve_s = smooth(self.evolve_s or seconds / frames, seconds / frames)
+            self._evolve_s[self.updating] = smooth(self.evolve_s, seconds / frames)
 
     def drew(self, seconds: float, frames: int) -> None:
         """Note what drawing so many frames took."""
@@ -37,12 +51,32 @@ class Pace:
         if frames:
             self.encode_s = smooth(self.encode_s, seconds / frames)
 
+    def chunk_frames(self, left: int, workers: int) -> int:
+        """How many frames the next chunk may have.
+
+        Each chunk begins with a whole picture, which costs room, so they are long; but not so long
+        that one child works alone in the end, or that nothing can be watched for long.
+
+        Args:
+            left: Frames that are still to come.
+            workers: Children that work at once.
+        """
+        each = self.draw_s + self.encode_s
+        most = bounded(LONG_S / each, 15, LONGEST)
+        least = bounded(SHORT_S / each, 8, 30)
+        return max(least, min(most, -(-left // workers)))
+
     def walk_should_draw(self, workers: int) -> bool:
         """Whether frames are finished sooner when the walk draws them and children encode."""
         evolve, draw, encode = self.evolve_s, self.draw_s, self.encode_s
         by_children = max(evolve, (2 * evolve + draw + encode) / workers)
         alone = evolve + draw + self._copy_s
         return max(alone, (alone + encode) / workers) < by_children
+
+
+def bounded(frames: float, least: int, most: int) -> int:
+    """A number of frames within bounds."""
+    return int(max(least, min(most, frames)))
 
 
 def smooth(before: float, now: float) -> float:

@@ -1,6 +1,7 @@
 """What text and formulas are made of, while several processes make them at once."""
 
 import ctypes
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -62,10 +63,14 @@ def sharing(original: Callable[..., Path]) -> Callable[..., Path]:
         ready = shared / f"{tex_hash(code)}.svg"
         if ready.exists():
             return ready
-        with tex_folder(own_folder() / "Tex"):
-            made = original(expression, environment, tex_template)
         shared.mkdir(parents=True, exist_ok=True)
-        return made.replace(ready)
+        with ready.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second takes what the first has made
+            if ready.exists():
+                return ready
+            with tex_folder(own_folder() / "Tex"):
+                made = original(expression, environment, tex_template)
+            return made.replace(ready)
 
     return tex_to_svg_file
 

@@ -1,6 +1,8 @@
 """Who draws is decided by what frames take."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from runner.drawing.pace import Pace
 
 
@@ -40,3 +42,19 @@ def test_no_frames_teach_nothing() -> None:
     made.drew(1.0, 0)
     made.encoded(1.0, 0)
     assert (made.evolve_s, made.draw_s, made.encode_s) == before
+
+
+@given(st.floats(1e-4, 1.0), st.floats(1e-4, 1.0), st.integers(-100, 100_000), st.integers(1, 64))
+def test_chunks_are_neither_tiny_nor_endless(
+    draw_s: float, encode_s: float, left: int, workers: int
+) -> None:
+    frames = pace(evolve_s=0.001, draw_s=draw_s, encode_s=encode_s).chunk_frames(left, workers)
+    assert 8 <= frames <= 120
+
+
+def test_chunks_of_dear_frames_are_short_and_children_end_together() -> None:
+    cheap = pace(evolve_s=0.001, draw_s=0.002, encode_s=0.006)
+    dear = pace(evolve_s=0.001, draw_s=0.090, encode_s=0.013)
+    assert cheap.chunk_frames(1000, 2) == 120
+    assert dear.chunk_frames(1000, 2) == 15
+    assert cheap.chunk_frames(120, 2) == 60
