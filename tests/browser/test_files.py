@@ -47,6 +47,7 @@ def test_everything_comes_as_one_zip(visits: Visits, studio: Served, finished: s
             packed = hashlib.sha256(archive.read(f"{finished}/{each}")).hexdigest()
             assert packed == hashlib.sha256((root / each).read_bytes()).hexdigest()
     kept = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    kept -= {name for name in kept if name.startswith("segments/")}  # for the next attempt alone
     assert kept - names == {"ticket.json"}, "whose it is goes nowhere"
 
 
