@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from agents.artifacts.request import Quality
+from agents.artifacts.request import Aspect, Quality
 from config import BadSettingError, load_settings
 from orchestrator import terminal, terminal_runs
 from orchestrator.engine.ticket import PRIORITY
@@ -148,14 +148,22 @@ def add_scene(command: argparse.ArgumentParser) -> None:
 
 
 def add_quality(command: argparse.ArgumentParser) -> None:
-    """The quality of the video."""
+    """Quality and shape of the video."""
     command.add_argument(
         "--quality",
         type=Quality,
         choices=list(Quality),
         default=Quality.P720,
         metavar="|".join(Quality),
-        help="frame height and rate (default: 720p30)",
+        help="shorter side of the picture, and rate (default: 720p30)",
+    )
+    command.add_argument(
+        "--aspect",
+        type=Aspect,
+        choices=list(Aspect),
+        default=Aspect.WIDE,
+        metavar="|".join(Aspect),
+        help="shape of the picture (default: 16:9)",
     )
 
 

@@ -170,6 +170,8 @@ class Door:
             require_prompt(prompt, self.settings.prompt_chars)
         for name, workflow in self._open_workflows.items():
             if type(request) is workflow.request:
+                if workflow.require is not None:
+                    workflow.require(request)
                 return workflow, prompt if isinstance(prompt, str) else name
         raise RequestRefusedError(
             f"Nothing here answers a {type(request).__name__};"

@@ -5,10 +5,10 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from agents.artifacts.animation_package import AnimationPackage
-from agents.artifacts.request import ExplainerRequest
+from agents.artifacts.request import Aspect, ExplainerRequest
 from agents.artifacts.validation_report import Finding, ValidationReport
 from config import Settings
 from orchestrator.door import Explained, require_prompt
@@ -46,7 +46,7 @@ def read_request(options: argparse.Namespace, settings: Settings) -> ExplainerRe
         RequestRefusedError: The prompt is empty, too long, or no text.
     """
     require_prompt(options.prompt, settings.prompt_chars)
-    return ExplainerRequest(prompt=options.prompt, quality=options.quality)
+    return ExplainerRequest(prompt=options.prompt, quality=options.quality, aspect=options.aspect)
 
 
 def tell(explained: Explained) -> int:
@@ -72,7 +72,7 @@ def tell(explained: Explained) -> int:
 
 async def check(options: argparse.Namespace, settings: Settings) -> int:
     """Inspect a file and print the findings."""
-    order = InspectionOrder(read_code(options.file), options.quality, options.scene, one=False)
+    order = ordered(options, one=False)
     async with open_studio(settings) as studio:
         with NowLine() as now:
             report = await studio.check(order, on_progress=now)
@@ -86,9 +86,7 @@ async def check(options: argparse.Namespace, settings: Settings) -> int:
 
 async def render(options: argparse.Namespace, settings: Settings) -> int:
     """Inspect a file, draw one scene, and print where the video lies."""
-    order = InspectionOrder(
-        read_code(options.file), options.quality, options.scene, layout="warning"
-    )
+    order = ordered(options, layout="warning")
     if not options.into.is_dir():
         return say_error(f"there is no folder {options.into}")
     async with open_studio(settings) as studio:
@@ -223,6 +221,16 @@ def stage_name(stage: str) -> str:
     return stage.replace("_", " ")
 
 
+def ordered(options: argparse.Namespace, **more: Any) -> InspectionOrder:
+    """The inspection that a command asks for.
+
+    Raises:
+        UnusableFileError: As `read_code`.
+    """
+    code = read_code(options.file)
+    return InspectionOrder(code, options.quality, options.scene, aspect=options.aspect, **more)
+
+
 def read_code(path: Path) -> str:
     """Read a Python file of the user's.
 
@@ -250,6 +258,8 @@ def report_words(report: ValidationReport, path: Path) -> str:
         lines.append(f"{path}:{each.line}: renamed in Manim: {each.old} is now {each.new}\n")
     for scene in report.scenes:
         seconds = f"{scene.duration_s:.1f} s, {scene.frames} frames at {report.quality}"
+        if report.aspect is not Aspect.WIDE:
+            seconds += f", {report.aspect}"
         plays = len(scene.animations)
         lines.append(f"{scene.scene_class}: {plays} animations, {seconds}\n")
     if report.passed:

@@ -27,10 +27,19 @@ class Drawn(NamedTuple):
     differing: Any
 
 
-def compare_modules(modules: dict[str, str], *, seconds: float = 60) -> dict[str, Drawn]:
-    """Draw modules by name, in one container."""
+def compare_modules(
+    modules: dict[str, str], *, seconds: float = 60, **more: Any
+) -> dict[str, Drawn]:
+    """Draw modules by name, in one container.
+
+    Args:
+        modules: Code by name.
+        seconds: For each.
+        more: `size` of the pictures as the runner takes it; `command` by which Manim draws.
+    """
     ordered = [{"name": name, "code": code} for name, code in modules.items()]
-    return {each.name: each for each in ask_guest({"modules": ordered, "seconds": seconds})}
+    order = {"modules": ordered, "seconds": seconds, **more}
+    return {each.name: each for each in ask_guest(order)}
 
 
 def compare_examples(*, every: int) -> list[Drawn]:

@@ -9,7 +9,9 @@ import itertools
 import json
 import os
 import random
+import shlex
 import shutil
+import subprocess
 import sys
 import traceback
 from collections.abc import Callable
@@ -17,7 +19,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-SIZE = {"width_px": 426, "height_px": 240, "fps": 15}
+SIZE: dict[str, Any] = {"width_px": 426, "height_px": 240, "fps": 15}
+"""Of the pictures, unless the order says another."""
 CHUNK = 4
 """Frames of a chunk: few, so that short examples are cut inside their animations."""
 
@@ -36,6 +39,7 @@ def main() -> None:
 
     order = json.load(sys.stdin)
     modules = order["modules"]
+    SIZE.update(order.get("size") or {})
     if order.get("examples"):
         found = read_examples(Path(manim.__file__).parent)  # noqa: F821 (stands above it)
         wanted = len(found) // order["examples"]
@@ -43,12 +47,15 @@ def main() -> None:
         modules = [{"name": example.name, "code": example.code} for example in chosen]
     os.chdir("/work")
     for module in modules:
-        print(json.dumps(compare(module, order["seconds"])), flush=True)  # noqa: T201
+        compared = compare(module, order["seconds"], order.get("command"))
+        print(json.dumps(compared), flush=True)  # noqa: T201
 
 
-def compare(module: dict[str, str], seconds: float) -> dict[str, Any]:
-    """What became of a module, drawn both ways."""
-    plain = in_a_process(lambda: plainly(module["code"]), seconds)
+def compare(module: dict[str, str], seconds: float, command: str | None) -> dict[str, Any]:
+    """What became of a module, drawn both ways; the plain one by a command, if there is one."""
+    plain = in_a_process(
+        lambda: by_command(module["code"], command) if command else plainly(module["code"]), seconds
+    )
     forked = in_a_process(lambda: by_children(module["code"]), seconds)
     result = {"name": module["name"], "error": plain.get("error"), "frames": 0}
     result["doubt"], result["forked_error"] = forked.get("doubt"), forked.get("error")
@@ -150,6 +157,31 @@ def plainly(code: str) -> dict[str, Any]:
     scene = load(code)()
     scene.render()
     return {"frames": frames, "captions": captions_of(scene.renderer)}
+
+
+def by_command(code: str, command: str) -> dict[str, Any]:
+    """Digest of each frame that Manim's own command line draws, set up by nothing of ours."""
+    from manim.__main__ import main as manim_command
+    from manim.renderer.cairo_renderer import CairoRenderer
+
+    frames: list[str] = []
+    original = CairoRenderer.add_frame
+
+    def add_frame(self: Any, frame: Any, num_frames: int = 1) -> None:
+        if not self.skip_animations:
+            frames.extend([hashlib.md5(frame.tobytes()).hexdigest()] * num_frames)  # noqa: S324
+        original(self, frame, num_frames)
+
+    CairoRenderer.add_frame = add_frame
+    os.chdir("/work/studio")
+    Path("generated_scene.py").write_text(code)
+    *before, drawing = command.split(" && ")
+    for each in before:
+        subprocess.run(each, shell=True, check=True)  # noqa: S602 (our own command)
+    quiet = ["--progress_bar", "none", "-v", "ERROR", "--media_dir", "/work/studio/media"]
+    arguments = [*shlex.split(drawing)[1:], *quiet, "--disable_caching"]
+    manim_command(arguments, standalone_mode=False)
+    return {"frames": frames, "captions": []}
 
 
 def by_children(code: str) -> dict[str, Any]:

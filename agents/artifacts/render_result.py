@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from agents.artifacts.base import Artifact, PythonName, Record, Seconds, Sha256
-from agents.artifacts.request import Quality
+from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.validation_report import Caption, FailureClass, Finding, Versions
 
 
@@ -55,6 +55,7 @@ class RenderResult(Artifact):
     status: Literal["succeeded", "failed"]
     scene_class: PythonName
     quality: Quality
+    aspect: Aspect = Aspect.WIDE
     video: VideoFile | None = None
     """Set exactly when succeeded."""
     poster: VideoFile | None = None

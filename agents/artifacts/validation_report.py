@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from agents.artifacts.base import Artifact, PythonName, Record, Seconds, Sha256
-from agents.artifacts.request import Quality
+from agents.artifacts.request import Aspect, Quality
 
 
 class FailureClass(StrEnum):
@@ -137,6 +137,7 @@ class ValidationReport(Artifact):
     image: str
     """Identity of the sandbox image: the digest of its build inputs."""
     quality: Quality
+    aspect: Aspect = Aspect.WIDE
     rewritten_code: str | None = Field(default=None, max_length=400_000)
     """Where it did not pass: the code with today's names for those that Manim has renamed, if it
     uses any. It was not inspected."""

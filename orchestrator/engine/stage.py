@@ -89,6 +89,9 @@ class Workflow:
     stands_in_for: str | None = None
     """Name of the workflow in whose place this one answers where no model is set. Users know it by
     that name."""
+    require: Callable[[Any], None] | None = None
+    """Looks at a request before a run is made of it, and raises RequestRefusedError where it can
+    be seen that none would come of it."""
     long_stages: tuple[Deed, ...] = ()
     """Those that take most of the time, for telling how far a run is."""
     chain: tuple[Stage, ...] = field(init=False)

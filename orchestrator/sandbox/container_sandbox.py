@@ -306,9 +306,10 @@ class ContainerSandbox:
 
 
 def same_code(one: InspectedCode, other: InspectedCode) -> bool:
-    """Whether both are the same code, for the same scene and quality."""
+    """Whether both are the same code, for the same scene, quality and shape."""
     return (
         one.code == other.code
         and one.report.quality == other.report.quality
+        and one.report.aspect == other.report.aspect
         and (one.report.scenes[0].scene_class == other.report.scenes[0].scene_class)
     )

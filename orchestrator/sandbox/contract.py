@@ -17,7 +17,7 @@ from agents.artifacts.base import Record
 from agents.artifacts.docs_index import DocsIndex
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
 from agents.artifacts.render_result import RenderResult
-from agents.artifacts.request import Quality
+from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.errors import NotInspectedError
 
@@ -78,6 +78,7 @@ class InspectionOrder:
     """With no class named: refuse a file that holds several."""
     layout: Literal["error", "warning"] = "error"
     """What text is that cannot be read well; with `warning` the code passes all the same."""
+    aspect: Aspect = Aspect.WIDE
 
 
 class InspectedCode:
@@ -98,6 +99,11 @@ class InspectedCode:
     def quality(self) -> Quality:
         """The quality it was rehearsed at, and will be drawn at."""
         return self.report.quality
+
+    @property
+    def aspect(self) -> Aspect:
+        """The shape it was rehearsed in, and will be drawn in."""
+        return self.report.aspect
 
 
 def pass_inspection(code: str, report: ValidationReport, *, image: str) -> InspectedCode:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from agents.artifacts.base import Record
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
 from agents.artifacts.render_result import Accounting, RenderResult, VideoFile
-from agents.artifacts.request import Quality
+from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.validation_report import (
     Caption,
     FailureClass,
@@ -101,7 +101,7 @@ def refuse_contradiction(
 def inspect_job(order: InspectionOrder, limits: SandboxLimits) -> JobOrder:
     """The job that lints and rehearses."""
     params = {
-        "quality": quality_params(order.quality),
+        "quality": quality_params(order.quality, order.aspect),
         "scene_class": order.scene_class,
         "one": order.one,
         "layout": order.layout,
@@ -122,7 +122,7 @@ def render_job(
     scene = inspected.report.scenes[0]
     files: dict[str, bytes | Path] = {f"{SEGMENT}{chunk.path.name}": chunk.path for chunk in kept}
     params = {
-        "quality": quality_params(inspected.quality),
+        "quality": quality_params(inspected.quality, inspected.aspect),
         "scene_class": scene.scene_class,
         "frames": scene.frames,
         "workers": max(1, int(limits.cpus)),
@@ -161,9 +161,9 @@ def media_job(path: Path, limits: SandboxLimits) -> JobOrder:
     return JobOrder("media", limits.media_s, {}, {"media_file": path})
 
 
-def quality_params(quality: Quality) -> dict[str, int]:
+def quality_params(quality: Quality, aspect: Aspect) -> dict[str, int]:
     """Frame size and rate, as the runner takes them."""
-    return {"width_px": quality.width_px, "height_px": quality.height_px, "fps": quality.fps}
+    return {**quality.size(aspect)._asdict(), "fps": quality.fps}
 
 
 def read_inspection(
@@ -175,6 +175,7 @@ def read_inspection(
         "code_sha256": hashlib.sha256(order.code.encode()).hexdigest(),
         "image": image,
         "quality": order.quality,
+        "aspect": order.aspect,
         "log": end.log,
         "duration_s": end.duration_s,
     }
@@ -205,8 +206,9 @@ def read_render(inspected: InspectedCode, into: Path, end: JobEnd | Failure) -> 
     common: dict[str, Any] = {
         "scene_class": scene_class,
         "quality": report.quality,
+        "aspect": report.aspect,
         "image": report.image,
-        "command": plain_command(report.quality, scene_class),
+        "command": plain_command(report.quality, report.aspect, scene_class),
         "stderr_summary": end.log[-LOG_TAIL:],
     }
     result = read_report(RenderJobResult, end)
@@ -316,20 +318,18 @@ def read_result(model: type[ModelT], end: JobEnd) -> ModelT:
         ) from error
 
 
-def plain_command(quality: Quality, scene_class: str) -> str:
-    """How to draw the same with plain Manim."""
-    size = f"{quality.width_px},{quality.height_px}"
-    return shlex.join(
-        [
-            "manim",
-            "render",
-            "-r",
-            size,
-            "--fps",
-            str(quality.fps),
-            "--seed",
-            "0",
-            "generated_scene.py",
-            scene_class,
-        ]
-    )
+def plain_command(quality: Quality, aspect: Aspect, scene_class: str) -> str:
+    """How to draw the same with plain Manim.
+
+    For any other shape than 16:9 it is first told what the frame shows, in a file: no option says
+    it, and with the pixels alone a frame 14.2 units wide is fitted into a narrow picture.
+    """
+    width_px, height_px = quality.size(aspect)
+    options = ["-r", f"{width_px},{height_px}", "--fps", str(quality.fps), "--seed", "0"]
+    if aspect is Aspect.WIDE:
+        return shlex.join(["manim", "render", *options, "generated_scene.py", scene_class])
+    width, height = aspect.frame
+    told = shlex.join(["printf", f"[CLI]\\nframe_width={width:g}\\nframe_height={height:.10g}\\n"])
+    options = ["--config_file", "frame.cfg", *options]
+    command = shlex.join(["manim", "render", *options, "generated_scene.py", scene_class])
+    return f"{told} > frame.cfg && {command}"

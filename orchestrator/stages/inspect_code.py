@@ -17,7 +17,11 @@ async def inspect_code(
 ) -> ValidationReport:
     """Inspect; what it finds is the report, and every attempt is kept with its code and log."""
     order = InspectionOrder(
-        code.manim.code, request.quality, code.manim.scene_name, layout=layout_of(code)
+        code.manim.code,
+        request.quality,
+        code.manim.scene_name,
+        layout=layout_of(code),
+        aspect=request.aspect,
     )
 
     def say(progress: Progress) -> None:

@@ -1,8 +1,9 @@
 """The request understood: which topic, with which parameters."""
 
 from agents.artifacts.intent import Intent
-from agents.artifacts.request import ExplainerRequest
+from agents.artifacts.request import Aspect, ExplainerRequest
 from agents.providers.offline.understand import understand_prompt
+from orchestrator.errors import RequestRefusedError
 from orchestrator.stages.agent_failures import told_to_the_run
 from orchestrator.stages.workshop import ExplainerRun
 
@@ -11,10 +12,25 @@ async def read_intent(run: ExplainerRun, request: ExplainerRequest) -> Intent:
     """Understand what is to be explained.
 
     Raises:
-        RequestRefusedError: No lesson knows the topic; says which there are.
+        RequestRefusedError: No lesson knows the topic; says which there are. Or as `require_wide`.
     """
+    require_wide(request)
     with told_to_the_run():
         intent = understand_prompt(request.prompt)
     values = ", ".join(f"{each.name} = {each.value}" for each in intent.parameters)
     run.progress(f"{intent.title}{f' ({values})' if values else ''}")
     return intent
+
+
+def require_wide(request: ExplainerRequest) -> None:
+    """See that a lesson can be laid out: each was laid out for wide pictures, and for no other.
+
+    Raises:
+        RequestRefusedError: Another shape is asked for.
+    """
+    if request.aspect is not Aspect.WIDE:
+        raise RequestRefusedError(
+            f"Without a model, videos are made in {Aspect.WIDE} only, not in {request.aspect}:"
+            " choose that shape, or set a model.",
+            context={"aspect": request.aspect},
+        )

@@ -198,7 +198,7 @@ async def _ask_writer(run: ExplainerRun, task: Task) -> AgentReply[ManimCode]:
         findings=_findings_for_writer(task),
         signatures=_signatures(index, task.errors),
     )
-    tools = WritingTools(run, task.request.quality).of_writer()
+    tools = WritingTools(run, task.request).of_writer()
     return await ask_agent(run, write_scene.FIX, brief, tools=tools, history=history)
 
 
@@ -218,7 +218,7 @@ async def _ask_fresh(run: ExplainerRun, task: Task) -> AgentReply[ManimCode]:
     """Ask an agent that knows the code, the first error, the task and the brief, no more."""
     index = await run.workshop.docs_index()
     brief = repair_scene.RepairSceneBrief(
-        rules=manim_rules(index.manim_version),
+        rules=manim_rules(index.manim_version, task.request.aspect),
         task=task.request.prompt,
         title=task.upgraded.title,
         description=task.upgraded.description,
@@ -227,7 +227,7 @@ async def _ask_fresh(run: ExplainerRun, task: Task) -> AgentReply[ManimCode]:
         error=finding_words(task.errors[0]),
         signatures=_signatures(index, task.errors[:1]),
     )
-    tools = WritingTools(run, task.request.quality).of_repair()
+    tools = WritingTools(run, task.request).of_repair()
     return await ask_agent(run, repair_scene.AGENT, brief, tools=tools)
 
 

@@ -9,7 +9,9 @@ from orchestrator.stages.workshop import ExplainerRun
 
 async def upgrade_prompt(run: ExplainerRun, request: ExplainerRequest) -> UpgradedPrompt:
     """Have the request turned into a brief for the code writer."""
-    brief = director.UpgradePromptBrief(request=request.prompt)
+    brief = director.UpgradePromptBrief(
+        request=request.prompt, picture=director.picture_of(request.aspect)
+    )
     upgraded = (await ask_agent(run, director.AGENT, brief)).value
     run.progress(upgraded.title)
     return upgraded

@@ -17,12 +17,12 @@ async def write_code(
     """Have the scene written by an agent that may check its code and look things up."""
     index = await run.workshop.docs_index()
     brief = write_scene.WriteSceneBrief(
-        rules=manim_rules(index.manim_version),
+        rules=manim_rules(index.manim_version, request.aspect),
         title=upgraded.title,
         description=upgraded.description,
         constraints=as_list(upgraded.constraints),
     )
-    tools = WritingTools(run, request.quality).of_writer()
+    tools = WritingTools(run, request).of_writer()
     with run.attempt() as attempt:
         reply = await ask_agent(run, write_scene.AGENT, brief, tools=tools)
         code = GeneratedCode(manim=reply.value, written_by="model", attempt=attempt.folder)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import gettempdir
 
-from agents.artifacts.request import Quality
+from agents.artifacts.request import ExplainerRequest, Quality
 from agents.artifacts.validation_report import Finding
 from agents.docs.search import search_docs
 from orchestrator.sandbox.contract import Inspection, InspectionOrder
@@ -35,9 +35,9 @@ CALLS = {"lint_tool": 5, "render_tool": 2, "docs_tool": 6}
 class WritingTools:
     """The tools of one writer in one run; each call has a container of its own, one at a time."""
 
-    def __init__(self, run: ExplainerRun, quality: Quality) -> None:
+    def __init__(self, run: ExplainerRun, request: ExplainerRequest) -> None:
         self._run = run
-        self._quality = quality
+        self._quality, self._aspect = request.quality, request.aspect
         self._calls: Counter[str] = Counter()
         self._in_turn = asyncio.Lock()
 
@@ -59,7 +59,8 @@ class WritingTools:
             return refused
         async with self._in_turn, self._run.workshop.sandbox.attempt() as attempt:
             self._run.progress("the writer has its code checked")
-            inspection = await attempt.inspect(InspectionOrder(code, self._quality))
+            order = InspectionOrder(code, self._quality, aspect=self._aspect)
+            inspection = await attempt.inspect(order)
         report = held_to(self._run.workshop.limits, inspection.report)
         return in_words(replace(inspection, report=report))
 
@@ -73,7 +74,8 @@ class WritingTools:
             return refused
         async with self._in_turn, self._run.workshop.sandbox.attempt() as attempt:
             self._run.progress("the writer has its code drawn small")
-            inspection = await attempt.inspect(InspectionOrder(code, PREVIEW))
+            order = InspectionOrder(code, PREVIEW, aspect=self._aspect)
+            inspection = await attempt.inspect(order)
             if inspection.inspected is None:
                 return in_words(inspection)
             with temporary_folder(Path(gettempdir()), prefix="chalkbox-preview-") as folder:

@@ -7,7 +7,7 @@ from orchestrator.stages.compute_math import compute_math
 from orchestrator.stages.inspect_code import inspect_code
 from orchestrator.stages.package_lesson import package_lesson
 from orchestrator.stages.plan_scene import plan_scene
-from orchestrator.stages.read_intent import read_intent
+from orchestrator.stages.read_intent import read_intent, require_wide
 from orchestrator.stages.render_scene import render_scene
 
 WORKFLOW = Workflow(
@@ -23,5 +23,6 @@ WORKFLOW = Workflow(
         package_lesson,
     ),
     stands_in_for="explainer",
+    require=require_wide,
     long_stages=(inspect_code, render_scene),
 )

@@ -20,7 +20,7 @@ from runner.layout_view import Leaf, TextUnit, View
 from runner.outlines import Points, areas, inside, overlap, shared, touching
 
 CAP_SHARE = 0.022
-"""Legible: height of a capital as a share of the height of the picture."""
+"""Legible: height of a capital as a share of the shorter side of the picture."""
 VANISHING = 0.003
 """Text whose letters are smaller than this share of the picture is on its way out."""
 CONTRAST = 3.0
@@ -240,13 +240,14 @@ def off_frame(view: View, unit: TextUnit) -> Iterator[Defect]:
 
 def too_small(view: View, unit: TextUnit) -> Iterator[Defect]:
     """A text that nobody can read."""
-    height = view.frame[3] - view.frame[1]
-    share = unit.cap / height
+    width, height = view.frame[2] - view.frame[0], view.frame[3] - view.frame[1]
+    share = unit.cap / min(width, height)
+    side = "height" if height <= width else "width"
     if not VANISHING < share < CAP_SHARE * 0.99:
         return
     needed = CAP_SHARE / share
     words = (
-        f"{called(unit)} is too small: its capitals are {share:.1%} of the height of the picture;"
+        f"{called(unit)} is too small: its capitals are {share:.1%} of the {side} of the picture;"
         f" {CAP_SHARE:.1%} can be read, so make it {needed:.1f} times as large"
     )
     severity = "error" if unit.own and view.still_frame and unit.flat else "warning"

@@ -7,7 +7,7 @@ import numpy as np
 from manim import config
 from manim.scene.scene import tqdm
 
-from runner.settings import aspect
+from runner.settings import aspect, frame_height
 
 SEED = 0
 """Rehearsal and render draw the same random numbers, or the one would not speak for the other."""
@@ -18,6 +18,7 @@ def set_up(quality: dict[str, Any]) -> None:
     config.pixel_width = quality["width_px"]
     config.pixel_height = quality["height_px"]
     config.frame_rate = quality["fps"]
+    config.frame_height = frame_height()
     config.frame_width = config.frame_height * aspect()
     config.media_dir = "/work/media"
     config.progress_bar = "none"

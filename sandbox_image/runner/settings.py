@@ -18,6 +18,11 @@ DERIVED = (*LOOK, "frame_width", "frame_x_radius", "frame_y_radius", "quality", 
 """Not told of when they change."""
 WIDE = 16 / 9
 NEARLY = 0.01
+SHORT = 8.0
+"""The shorter side of the frame in Manim's units, as Manim has it at 16:9.
+
+So a thing is as large in each shape, and an upright frame is as wide as a wide one is high.
+"""
 
 
 @contextmanager
@@ -46,7 +51,12 @@ def aspect() -> float:
     For 854 by 480 pixels Manim, too, takes 16:9: with any other width its pictures are others.
     """
     ratio: float = config.pixel_width / config.pixel_height
-    return WIDE if abs(ratio - WIDE) < NEARLY else ratio
+    return next((each for each in (WIDE, 1 / WIDE) if abs(ratio - each) < NEARLY), ratio)
+
+
+def frame_height() -> float:
+    """Height of the frame, Manim's units, before the code chooses another."""
+    return SHORT / min(aspect(), 1.0)
 
 
 def hold_settings() -> Any:

@@ -6,6 +6,8 @@ import textwrap
 import pytest
 from drawing import Drawn, compare_examples, compare_modules
 
+from agents.artifacts.request import Aspect, Quality
+from orchestrator.sandbox.jobs import plain_command, quality_params
 from tests.golden.drawing_scenes import DOUBTED, EXACT
 
 pytestmark = pytest.mark.docker
@@ -13,6 +15,15 @@ pytestmark = pytest.mark.docker
 FULL = "FULL_CORPUS"
 """Set where all of a corpus is drawn and not a sample."""
 MODULE = "from manim import *\n\n\nclass Drawn({base}):\n    def construct(self):\n{body}"
+
+EDGES = """Scene
+sides = VGroup(Text("top").to_edge(UP), Text("left").to_edge(LEFT), Text("low").to_corner(DR))
+self.add(NumberPlane(), sides)
+dot = Dot(color=YELLOW).shift(3 * LEFT)
+self.play(dot.animate.shift(6 * RIGHT), Rotate(sides[0], PI), run_time=0.6)
+self.wait(0.2)
+"""
+"""Things at the edges of the frame, wherever those are."""
 
 
 def module(body: str) -> str:
@@ -45,3 +56,19 @@ def test_the_documentation_of_manim_is_drawn_frame_by_frame_the_same() -> None:
     ran = [one for one in examples if one.error is None]
     assert len(ran) >= 0.9 * len(examples), [one.error for one in examples if one.error]
     assert [one for one in ran if not one.equal] == []
+
+
+@pytest.mark.parametrize("aspect", Aspect)
+def test_in_each_shape_the_command_that_is_told_draws_the_same_frames_with_plain_manim(
+    aspect: Aspect,
+) -> None:
+    quality = Quality.P480
+    drawn = compare_modules(
+        {"Drawn": module(EDGES)},
+        size=quality_params(quality, aspect),
+        command=plain_command(quality, aspect, "Drawn"),
+    )
+    one = drawn["Drawn"]
+    assert (one.error, one.forked_error, one.doubt) == (None, None, None)
+    assert one.frames > 0
+    assert one.equal, one.differing

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from containers import draw_code, inspect_code
 
-from agents.artifacts.request import Quality
+from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.validation_report import FailureClass
 from orchestrator.sandbox.contract import InspectionOrder
 
@@ -55,3 +55,50 @@ def test_a_report_holds_two_hundred_findings_at_most(tmp_path: Path) -> None:
     report = inspect_code(InspectionOrder(code, Quality.P480, one=False), tmp_path)
     assert len(report.findings) == 200
     assert not report.passed
+
+
+EDGES = """from manim import *
+
+
+class EdgesScene(Scene):
+    def construct(self):
+        self.add(Text("low").move_to(6 * DOWN))
+        self.add(Text("right").move_to(6 * RIGHT))
+        self.wait()
+"""
+
+
+@pytest.mark.parametrize(
+    ("aspect", "outside"),
+    [(Aspect.WIDE, ["low"]), (Aspect.TALL, ["right"]), (Aspect.SQUARE, ["low", "right"])],
+)
+def test_the_layout_is_judged_by_the_frame_of_the_shape_that_is_asked_for(
+    aspect: Aspect, outside: list[str], tmp_path: Path
+) -> None:
+    report = inspect_code(InspectionOrder(EDGES, Quality.P480, aspect=aspect), tmp_path)
+    assert (report.aspect, report.passed) == (aspect, False)
+    assert {each.code for each in report.findings} == {"off-frame"}
+    told = " ".join(each.message for each in report.findings)
+    assert [word for word in ("low", "right") if f"“{word}”" in told] == outside
+
+
+SMALL = """from manim import *
+
+
+class SmallScene(Scene):
+    def construct(self):
+        self.add(Text("Hardly Xylophone", font_size={size}))
+        self.wait()
+"""
+
+
+@pytest.mark.parametrize("aspect", Aspect)
+def test_what_can_be_read_is_as_large_in_each_shape(aspect: Aspect, tmp_path: Path) -> None:
+    found = [
+        [each.code for each in inspect_code(order, tmp_path).findings]
+        for order in (
+            InspectionOrder(SMALL.format(size=size), Quality.P480, aspect=aspect)
+            for size in (16, 28)
+        )
+    ]
+    assert found == [["too-small"], []]

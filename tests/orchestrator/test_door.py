@@ -16,7 +16,7 @@ from chalkbox_command import clean_environment
 from explaining import PYTHAGORAS
 from pydantic import SecretStr, ValidationError
 
-from agents.artifacts.request import ExplainerRequest, Quality
+from agents.artifacts.request import Aspect, ExplainerRequest, Quality
 from config import PROJECT_ROOT, Settings, load_settings
 from orchestrator import workflows
 from orchestrator.door import RunLimits, open_door, require_prompt
@@ -105,6 +105,24 @@ def test_users_see_one_explainer_and_who_makes_it(settings: Settings) -> None:
             assert list(door.workflows()) == ["explainer"]
             assert door.workflows()["explainer"].name == "explainer"
             assert door.announcement().startswith("models: ")
+
+    asyncio.run(go())
+
+
+def test_a_shape_in_which_no_lesson_can_be_laid_out_is_refused_and_leaves_no_run(
+    settings: Settings,
+) -> None:
+    upright = ExplainerRequest(prompt=PYTHAGORAS, aspect=Aspect.TALL)
+
+    async def go() -> None:
+        async with open_door(settings) as door:
+            for ask in (door.submit, door.begin):
+                with pytest.raises(RequestRefusedError, match="made in 16:9 only, not in 9:16"):
+                    await ask(upright)
+            assert await door.list_runs() == ()
+        keyed = settings.model_copy(update={"google_api_key": SecretStr("k")})
+        async with open_door(keyed) as door:
+            assert (await door.view(await door.begin(upright))).request["aspect"] == "9:16"
 
     asyncio.run(go())
 

@@ -78,6 +78,9 @@ def test_the_explainer_asks_for_prompt_and_quality() -> None:
     assert (prompt.kind, prompt.most_chars, prompt.required) == ("long", 400, True)
     assert quality.default == "720p30"
     assert ("480p · 15 fps", "480p15") in quality.choices
+    aspect = next(field for field in form.fields if field.name == "aspect")
+    assert aspect.default == "16:9"
+    assert aspect.choices == (("16:9", "16:9"), ("9:16", "9:16"), ("1:1", "1:1"))
     values = ["x", "480p15", *(field.default for field in form.fields[2:])]
     assert form.fill(values) == ExplainerRequest(prompt="x", quality=Quality.P480)
 

@@ -37,6 +37,7 @@ def _screen(view: RunView, shown: Html) -> Html:
         "div",
         shown,
         class_="screen",
+        data_aspect=view.request.get("aspect"),
         data_run=video_id,
         data_preview=preview_path(video_id, preview.playlist) if preview else None,
         data_mark=preview.mark if preview else None,

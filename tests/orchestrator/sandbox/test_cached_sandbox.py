@@ -11,7 +11,7 @@ from fakes import MP4, GuestEnd, Job, guest_that, playing_guest
 
 from agents.artifacts.math_packet import Evaluate
 from agents.artifacts.render_result import RenderResult
-from agents.artifacts.request import Quality
+from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.validation_report import FailureClass
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.errors import HostFileError, NotInspectedError
@@ -82,8 +82,9 @@ def test_a_failed_render_is_drawn_again(cache: ResultCache, tmp_path: Path) -> N
         InspectionOrder(GOOD, Quality.P480, "SquareScene"),
         InspectionOrder(GOOD, Quality.P480, one=False),
         InspectionOrder(GOOD, Quality.P480, layout="warning"),
+        InspectionOrder(GOOD, Quality.P480, aspect=Aspect.TALL),
     ],
-    ids=["code", "quality", "scene class", "one", "layout"],
+    ids=["code", "quality", "scene class", "one", "layout", "aspect"],
 )
 def test_another_order_is_another_inspection(cache: ResultCache, other: InspectionOrder) -> None:
     using(cache, inspect)
@@ -92,10 +93,15 @@ def test_another_order_is_another_inspection(cache: ResultCache, other: Inspecti
 
 @pytest.mark.parametrize(
     "other",
-    [InspectionOrder(GOOD + "# changed\n", Quality.P480), InspectionOrder(GOOD, Quality.P720)],
-    ids=["code", "quality"],
+    [
+        InspectionOrder(GOOD + "# changed\n", Quality.P480),
+        InspectionOrder(GOOD, Quality.P720),
+        InspectionOrder(GOOD, Quality.P480, aspect=Aspect.TALL),
+        InspectionOrder(GOOD, Quality.P480, aspect=Aspect.SQUARE),
+    ],
+    ids=["code", "quality", "upright", "square"],
 )
-def test_another_code_or_quality_is_another_video(
+def test_another_code_quality_or_shape_is_another_video(
     cache: ResultCache, other: InspectionOrder, tmp_path: Path
 ) -> None:
     using(cache, drawing(tmp_path / "a"))

@@ -21,7 +21,7 @@ from fakes import (
 )
 
 from agents.artifacts.math_packet import Evaluate
-from agents.artifacts.request import Quality
+from agents.artifacts.request import Aspect, Quality
 from orchestrator.errors import (
     EngineUnavailableError,
     HostFileError,
@@ -259,6 +259,18 @@ def test_several_scenes_may_pass_but_are_not_drawn_at_once(tmp_path: Path) -> No
         async with sandbox.attempt() as attempt:
             with pytest.raises(NotInspectedError, match="one scene class"):
                 await attempt.render(inspected, tmp_path)
+
+    using(sandbox_on(FakeEngine(playing_guest)), render)
+
+
+def test_code_inspected_in_one_shape_is_not_drawn_in_another_there(tmp_path: Path) -> None:
+    async def render(sandbox: ContainerSandbox) -> None:
+        upright = await passed(sandbox, InspectionOrder(GOOD, Quality.P480, aspect=Aspect.TALL))
+        assert upright.aspect is Aspect.TALL
+        async with sandbox.attempt() as attempt:
+            await attempt.inspect(InspectionOrder(GOOD, Quality.P480))
+            with pytest.raises(NotInspectedError, match="inspected other code"):
+                await attempt.render(upright, tmp_path)
 
     using(sandbox_on(FakeEngine(playing_guest)), render)
 

@@ -11,7 +11,7 @@ from fakes import IMAGE, MP4, VERSIONS, FakeEngine, GuestEnd, Job, guest_that, r
 
 from agents.artifacts.math_packet import Evaluate, MathAnswer
 from agents.artifacts.render_result import RenderResult
-from agents.artifacts.request import Quality
+from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.validation_report import FailureClass, ValidationReport
 from orchestrator.errors import HostFileError, SandboxProtocolError
 from orchestrator.sandbox import jobs
@@ -290,6 +290,14 @@ def test_mathematics_that_takes_too_long_answers_each_question_with_that() -> No
     answers = ask(lambda end, _: end.done("timeout"))
     assert [answer.id for answer in answers] == ["a", "b"]
     assert all("not done after 5 s" in (answer.error or "") for answer in answers)
+
+
+def test_the_command_for_another_shape_tells_manim_what_the_frame_shows() -> None:
+    assert jobs.plain_command(Quality.P720, Aspect.TALL, "SquareScene") == (
+        "printf '[CLI]\\nframe_width=8\\nframe_height=14.22222222\\n' > frame.cfg && "
+        "manim render --config_file frame.cfg -r 720,1280 --fps 30 --seed 0"
+        " generated_scene.py SquareScene"
+    )
 
 
 def test_what_jobs_are_given() -> None:

@@ -63,6 +63,7 @@ def test_a_request_is_queued_in_the_visitors_name(opened) -> None:
         ({"prompt": ""}, "body.prompt"),
         ({"prompt": 3}, "body.prompt"),
         ({"prompt": "x", "quality": "4k"}, "body.quality"),
+        ({"prompt": "x", "aspect": "4:3"}, "body.aspect"),
         ({"prompt": "x", "colour": "red"}, "body.colour"),
         ({"prompt": "x", "workflow": "dance"}, "body.workflow"),
     ],
