@@ -18,6 +18,7 @@ from config import SandboxLimits
 from orchestrator.engine.render_cache import ResultCache, key_of
 from orchestrator.errors import SandboxError
 from orchestrator.sandbox.contract import (
+    MP4,
     Attempt,
     ImageExport,
     InspectedCode,
@@ -27,6 +28,7 @@ from orchestrator.sandbox.contract import (
     MediaFacts,
     OnChunk,
     OnProgress,
+    Output,
     Sandbox,
     pass_inspection,
     require_renderable,
@@ -90,12 +92,13 @@ class CachedAttempt:
         inspected: InspectedCode,
         into: Path,
         *,
+        output: Output = MP4,
         on_progress: OnProgress | None = None,
         on_chunk: OnChunk | None = None,
     ) -> RenderResult:
         """The kept video of the same code, or a new render; equal ones wait for each other."""
         require_renderable(inspected, self._image)
-        key = await self._key(render_job(inspected, into, ANY_LIMITS))
+        key = await self._key(render_job(inspected, into, ANY_LIMITS, output=output))
         kept = await self._find_render(key, into)
         if kept is not None:
             return kept
@@ -104,7 +107,7 @@ class CachedAttempt:
             if kept is not None:
                 return kept
             result = await self._inner.render(
-                inspected, into, on_progress=on_progress, on_chunk=on_chunk
+                inspected, into, output=output, on_progress=on_progress, on_chunk=on_chunk
             )
             if result.status == "succeeded" and await self._keep_files(key, result, into):
                 await self._cache.put(key, result)

@@ -14,11 +14,12 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from runner.drawing.camera_state import note_drawing
-from runner.drawing.children import ChildEnd, Children
+from runner.drawing.children import ChildEnd, Children, Chunk
+from runner.drawing.collected import Encoder, encoder_of
 from runner.drawing.doubts import Doubts
 from runner.drawing.order import DrawingOrder
 from runner.drawing.poster import fullness
-from runner.drawing.segment import Segment, Size
+from runner.drawing.size import Size
 from runner.drawing.still import Still
 from runner.drawing.text_files import MEDIA, keep_apart
 
@@ -133,6 +134,10 @@ class ForkingRenderer(CairoRenderer):
         super().init_scene(scene, *args, **kwargs)
         self._scene = scene
 
+    def is_whole(self, chunks: list[Chunk]) -> bool:
+        """Whether children drew what was walked; of ended ones only."""
+        return all(chunk.frames == chunk.said["frames"] for chunk in chunks)
+
     def _count(self, frames: int) -> None:
         self.time += frames * (1 / self.camera.frame_rate)
         self.frames += frames
@@ -149,7 +154,7 @@ class ForkingRenderer(CairoRenderer):
         studio.doubts.look_before_fork(own)
         end = studio.children.fork(start=self.frames, fullest=studio.order.poster.full)
         if end is not None:
-            self._child = DrawingChild(end, studio.order.size)
+            self._child = DrawingChild(end, studio.order.size, encoder_of(studio.order.form))
             self._child.begin(self, scene, self._static, self._still)
         elif self._still is not None:
             self._still.forked()
@@ -163,10 +168,11 @@ class ForkingRenderer(CairoRenderer):
 class DrawingChild:
     """What a child is besides a copy of the walk."""
 
-    def __init__(self, end: ChildEnd, size: Size) -> None:
+    def __init__(self, end: ChildEnd, size: Size, encoder: type[Encoder]) -> None:
         self._end = end
         self._size = size
-        self._segment: Segment | None = None
+        self._encoder = encoder
+        self._segment: Encoder | None = None
         self._picture: np.ndarray | None = None
 
     def begin(
@@ -187,7 +193,7 @@ class DrawingChild:
                     os._exit(1)  # the first child has failed, and has said why
             elif static:
                 draw()
-            self._segment = Segment(self._size, start=self._end.chunk.start)
+            self._segment = self._encoder(self._size, start=self._end.chunk.start)
         except BaseException as error:  # noqa: BLE001 (told by the parent)
             self._end.failed(error)
 

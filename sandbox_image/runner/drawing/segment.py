@@ -5,14 +5,13 @@ us and not by the encoder, whose own decoding times would not join from one chun
 """
 
 import io
-from fractions import Fraction
-from typing import NamedTuple
 
 import av
 import numpy as np
 from av.video.plane import VideoPlane
 
 from runner.drawing.fragments import shifted
+from runner.drawing.size import Size
 
 CODEC = "libx264"
 OPTIONS = {"crf": "23", "preset": "veryfast", "threads": "1"}
@@ -23,14 +22,6 @@ REORDERED = 2
 MUXER = {"movflags": "empty_moov+default_base_moof+frag_custom"}
 
 
-class Size(NamedTuple):
-    """Frame size in pixels, and the rate."""
-
-    width_px: int
-    height_px: int
-    fps: Fraction
-
-
 class Segment:
     """Takes raw frames, gives back one fragment.
 
@@ -38,6 +29,12 @@ class Segment:
         size: Of every frame.
         start: Frames of the video before this chunk.
     """
+
+    codec = CODEC
+    options = OPTIONS
+    pixels = PIXELS
+    sample_bytes = 1
+    """Bytes for each sample of a plane."""
 
     def __init__(self, size: Size, *, start: int) -> None:
         self.frames = 0
@@ -50,9 +47,9 @@ class Segment:
         self._file = io.BytesIO()
         options = MUXER | {"video_track_timescale": str(size.fps.numerator)}
         self._container = av.open(self._file, "w", format="mp4", options=options)
-        self._stream = self._container.add_stream(CODEC, rate=size.fps, options=OPTIONS)
+        self._stream = self._container.add_stream(self.codec, rate=size.fps, options=self.options)
         self._stream.width, self._stream.height = size.width_px, size.height_px
-        self._stream.pix_fmt = PIXELS
+        self._stream.pix_fmt = self.pixels
 
     def add(self, pixels: np.ndarray, *, held: int = 1) -> None:
         """Take one frame; what looks like the one before lengthens that.
@@ -64,11 +61,9 @@ class Segment:
         Raises:
             ValueError: It has another size than the video.
         """
-        wanted = (self._size.height_px, self._size.width_px, 4)
-        if pixels.shape != wanted:
-            raise ValueError(f"a frame has the shape {pixels.shape}, the video {wanted}")
-        frame = av.VideoFrame.from_numpy_buffer(pixels, format="rgba").reformat(format=PIXELS)
-        if self._last is None or not same_picture(frame, self._last):
+        require_size(pixels, self._size)
+        frame = av.VideoFrame.from_numpy_buffer(pixels, format="rgba").reformat(format=self.pixels)
+        if self._last is None or not same_picture(frame, self._last, self.sample_bytes):
             frame.pts = self.frames
             frame.time_base = 1 / self._size.fps
             self._shown.append(self.frames)
@@ -91,18 +86,38 @@ class Segment:
         return shifted(self._file.getvalue(), self._start * self._size.fps.denominator)
 
 
-def same_picture(one: av.VideoFrame, other: av.VideoFrame) -> bool:
+class LosslessSegment(Segment):
+    """The same with every pixel as it was drawn, to be made into something else."""
+
+    codec = "libx264rgb"
+    options = {"qp": "0", "preset": "ultrafast", "threads": "1"}  # noqa: RUF012 (a constant)
+    pixels = "rgb24"
+    sample_bytes = 3
+
+
+def require_size(pixels: np.ndarray, size: Size) -> None:
+    """See that a picture fits.
+
+    Raises:
+        ValueError: It has another size than the video.
+    """
+    wanted = (size.height_px, size.width_px, 4)
+    if pixels.shape != wanted:
+        raise ValueError(f"a frame has the shape {pixels.shape}, the video {wanted}")
+
+
+def same_picture(one: av.VideoFrame, other: av.VideoFrame, sample_bytes: int = 1) -> bool:
     """Whether two frames of one size show the same in every pixel."""
     return all(
-        np.array_equal(visible(mine), visible(its))
+        np.array_equal(visible(mine, sample_bytes), visible(its, sample_bytes))
         for mine, its in zip(one.planes, other.planes, strict=True)
     )
 
 
-def visible(plane: VideoPlane) -> np.ndarray:
+def visible(plane: VideoPlane, sample_bytes: int = 1) -> np.ndarray:
     """The samples of a plane, without what fills up its lines."""
     lines = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
-    return lines[:, : plane.width]
+    return lines[:, : plane.width * sample_bytes]
 
 
 def decoding_times(shown: list[int]) -> list[int]:
