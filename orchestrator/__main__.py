@@ -87,6 +87,7 @@ def parser(add_more: Callable[[AddCommand], None] | None = None) -> argparse.Arg
         metavar="FOLDER",
         help="where the video goes (default: this folder)",
     )
+    add_forms(render)
     add_quality(render)
     render.set_defaults(command=terminal.render)
 
@@ -145,6 +146,25 @@ def add_scene(command: argparse.ArgumentParser) -> None:
     """The file, and which of its scenes."""
     command.add_argument("file", type=Path, help="a Python file with Manim scenes")
     command.add_argument("scene", nargs="?", help="which scene class (needed when there are more)")
+
+
+def add_forms(command: argparse.ArgumentParser) -> None:
+    """What is made in place of an mp4."""
+    command.add_argument(
+        "--transparent",
+        action="store_true",
+        help="without a background, to be laid over something: WebM with alpha, or such a PNG",
+    )
+    kinds = command.add_mutually_exclusive_group()
+    kinds.add_argument("--gif", action="store_true", help="make a GIF, smaller and slower")
+    kinds.add_argument(
+        "--still",
+        nargs="?",
+        type=float,
+        const=terminal.AT_THE_END,
+        metavar="SECONDS",
+        help="make a PNG of the end, or of a time in the video",
+    )
 
 
 def add_quality(command: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from agents.artifacts.render_result import RenderResult
-from agents.artifacts.request import ExplainerRequest
+from agents.artifacts.request import ExplainerRequest, Form
 from agents.artifacts.validation_report import ValidationReport
 from config import PROJECT_ROOT, Settings, load_settings
 from orchestrator.door import Door, Explained, explained, open_door, open_runs
@@ -31,7 +31,14 @@ from orchestrator.errors import InLoopError
 from orchestrator.media.subtitles import to_srt
 from orchestrator.sandbox.cached_sandbox import CachedSandbox, KeptSelfChecks
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
-from orchestrator.sandbox.contract import ImageExport, InspectionOrder, OnProgress, Sandbox
+from orchestrator.sandbox.contract import (
+    MP4,
+    ImageExport,
+    InspectionOrder,
+    OnProgress,
+    Output,
+    Sandbox,
+)
 from orchestrator.sandbox.engine import ContainerEngine
 from orchestrator.sandbox.host_files import naming, temporary_folder
 from orchestrator.sandbox.image import SandboxImage
@@ -139,7 +146,12 @@ class Studio(Door):
             return (await attempt.inspect(order, on_progress=on_progress)).report
 
     async def draw(
-        self, order: InspectionOrder, into: Path, *, on_progress: OnProgress | None = None
+        self,
+        order: InspectionOrder,
+        into: Path,
+        *,
+        output: Output = MP4,
+        on_progress: OnProgress | None = None,
     ) -> Drawn:
         """Inspect a module and, if it passes, draw its one scene class.
 
@@ -153,8 +165,10 @@ class Studio(Door):
             if inspection.inspected is None:
                 return Drawn(inspection.report, None)
             with temporary_folder(into, prefix=".chalkbox-") as folder:
-                result = await attempt.render(inspection.inspected, folder, on_progress=on_progress)
-                files = place_video(result, folder, into) if result.video else ()
+                result = await attempt.render(
+                    inspection.inspected, folder, output=output, on_progress=on_progress
+                )
+                files = place_video(result.video.path, result, folder, into) if result.video else ()
             return Drawn(inspection.report, result, files)
 
     async def export(self) -> ImageExport:
@@ -170,17 +184,17 @@ class Studio(Door):
         return await self.sandbox.check_posture()
 
 
-def place_video(result: RenderResult, folder: Path, into: Path) -> tuple[Path, ...]:
-    """Move a video to where it is wanted, and write its captions beside it.
+def place_video(name: str, result: RenderResult, folder: Path, into: Path) -> tuple[Path, ...]:
+    """Move a video to where it is wanted, and write its captions beside it; pictures have none.
 
     Raises:
         HostFileError: The folder does not take them.
     """
-    video = into / f"{result.scene_class}.mp4"
+    video = into / name
     srt = video.with_suffix(".srt")
     with naming(into):
         (folder / video.name).replace(video)
-        if not result.captions:
+        if not result.captions or result.form is not Form.VIDEO:
             return (video,)
         srt.write_text(to_srt(result.captions), encoding="utf-8")
     return (video, srt)

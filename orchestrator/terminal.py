@@ -2,13 +2,14 @@
 
 import argparse
 import json
+import math
 import sys
 import time
 from pathlib import Path
 from typing import Any, Self
 
 from agents.artifacts.animation_package import AnimationPackage
-from agents.artifacts.request import Aspect, ExplainerRequest
+from agents.artifacts.request import Aspect, ExplainerRequest, Form
 from agents.artifacts.validation_report import Finding, ValidationReport
 from config import Settings
 from orchestrator.door import Explained, require_prompt
@@ -18,10 +19,12 @@ from orchestrator.engine.trace import safe
 from orchestrator.errors import ChalkboxError, RequestRefusedError, RunStoppedError
 from orchestrator.pace import Pace, left_words
 from orchestrator.runs import Studio, open_studio
-from orchestrator.sandbox.contract import InspectionOrder, Progress
+from orchestrator.sandbox.contract import InspectionOrder, Output, Progress
 from orchestrator.writers import open_chain
 
 GOOD, REFUSED, COULD_NOT_RUN = 0, 1, 2
+AT_THE_END = math.inf
+"""Of a still: the time where none was named."""
 CODE_BYTES = 400_000
 """Largest file of a user's own that is looked at."""
 
@@ -87,16 +90,23 @@ async def check(options: argparse.Namespace, settings: Settings) -> int:
 async def render(options: argparse.Namespace, settings: Settings) -> int:
     """Inspect a file, draw one scene, and print where the video lies."""
     order = ordered(options, layout="warning")
+    output = wanted_output(options)
+    if output is None:
+        return say_error(
+            "a GIF cannot be transparent, and a still is of a time of at least 0 seconds"
+        )
     if not options.into.is_dir():
         return say_error(f"there is no folder {options.into}")
     async with open_studio(settings) as studio:
         with NowLine() as now:
-            drawn = await studio.draw(order, options.into.resolve(), on_progress=now)
+            drawn = await studio.draw(order, options.into.resolve(), output=output, on_progress=now)
     sys.stderr.write(report_words(drawn.report, options.file))
     if drawn.result is None:
         return REFUSED
     for finding in drawn.result.findings:
         sys.stderr.write(finding_words(finding, options.file))
+    if drawn.result.reduced:
+        sys.stderr.write(f"{printable(drawn.result.reduced)}\n")
     for path in drawn.files:
         sys.stdout.write(f"{options.into / path.name}\n")
     return GOOD if drawn.files else REFUSED
@@ -229,6 +239,16 @@ def ordered(options: argparse.Namespace, **more: Any) -> InspectionOrder:
     """
     code = read_code(options.file)
     return InspectionOrder(code, options.quality, options.scene, aspect=options.aspect, **more)
+
+
+def wanted_output(options: argparse.Namespace) -> Output | None:
+    """What is to be made of a scene; None where what is asked for contradicts itself."""
+    at_s = None if options.still in (None, AT_THE_END) else options.still
+    form = Form.GIF if options.gif else Form.VIDEO if options.still is None else Form.STILL
+    try:
+        return Output(form, options.transparent, at_s)
+    except ValueError:
+        return None
 
 
 def read_code(path: Path) -> str:

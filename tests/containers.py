@@ -13,7 +13,7 @@ from agents.artifacts.validation_report import ValidationReport
 from config import PROJECT_ROOT, ReadyContainers, SandboxLimits
 from orchestrator.errors import SandboxError
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
-from orchestrator.sandbox.contract import InspectionOrder
+from orchestrator.sandbox.contract import MP4, InspectionOrder, Output
 from orchestrator.sandbox.docker_sandbox import DockerEngine
 from orchestrator.sandbox.engine import ContainerEngine
 from orchestrator.sandbox.image import SandboxImage
@@ -88,14 +88,17 @@ def inspect_code(
     return using_sandbox(folder, deed, limits=limits)
 
 
-def draw_code(order: InspectionOrder, folder: Path) -> tuple[ValidationReport, RenderResult]:
+def draw_code(
+    order: InspectionOrder, folder: Path, *, output: Output = MP4
+) -> tuple[ValidationReport, RenderResult]:
     """Inspect code that passes, and draw it in the same container."""
 
     async def deed(sandbox: ContainerSandbox) -> tuple[ValidationReport, RenderResult]:
         async with sandbox.attempt() as attempt:
             inspection = await attempt.inspect(order)
             assert inspection.inspected is not None, inspection.report
-            return inspection.report, await attempt.render(inspection.inspected, folder)
+            drawn = await attempt.render(inspection.inspected, folder, output=output)
+            return inspection.report, drawn
 
     return using_sandbox(folder, deed)
 

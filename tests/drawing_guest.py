@@ -21,6 +21,8 @@ from typing import Any
 
 SIZE: dict[str, Any] = {"width_px": 426, "height_px": 240, "fps": 15}
 """Of the pictures, unless the order says another."""
+FORM: dict[str, Any] = {"kind": "video", "transparent": False, "at_s": None}
+"""What is made of them, likewise."""
 CHUNK = 4
 """Frames of a chunk: few, so that short examples are cut inside their animations."""
 
@@ -40,6 +42,7 @@ def main() -> None:
     order = json.load(sys.stdin)
     modules = order["modules"]
     SIZE.update(order.get("size") or {})
+    FORM.update(order.get("form") or {})
     if order.get("examples"):
         found = read_examples(Path(manim.__file__).parent)  # noqa: F821 (stands above it)
         wanted = len(found) // order["examples"]
@@ -59,6 +62,10 @@ def compare(module: dict[str, str], seconds: float, command: str | None) -> dict
     forked = in_a_process(lambda: by_children(module["code"]), seconds)
     result = {"name": module["name"], "error": plain.get("error"), "frames": 0}
     result["doubt"], result["forked_error"] = forked.get("doubt"), forked.get("error")
+    if FORM["kind"] == "still" and "frames" in plain:
+        at = int(FORM["at_s"] * SIZE["fps"])
+        plain["frames"] = plain["frames"][at : at + 1]
+        plain["captions"] = forked.get("captions")  # those of what was walked
     if "frames" in plain:
         result["frames"] = len(plain["frames"])
         same = plain["frames"] == forked.get("frames")
@@ -98,11 +105,13 @@ def in_a_process(deed: Callable[[], dict[str, Any]], seconds: float) -> dict[str
 
 def load(code: str) -> Any:
     """The last scene class of a module."""
+    from runner.drawing.forms import Form
     from runner.scene_file import choose_scenes, load_module
     from runner.settings import keep_settings
 
     with keep_settings():
         module = load_module(code)
+    Form(**FORM).keep_clear()
     scene_class: Any = choose_scenes(module, None, one=False)[-1]
     construct = scene_class.construct
 
@@ -117,11 +126,11 @@ def load(code: str) -> Any:
 
 def prepare() -> None:
     """Set Manim up as for a render."""
-    from manim import config
+    from runner.drawing.forms import Form
     from runner.manim_setup import set_up
 
     set_up(SIZE)
-    config.format = "mp4"
+    Form(**FORM).set_up()
 
 
 def captions_of(renderer: Any) -> list[list[Any]]:
@@ -186,15 +195,20 @@ def by_command(code: str, command: str) -> dict[str, Any]:
 
 def by_children(code: str) -> dict[str, Any]:
     """Digest of each frame as a child hands it to its encoder."""
-    from runner.drawing import drawing_child, pace, segment
+    from runner.drawing import forking, pace
     from runner.drawing.children import ChildFailedError
+    from runner.drawing.collected import encoder_of
     from runner.drawing.doubts import PlainPathNeeded, written_doubt
     from runner.drawing.forked import draw_forked
+    from runner.drawing.forms import Form
     from runner.drawing.kept import KeptChunks
     from runner.drawing.order import DrawingOrder
     from runner.drawing.poster import Poster
+    from runner.drawing.size import Size
 
-    class Hashing(segment.Segment):
+    form = Form(**FORM)
+
+    class Hashing(encoder_of(form)):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.hashes: list[str] = []
@@ -208,21 +222,22 @@ def by_children(code: str) -> dict[str, Any]:
             return super().finish()
 
     prepare()
-    drawing_child.Segment = Hashing
+    forking.encoder_of = lambda form: Hashing
     pace.Pace.chunk_frames = lambda self, left, workers: CHUNK
     turns = itertools.cycle((False, True, True, False, False))
     pace.Pace.walk_should_draw = lambda self, workers: next(turns)  # both, also in one animation
     order = DrawingOrder(
         source=code,
         make_scene=lambda: load(code),
-        into=Path("/work/studio/video.mp4"),
-        size=segment.Size(SIZE["width_px"], SIZE["height_px"], Fraction(SIZE["fps"])),
+        into=Path(f"/work/studio/drawn.{form.ending}"),
+        size=Size(SIZE["width_px"], SIZE["height_px"], Fraction(SIZE["fps"])),
         workers=2,
         total=10_000,
         report=Silent(),
         kept=KeptChunks([], Path("/work")),
         poster=Poster(SIZE["width_px"], SIZE["height_px"]),
         on_fragment=lambda name, data, chunk: None,
+        form=form,
     )
     if doubt := written_doubt(code):
         return {"doubt": doubt}

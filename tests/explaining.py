@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from fake_sandbox import sandbox_on
-from fakes import MP4, VERSIONS, Answer, FakeEngine, Guest, GuestEnd, Job, guest_that
+from fakes import MP4, VERSIONS, Answer, FakeEngine, Guest, GuestEnd, Job, guest_that, made_file
+from picture_samples import PNG
 
 from agents.artifacts.request import ExplainerRequest, Quality
 from orchestrator.engine.render_cache import ResultCache
@@ -17,7 +18,6 @@ from orchestrator.engine.ticket import RunLimits
 from orchestrator.engine.trace import read_trace
 from orchestrator.sandbox.cached_sandbox import CachedSandbox
 from orchestrator.sandbox.contract import Sandbox
-from orchestrator.sandbox.jobs import PNG_SIGNATURE
 from orchestrator.stages.workshop import open_workshop
 from orchestrator.workflows.lesson import WORKFLOW
 
@@ -47,8 +47,8 @@ def answer_with(end: GuestEnd, job: Job, changed: Mapping[str, dict[str, Any]]) 
 def draw_with_captions(end: GuestEnd, job: Job, *, video: bytes = MP4) -> None:
     """A video with a poster and captions."""
     end.say("event", json.dumps({"event": "frames", "done": 7, "total": 15}).encode())
-    end.file(f"{job.params['scene_class']}.mp4", video)
-    end.file("poster.png", PNG_SIGNATURE + b"picture")
+    end.file(*made_file(job, video))
+    end.file("poster.png", PNG)
     result = {
         "succeeded": True,
         "findings": [],

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from picture_samples import GIF, PNG, WEBM
+
 from config import SandboxLimits
 from orchestrator.errors import EngineUnavailableError
 from orchestrator.sandbox.engine import ContainerState, Profile
@@ -267,11 +269,20 @@ def rehearsal(name: str) -> dict[str, Any]:
     return {"scene_class": name, "duration_s": 1.0, "frames": 15, "animations": [animation]}
 
 
+def made_file(job: Job, video: bytes = MP4) -> tuple[str, bytes]:
+    """A tiny file of the form that a job asks for, with its name."""
+    form = job.params["form"]
+    ending = {"gif": "gif", "still": "png"}.get(form["kind"])
+    ending = ending or ("webm" if form["transparent"] else "mp4")
+    content = {"mp4": video, "webm": WEBM, "gif": GIF, "png": PNG}[ending]
+    return f"{job.params['scene_class']}.{ending}", content
+
+
 def answer_render(end: GuestEnd, job: Job) -> None:
     """Hand out a tiny file with the boxes of an mp4."""
     progress = {"event": "frames", "done": 15, "total": job.params["frames"]}
     end.say("event", json.dumps(progress).encode())
-    end.file(f"{job.params['scene_class']}.mp4", MP4)
+    end.file(*made_file(job))
     result = {
         "succeeded": True,
         "findings": [],

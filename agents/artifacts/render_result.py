@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from agents.artifacts.base import Artifact, PythonName, Record, Seconds, Sha256
-from agents.artifacts.request import Aspect, Quality
+from agents.artifacts.request import Aspect, Form, Quality
 from agents.artifacts.validation_report import Caption, FailureClass, Finding, Versions
 
 
@@ -56,8 +56,13 @@ class RenderResult(Artifact):
     scene_class: PythonName
     quality: Quality
     aspect: Aspect = Aspect.WIDE
+    form: Form = Form.VIDEO
+    transparent: bool = False
+    """Whether there is no background in it, so that it can be laid over something."""
     video: VideoFile | None = None
-    """Set exactly when succeeded."""
+    """The video, or the GIF or still that was made in its place. Set exactly when succeeded."""
+    reduced: str = Field(default="", max_length=400)
+    """What it has less of than the pictures had, and why, in words: a GIF is smaller and slower."""
     poster: VideoFile | None = None
     """A PNG of the last moment that shows the most, when there is one."""
     duration_s: Seconds = 0.0

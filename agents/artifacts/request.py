@@ -74,6 +74,16 @@ class Quality(StrEnum):
         return PixelSize(*sizes[aspect.value])
 
 
+class Form(StrEnum):
+    """What is made of the pictures of a scene."""
+
+    VIDEO = "video"
+    """An mp4 file; a WebM file with alpha where it is transparent."""
+    GIF = "gif"
+    STILL = "still"
+    """One picture, as a PNG file."""
+
+
 class Depth(StrEnum):
     """How much is planned before the code of a video is written."""
 

@@ -18,6 +18,7 @@ from config import SandboxLimits
 from orchestrator.engine.render_cache import ResultCache, key_of
 from orchestrator.errors import SandboxError
 from orchestrator.sandbox.contract import (
+    MP4,
     Attempt,
     ImageExport,
     InspectedCode,
@@ -28,6 +29,7 @@ from orchestrator.sandbox.contract import (
     MediaFacts,
     OnChunk,
     OnProgress,
+    Output,
     Sandbox,
     pass_inspection,
     require_renderable,
@@ -91,13 +93,14 @@ class CachedAttempt:
         inspected: InspectedCode,
         into: Path,
         *,
+        output: Output = MP4,
         on_progress: OnProgress | None = None,
         on_chunk: OnChunk | None = None,
         kept: tuple[KeptChunk, ...] = (),
     ) -> RenderResult:
         """The kept video of the same code, or a new render; equal ones wait for each other."""
         require_renderable(inspected, self._image)
-        key = await self._key(render_job(inspected, into, ANY_LIMITS))
+        key = await self._key(render_job(inspected, into, ANY_LIMITS, output=output))
         found = await self._find_render(key, into)
         if found is not None:
             return found
@@ -106,7 +109,12 @@ class CachedAttempt:
             if found is not None:
                 return found
             result = await self._inner.render(
-                inspected, into, on_progress=on_progress, on_chunk=on_chunk, kept=kept
+                inspected,
+                into,
+                output=output,
+                on_progress=on_progress,
+                on_chunk=on_chunk,
+                kept=kept,
             )
             if result.status == "succeeded" and await self._keep_files(key, result, into):
                 await self._cache.put(key, result)

@@ -18,6 +18,7 @@ from config import ReadyContainers, SandboxLimits
 from orchestrator.errors import ChalkboxError, NotInspectedError, SandboxError
 from orchestrator.sandbox import jobs
 from orchestrator.sandbox.contract import (
+    MP4,
     ImageExport,
     InspectedCode,
     Inspection,
@@ -27,6 +28,7 @@ from orchestrator.sandbox.contract import (
     MediaFacts,
     OnChunk,
     OnProgress,
+    Output,
     pass_inspection,
     require_renderable,
 )
@@ -89,6 +91,7 @@ class ContainerAttempt:
         inspected: InspectedCode,
         into: Path,
         *,
+        output: Output = MP4,
         on_progress: OnProgress | None = None,
         on_chunk: OnChunk | None = None,
         kept: tuple[KeptChunk, ...] = (),
@@ -99,12 +102,12 @@ class ContainerAttempt:
         if self._used and not again:
             raise NotInspectedError("this container has inspected other code; open another attempt")
         self._used, self._last_passed = True, None
-        job = jobs.render_job(inspected, into, self._sandbox.limits, kept=kept)
+        job = jobs.render_job(inspected, into, self._sandbox.limits, output=output, kept=kept)
         end = await self._sandbox.in_container(
             self._container,
             lambda: self._container.do(job, on_progress, on_chunk=on_chunk, again=again),
         )
-        return await asyncio.to_thread(jobs.read_render, inspected, into, end)
+        return await asyncio.to_thread(jobs.read_render, inspected, into, end, output=output)
 
 
 class ContainerSandbox:

@@ -17,7 +17,7 @@ from agents.artifacts.base import Record
 from agents.artifacts.docs_index import DocsIndex
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
 from agents.artifacts.render_result import RenderResult
-from agents.artifacts.request import Aspect, Quality
+from agents.artifacts.request import Aspect, Form, Quality
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.errors import NotInspectedError
 
@@ -79,6 +79,37 @@ class InspectionOrder:
     layout: Literal["error", "warning"] = "error"
     """What text is that cannot be read well; with `warning` the code passes all the same."""
     aspect: Aspect = Aspect.WIDE
+
+
+@dataclass(frozen=True)
+class Output:
+    """What is to be made of code that passed.
+
+    Raises:
+        ValueError: There is no such thing.
+    """
+
+    form: Form = Form.VIDEO
+    transparent: bool = False
+    """Without a background, to be laid over something: a WebM file with alpha, or such a PNG."""
+    at_s: float | None = None
+    """Of a still: its time in the video, seconds; None for what stands in the end."""
+
+    def __post_init__(self) -> None:
+        if self.transparent and self.form is Form.GIF:
+            raise ValueError("a GIF has no half-transparent pixels, so none is made without ground")
+        if self.at_s is not None and not (self.form is Form.STILL and 0 <= self.at_s < 1e6):
+            raise ValueError("only a still has a time, in seconds from the start")
+
+    @property
+    def ending(self) -> str:
+        """Of the file that is made."""
+        if self.form is Form.VIDEO:
+            return "webm" if self.transparent else "mp4"
+        return {Form.GIF: "gif", Form.STILL: "png"}[self.form]
+
+
+MP4 = Output()
 
 
 class InspectedCode:
@@ -200,15 +231,17 @@ class Attempt(Protocol):
         inspected: InspectedCode,
         into: Path,
         *,
+        output: Output = MP4,
         on_progress: OnProgress | None = None,
         on_chunk: OnChunk | None = None,
         kept: tuple[KeptChunk, ...] = (),
     ) -> RenderResult:
         """Draw the one scene class of the inspection; video and poster go into a folder.
 
-        Both callbacks are called from any thread. What was drawn before comes without pieces.
-        Pieces in `kept`, of an earlier attempt by the same image at this quality, the first one
-        being the initialisation segment, are not drawn anew where the code behind them is the same.
+        Both callbacks are called from any thread. Pieces come of an mp4 alone, and none of what
+        was drawn before. Pieces in `kept`, of an earlier attempt at an mp4 by the same image at
+        this quality, the first one being the initialisation segment, are not drawn anew where the
+        code behind them is the same.
         """
         ...
 

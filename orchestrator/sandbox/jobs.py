@@ -1,7 +1,6 @@
 """What each kind of job is given, and how its result is read; the host trusts no field of it."""
 
 import hashlib
-import shlex
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -22,16 +21,24 @@ from agents.artifacts.validation_report import (
 )
 from config import SandboxLimits
 from orchestrator.errors import SandboxProtocolError
-from orchestrator.sandbox.contract import InspectedCode, InspectionOrder, KeptChunk, MediaFacts
+from orchestrator.sandbox.contract import (
+    MP4,
+    InspectedCode,
+    InspectionOrder,
+    KeptChunk,
+    MediaFacts,
+    Output,
+)
 from orchestrator.sandbox.conversation import SCENE, JobEnd, JobOrder
 from orchestrator.sandbox.failure import GARBLED, Failure, job_finding
 from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.mp4_boxes import Mp4Error, check_mp4
+from orchestrator.sandbox.picture_files import CHECKS, PictureFileError, check_png
+from orchestrator.sandbox.plain_command import plain_command
 
 POSTER = "poster.png"
 SEGMENT = "segment."
 """Names of files that hold what an earlier attempt has drawn begin so."""
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 LOG_TAIL = 2000
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -70,6 +77,7 @@ class RenderJobResult(Record):
     duration_s: float = Field(default=0.0, ge=0)
     frames: int = Field(default=0, ge=0)
     captions: tuple[Caption, ...] = Field(default=(), max_length=5000)
+    reduced: str = Field(default="", max_length=400)
     plain_because: str = Field(default="", max_length=1000)
     accounting: Accounting | None = None
 
@@ -116,15 +124,18 @@ def render_job(
     into: Path,
     limits: SandboxLimits,
     *,
+    output: Output = MP4,
     kept: tuple[KeptChunk, ...] = (),
 ) -> JobOrder:
     """The job that draws the one rehearsed scene, but for what was kept of an earlier attempt."""
     scene = inspected.report.scenes[0]
     files: dict[str, bytes | Path] = {f"{SEGMENT}{chunk.path.name}": chunk.path for chunk in kept}
+    form = {"kind": output.form, "transparent": output.transparent, "at_s": output.at_s}
     params = {
         "quality": quality_params(inspected.quality, inspected.aspect),
         "scene_class": scene.scene_class,
         "frames": scene.frames,
+        "form": form,
         "workers": max(1, int(limits.cpus)),
         "seconds": limits.render_s,
         "grace_s": limits.grace_s,
@@ -145,7 +156,7 @@ def render_job(
         limits.render_s,
         params,
         {SCENE: inspected.code.encode(), **files},
-        takes=frozenset({f"{scene.scene_class}.mp4", POSTER}),
+        takes=frozenset({f"{scene.scene_class}.{output.ending}", POSTER}),
         into=into,
     )
 
@@ -194,7 +205,9 @@ def read_inspection(
     )
 
 
-def read_render(inspected: InspectedCode, into: Path, end: JobEnd | Failure) -> RenderResult:
+def read_render(
+    inspected: InspectedCode, into: Path, end: JobEnd | Failure, *, output: Output = MP4
+) -> RenderResult:
     """Make the result of what came back; a video that is none is a failure.
 
     Raises:
@@ -208,7 +221,9 @@ def read_render(inspected: InspectedCode, into: Path, end: JobEnd | Failure) -> 
         "quality": report.quality,
         "aspect": report.aspect,
         "image": report.image,
-        "command": plain_command(report.quality, report.aspect, scene_class),
+        "form": output.form,
+        "transparent": output.transparent,
+        "command": plain_command(report.quality, report.aspect, scene_class, output=output),
         "stderr_summary": end.log[-LOG_TAIL:],
     }
     result = read_report(RenderJobResult, end)
@@ -226,7 +241,7 @@ def read_render(inspected: InspectedCode, into: Path, end: JobEnd | Failure) -> 
             status="failed", failure=result.failure, findings=result.findings, **common
         )
     with naming(into):
-        video, problem = read_video(into, f"{scene_class}.mp4", files)
+        video, problem = read_video(into, f"{scene_class}.{output.ending}", files)
         poster = read_poster(into, files)
     if video is None:
         found = Finding(source="render", code="no-video", message=problem)
@@ -240,6 +255,7 @@ def read_render(inspected: InspectedCode, into: Path, end: JobEnd | Failure) -> 
         duration_s=result.duration_s,
         frames=result.frames,
         captions=result.captions,
+        reduced=result.reduced,
         **common,
     )
 
@@ -249,11 +265,12 @@ def read_video(into: Path, name: str, files: dict[str, str]) -> tuple[VideoFile 
     if name not in files:
         return None, f"The render ended without {name}."
     path = into / name
+    kind = path.suffix[1:]
     try:
-        check_mp4(path)
-    except Mp4Error as error:
+        CHECKS.get(kind, check_mp4)(path)
+    except (Mp4Error, PictureFileError) as error:
         path.unlink()
-        return None, f"What the render left as {name} is no mp4 file: {error}."
+        return None, f"What the render left as {name} is no {kind} file: {error}."
     return VideoFile(path=name, sha256=files[name], size_bytes=path.stat().st_size), ""
 
 
@@ -262,10 +279,11 @@ def read_poster(into: Path, files: dict[str, str]) -> VideoFile | None:
     if POSTER not in files:
         return None
     path = into / POSTER
-    with path.open("rb") as file:
-        if file.read(len(PNG_SIGNATURE)) != PNG_SIGNATURE:
-            path.unlink()
-            return None
+    try:
+        check_png(path)
+    except PictureFileError:
+        path.unlink()
+        return None
     return VideoFile(path=POSTER, sha256=files[POSTER], size_bytes=path.stat().st_size)
 
 
@@ -316,20 +334,3 @@ def read_result(model: type[ModelT], end: JobEnd) -> ModelT:
             f"the container's report does not fit {model.__name__}",
             context={"first": f"{place}: {problem['msg']}"[:LOG_TAIL]},
         ) from error
-
-
-def plain_command(quality: Quality, aspect: Aspect, scene_class: str) -> str:
-    """How to draw the same with plain Manim.
-
-    For any other shape than 16:9 it is first told what the frame shows, in a file: no option says
-    it, and with the pixels alone a frame 14.2 units wide is fitted into a narrow picture.
-    """
-    width_px, height_px = quality.size(aspect)
-    options = ["-r", f"{width_px},{height_px}", "--fps", str(quality.fps), "--seed", "0"]
-    if aspect is Aspect.WIDE:
-        return shlex.join(["manim", "render", *options, "generated_scene.py", scene_class])
-    width, height = aspect.frame
-    told = shlex.join(["printf", f"[CLI]\\nframe_width={width:g}\\nframe_height={height:.10g}\\n"])
-    options = ["--config_file", "frame.cfg", *options]
-    command = shlex.join(["manim", "render", *options, "generated_scene.py", scene_class])
-    return f"{told} > frame.cfg && {command}"

@@ -17,11 +17,13 @@ from runner.diagnosis import diagnose
 from runner.drawing.children import ChildFailedError, Chunk
 from runner.drawing.doubts import PlainPathNeeded, written_doubt
 from runner.drawing.forked import draw_forked
+from runner.drawing.forms import Form, read_form
+from runner.drawing.gif import make_gif
 from runner.drawing.kept import KeptChunks
 from runner.drawing.order import DrawingOrder
 from runner.drawing.plain import draw_plainly
 from runner.drawing.poster import Poster
-from runner.drawing.segment import Size
+from runner.drawing.size import Size
 from runner.inspection import read_source
 from runner.manim_setup import set_up, versions
 from runner.raster.install import install
@@ -53,7 +55,7 @@ def run(params: dict[str, Any], report: Report) -> None:
         return
     STUDIO.mkdir(exist_ok=True)
     set_up(params["quality"])
-    config.format = "mp4"
+    read_form(params).set_up()
     config.preview = False
     install()
     reason = written_doubt(source) or draw_in_a_process(source, params, report, result, started)
@@ -129,10 +131,12 @@ def draw(
     source: str, params: dict[str, Any], report: Report, result: dict[str, Any], *, forked: bool
 ) -> tuple[str, ...]:
     """Draw, put video and poster into the outbox, and add what is known of them to the result."""
+    form = read_form(params)
 
     def make_scene() -> type:
         with keep_settings():
             module = load_module(source)
+        form.keep_clear()
         (scene_class,) = choose_scenes(module, params["scene_class"], one=True)
         return scene_class
 
@@ -141,14 +145,15 @@ def draw(
     order = DrawingOrder(
         source=source,
         make_scene=make_scene,
-        into=STUDIO / "video.mp4",
+        into=STUDIO / ("lossless.mp4" if form.kind == "gif" else f"drawn.{form.ending}"),
         size=size,
         workers=params["workers"],
         total=params["frames"],
         report=report,
         kept=KeptChunks(params["segments"], Path(WORK)),
         poster=Poster(size.width_px, size.height_px),
-        on_fragment=lambda name, data, chunk: hand_on(report, name, data, chunk),
+        on_fragment=lambda name, data, chunk: hand_on(report, form, name, data, chunk),
+        form=form,
     )
     if forked:
         renderer, result["accounting"] = draw_forked(order)
@@ -156,15 +161,24 @@ def draw(
         renderer = draw_plainly(order)
     frames = renderer.frames
     report.event(event="frames", done=frames, total=frames)
-    video = f"{params['scene_class']}.mp4"
-    os.replace(order.into, Path(OUT, video))
+    video = f"{params['scene_class']}.{form.ending}"
+    if form.kind == "gif":
+        result["reduced"] = make_gif(order.into, Path(OUT, video), size=size)
+        order.into.unlink()
+    else:
+        os.replace(order.into, Path(OUT, video))
+    if form.kind == "still":
+        result.update(frames=1)
+        return (video,)
     duration_s = clean_s(frames / quality["fps"])
     result.update(duration_s=duration_s, frames=frames, captions=captions(renderer, duration_s))
     return (video, POSTER) if order.poster.save(Path(OUT, POSTER)) else (video,)
 
 
-def hand_on(report: Report, name: str, data: bytes, chunk: Chunk | None) -> None:
+def hand_on(report: Report, form: Form, name: str, data: bytes, chunk: Chunk | None) -> None:
     """Let the host have a part of the video that can be played already, if there is room for it."""
+    if not form.previewed:
+        return
     try:
         Path(OUT, name).write_bytes(data)
     except OSError:

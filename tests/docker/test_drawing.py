@@ -7,7 +7,9 @@ import pytest
 from drawing import Drawn, compare_examples, compare_modules
 
 from agents.artifacts.request import Aspect, Quality
-from orchestrator.sandbox.jobs import plain_command, quality_params
+from orchestrator.sandbox.contract import Output
+from orchestrator.sandbox.jobs import quality_params
+from orchestrator.sandbox.plain_command import plain_command
 from tests.golden.drawing_scenes import DOUBTED, EXACT
 
 pytestmark = pytest.mark.docker
@@ -24,6 +26,14 @@ self.play(dot.animate.shift(6 * RIGHT), Rotate(sides[0], PI), run_time=0.6)
 self.wait(0.2)
 """
 """Things at the edges of the frame, wherever those are."""
+GLASS = """Scene
+pane = Square(color=BLUE, fill_opacity=0.4)
+self.add(Circle(color=RED, fill_opacity=1), pane)
+self.play(pane.animate.shift(RIGHT), run_time=0.6)
+self.play(FadeOut(pane), run_time=0.4)
+self.wait(0.3)
+"""
+"""Things that can be seen through."""
 
 
 def module(body: str) -> str:
@@ -72,3 +82,40 @@ def test_in_each_shape_the_command_that_is_told_draws_the_same_frames_with_plain
     assert (one.error, one.forked_error, one.doubt) == (None, None, None)
     assert one.frames > 0
     assert one.equal, one.differing
+
+
+MOVED = "what stands still is changed by the scene"
+OVERLAY = ("redrawn text and formulas", "3-D camera", "sections, captions, sounds")
+"""Of the scenes above."""
+
+
+def test_without_a_background_each_frame_is_as_manim_draws_it() -> None:
+    bodies = {"glass": GLASS, "edges": EDGES, **{name: EXACT[name] for name in OVERLAY}}
+    clear = compare_modules(
+        {name: module(body) for name, body in bodies.items()},
+        form={"transparent": True},
+    )
+    assert [one for one in clear.values() if not one.equal or one.error or one.doubt] == []
+
+
+@pytest.mark.parametrize("at_s", [0.0, 0.34, 0.61, 0.7])
+def test_a_still_is_the_frame_that_manim_draws_at_that_time(at_s: float) -> None:
+    bodies = {"edges": EDGES, "glass": GLASS, "moved": EXACT[MOVED], "camera": EXACT["3-D camera"]}
+    drawn = compare_modules(
+        {name: module(body) for name, body in bodies.items()},
+        form={"kind": "still", "at_s": at_s},
+    )
+    wrong = [one for one in drawn.values() if not one.equal or one.error or one.doubt]
+    assert wrong == []
+    assert [one.frames for one in drawn.values()] == [1] * len(bodies)
+
+
+def test_of_a_transparent_scene_too_the_command_that_is_told_draws_the_same() -> None:
+    output = Output(transparent=True)
+    drawn = compare_modules(
+        {"Drawn": module(GLASS)},
+        size=quality_params(Quality.P480, Aspect.SQUARE),
+        form={"transparent": True},
+        command=plain_command(Quality.P480, Aspect.SQUARE, "Drawn", output=output),
+    )
+    assert drawn["Drawn"].equal, drawn["Drawn"]

@@ -218,6 +218,42 @@ def test_render_prints_the_video(
     assert sorted(path.name for path in into.iterdir()) == ["SquareScene.mp4", "SquareScene.srt"]
 
 
+@pytest.mark.parametrize(
+    ("options", "made"),
+    [
+        (["--transparent"], ["SquareScene.srt", "SquareScene.webm"]),
+        (["--gif"], ["SquareScene.gif"]),
+        (["--still"], ["SquareScene.png"]),
+        (["--still", "0.5", "--transparent"], ["SquareScene.png"]),
+    ],
+    ids=["transparent", "gif", "still", "still of a time"],
+)
+def test_render_makes_what_is_asked_for(
+    options: list[str],
+    made: list[str],
+    chalkbox: Chalkbox,
+    play: Callable[..., FakeEngine],
+    scene: Path,
+    tmp_path: Path,
+) -> None:
+    play()
+    into = tmp_path / "into"
+    into.mkdir()
+    code, out, err = chalkbox("render", scene, *options, "--aspect", "9:16", "--into", into)
+    assert code == 0, err
+    assert sorted(Path(line).name for line in out.splitlines()) == made
+    assert sorted(path.name for path in into.iterdir()) == made
+
+
+@pytest.mark.parametrize("options", [["--gif", "--transparent"], ["--still", "-1"]])
+def test_what_cannot_be_made_ends_with_2_before_anything_runs(
+    options: list[str], chalkbox: Chalkbox, scene: Path, tmp_path: Path
+) -> None:
+    code, _, err = chalkbox("render", scene, *options, "--into", tmp_path)
+    assert code == 2
+    assert "a GIF cannot be transparent" in err
+
+
 def test_render_of_what_is_no_scene_ends_with_1(
     chalkbox: Chalkbox, play: Callable[..., FakeEngine], scene: Path, tmp_path: Path
 ) -> None:

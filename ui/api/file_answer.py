@@ -28,6 +28,8 @@ from ui.api.problems import answer, answer_exception
 CHUNK_BYTES = 256 * 1024
 MEDIA_TYPES = {
     ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".gif": "image/gif",
     ".m4s": "video/iso.segment",
     ".m3u8": "application/vnd.apple.mpegurl",
     ".png": "image/png",
@@ -38,7 +40,7 @@ MEDIA_TYPES = {
 }
 """Nothing a browser would run is in here; the rest is given to be saved only."""
 UNKNOWN = "application/octet-stream"
-SHOWN = frozenset({".mp4", ".png", ".vtt", ".srt"})
+SHOWN = frozenset({".mp4", ".webm", ".gif", ".png", ".vtt", ".srt"})
 """Endings of what players load."""
 PLAYED = "default-src 'none'; media-src 'self'; img-src 'self'; style-src 'unsafe-inline'"
 """Their content policy: opened by itself, a browser wraps a video in a page that needs this."""

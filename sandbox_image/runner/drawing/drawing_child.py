@@ -9,18 +9,20 @@ from typing import Any, NoReturn
 import numpy as np
 
 from runner.drawing.children import ChildEnd
+from runner.drawing.collected import Encoder
 from runner.drawing.poster import fullness
-from runner.drawing.segment import Segment, Size
+from runner.drawing.size import Size
 from runner.drawing.text_files import keep_apart, own_folder
 
 
 class DrawingChild:
     """What a child is besides a copy of the walk, when it draws and when it only encodes."""
 
-    def __init__(self, end: ChildEnd, size: Size) -> None:
+    def __init__(self, end: ChildEnd, size: Size, encoder: type[Encoder]) -> None:
         self._end = end
         self._size = size
-        self._segment: Segment | None = None
+        self._encoder = encoder
+        self._segment: Encoder | None = None
         self._picture: np.ndarray | None = None
         self._drawn = 0
         self._draw_s = 0.0
@@ -30,7 +32,7 @@ class DrawingChild:
         """Keep to ourselves."""
         self._end.settle()
         keep_apart()
-        self._segment = Segment(self._size, start=self._end.chunk.start)
+        self._segment = self._encoder(self._size, start=self._end.chunk.start)
 
     def draw(self, update_frame: Callable[[], None], camera: Any) -> None:
         """Draw and encode one frame."""

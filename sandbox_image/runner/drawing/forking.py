@@ -12,7 +12,8 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from runner.drawing.camera_state import note_drawing
-from runner.drawing.children import ChildEnd, ChildFailedError, Children
+from runner.drawing.children import ChildEnd, ChildFailedError, Children, Chunk
+from runner.drawing.collected import encoder_of
 from runner.drawing.doubts import Doubts
 from runner.drawing.drawing_child import DrawingChild
 from runner.drawing.feed import Feed, Ring
@@ -147,7 +148,7 @@ class ForkingRenderer(CairoRenderer):
 
     def freeze_current_frame(self, duration: float) -> None:
         """A held frame: all of its chunk."""
-        frames = int(duration / (1 / self.camera.frame_rate))
+        frames = held_frames(duration, self.camera.frame_rate)
         if self.skip_animations:
             return
         if self._child is not None and frames:
@@ -155,6 +156,14 @@ class ForkingRenderer(CairoRenderer):
         if self._child is not None:
             self._child.finish()
         self._count(frames)
+
+    def is_whole(self, chunks: list[Chunk]) -> bool:
+        """Whether children drew what was walked; of ended ones only."""
+        return all(chunk.frames == chunk.said["frames"] for chunk in chunks)
+
+    def _child_of(self, end: ChildEnd) -> DrawingChild:
+        order = self._studio.order
+        return DrawingChild(end, order.size, encoder_of(order.form))
 
     def _count(self, frames: int) -> None:
         self.time += frames * (1 / self.camera.frame_rate)
@@ -203,7 +212,7 @@ class ForkingRenderer(CairoRenderer):
         end = self._fork(feed.own_files())
         if end is not None:
             feed.keep_taking()
-            encode(DrawingChild(end, self._studio.order.size), feed)
+            encode(self._child_of(end), feed)
         feed.keep_giving()
         self._feed, self._draws = feed, True
         if self._static and self.static_image is None:
@@ -225,7 +234,7 @@ class ForkingRenderer(CairoRenderer):
             if self._still is not None:
                 self._still.forked()
             return
-        self._child = DrawingChild(end, self._studio.order.size)
+        self._child = self._child_of(end)
         try:
             self._child.begin()
             if self._static and self.static_image is None:
@@ -260,6 +269,11 @@ class ForkingRenderer(CairoRenderer):
         self._studio.pace.drew(drawn - began, 1)
         feed.give(self.camera.pixel_array)
         self.drawn_cpu_s += time.process_time() - began
+
+
+def held_frames(duration_s: float, fps: float) -> int:
+    """How many frames Manim holds a picture."""
+    return int(duration_s / (1 / fps))
 
 
 def has_updaters(scene: Any) -> bool:

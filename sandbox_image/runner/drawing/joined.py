@@ -9,7 +9,7 @@ import av
 from manim.scene.scene_file_writer import AudioSegment, convert_audio
 
 from runner.drawing.fragments import REORDERED
-from runner.drawing.segment import Size
+from runner.drawing.size import Size
 
 MUXER = {"movflags": "faststart"}
 
@@ -46,12 +46,12 @@ def packets(container: Any, stream: Any) -> Iterator[av.Packet]:
     return (packet for packet in container.demux(stream) if packet.dts is not None)
 
 
-def sound_of(writer: Any, folder: Path) -> Any:
-    """The scene's sounds as AAC, opened; as Manim's writer makes them."""
+def sound_of(writer: Any, folder: Path, *, ending: str = "aac", codec: str = "aac") -> Any:
+    """The scene's sounds as AAC or what else is wanted, opened; as Manim's writer makes them."""
     if not writer.includes_sound:
         return contextlib.nullcontext()
-    wav, aac = folder / "sound.wav", folder / "sound.aac"
+    wav, converted = folder / "sound.wav", folder / f"sound.{ending}"
     writer.add_audio_segment(AudioSegment.silent(0))
     writer.audio_segment.export(wav, format="wav", bitrate="312k")
-    convert_audio(wav, aac, "aac")
-    return av.open(str(aac))
+    convert_audio(wav, converted, codec)
+    return av.open(str(converted))

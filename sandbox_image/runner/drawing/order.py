@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from runner.drawing.children import Chunk
+from runner.drawing.forms import VIDEO, Form
 from runner.drawing.kept import KeptChunks
 from runner.drawing.poster import Poster
-from runner.drawing.segment import Size
+from runner.drawing.size import Size
 from runner.worker import Report
 
 
@@ -34,3 +35,5 @@ class DrawingOrder:
     """Is shown pictures, for the fullest."""
     on_fragment: Callable[[str, bytes, Chunk | None], None]
     """Takes name and bytes of each part of the video that can be played already."""
+    form: Form = VIDEO
+    """What is made of the pictures."""

@@ -5,14 +5,13 @@ us and not by the encoder, whose own decoding times would not join from one chun
 """
 
 import io
-from fractions import Fraction
-from typing import NamedTuple
 
 import av
 import numpy as np
 
 from runner.drawing.converter import PIXELS, Converter
 from runner.drawing.fragments import REORDERED, decoding_times, shifted
+from runner.drawing.size import Size
 
 CODEC = "libx264"
 OPTIONS = {
@@ -26,14 +25,6 @@ the raw frames; without the offset this preset is coarse in colours."""
 MUXER = {"movflags": "empty_moov+default_base_moof+frag_custom"}
 
 
-class Size(NamedTuple):
-    """Frame size in pixels, and the rate."""
-
-    width_px: int
-    height_px: int
-    fps: Fraction
-
-
 class Segment:
     """Takes raw frames, gives back one fragment.
 
@@ -41,6 +32,10 @@ class Segment:
         size: Of every frame.
         start: Frames of the video before this chunk.
     """
+
+    codec = CODEC
+    options = OPTIONS
+    pixels = PIXELS
 
     def __init__(self, size: Size, *, start: int) -> None:
         self.frames = 0
@@ -53,9 +48,9 @@ class Segment:
         self._file = io.BytesIO()
         options = MUXER | {"video_track_timescale": str(size.fps.numerator)}
         self._container = av.open(self._file, "w", format="mp4", options=options)
-        self._stream = self._container.add_stream(CODEC, rate=size.fps, options=OPTIONS)
+        self._stream = self._container.add_stream(self.codec, rate=size.fps, options=self.options)
         self._stream.width, self._stream.height = size.width_px, size.height_px
-        self._stream.pix_fmt = PIXELS
+        self._stream.pix_fmt = self.pixels
 
     def add(self, pixels: np.ndarray, *, held: int = 1) -> None:
         """Take one frame; what looks like the one before lengthens that.
@@ -67,10 +62,8 @@ class Segment:
         Raises:
             ValueError: It has another size than the video.
         """
-        wanted = (self._size.height_px, self._size.width_px, 4)
-        if pixels.shape != wanted:
-            raise ValueError(f"a frame has the shape {pixels.shape}, the video {wanted}")
-        frame = self._converter.convert(pixels)
+        require_size(pixels, self._size)
+        frame = self._convert(pixels)
         if frame is not None:
             frame.pts = self.frames
             frame.time_base = 1 / self._size.fps
@@ -91,3 +84,34 @@ class Segment:
             self._container.mux(packet)
         self._container.close()
         return shifted(self._file.getvalue(), self._start * self._size.fps.denominator)
+
+    def _convert(self, pixels: np.ndarray) -> av.VideoFrame | None:
+        """The frame as it is encoded; None if it is the one before."""
+        return self._converter.convert(pixels)
+
+
+class LosslessSegment(Segment):
+    """The same with every pixel as it was drawn, to be made into something else."""
+
+    codec = "libx264rgb"
+    options = {"qp": "0", "preset": "ultrafast", "threads": "1"}  # noqa: RUF012 (a constant)
+    pixels = "rgb24"
+    _before: np.ndarray | None = None
+
+    def _convert(self, pixels: np.ndarray) -> av.VideoFrame | None:
+        if self._before is not None and np.array_equal(pixels, self._before):
+            return None
+        self._before = pixels.copy()
+        raw = av.VideoFrame.from_numpy_buffer(pixels, format="rgba")
+        return raw.reformat(format=self.pixels, threads=1)
+
+
+def require_size(pixels: np.ndarray, size: Size) -> None:
+    """See that a picture fits.
+
+    Raises:
+        ValueError: It has another size than the video.
+    """
+    wanted = (size.height_px, size.width_px, 4)
+    if pixels.shape != wanted:
+        raise ValueError(f"a frame has the shape {pixels.shape}, the video {wanted}")

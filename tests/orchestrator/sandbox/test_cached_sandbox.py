@@ -11,12 +11,12 @@ from fakes import MP4, GuestEnd, Job, guest_that, playing_guest
 
 from agents.artifacts.math_packet import Evaluate
 from agents.artifacts.render_result import RenderResult
-from agents.artifacts.request import Aspect, Quality
+from agents.artifacts.request import Aspect, Form, Quality
 from agents.artifacts.validation_report import FailureClass
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.errors import HostFileError, NotInspectedError
 from orchestrator.sandbox.cached_sandbox import CachedSandbox, KeptSelfChecks
-from orchestrator.sandbox.contract import InspectedCode, InspectionOrder
+from orchestrator.sandbox.contract import InspectedCode, InspectionOrder, Output
 from orchestrator.sandbox.engine import Profile
 
 pytestmark = pytest.mark.usefixtures("nothing_left_open")
@@ -107,6 +107,35 @@ def test_another_code_quality_or_shape_is_another_video(
     using(cache, drawing(tmp_path / "a"))
     result, _ = using(cache, drawing(tmp_path / "a", other))
     assert not result.from_cache
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        Output(transparent=True),
+        Output(Form.GIF),
+        Output(Form.STILL),
+        Output(Form.STILL, True),
+        Output(Form.STILL, at_s=1.0),
+    ],
+)
+def test_another_form_is_another_file_and_is_kept_as_such(
+    cache: ResultCache, output: Output, tmp_path: Path
+) -> None:
+    async def make(sandbox: CachedSandbox) -> RenderResult:
+        (tmp_path / "b").mkdir(exist_ok=True)
+        async with sandbox.attempt() as attempt:
+            inspected = (await attempt.inspect(ORDER)).inspected
+            assert inspected is not None
+            return await attempt.render(inspected, tmp_path / "b", output=output)
+
+    using(cache, drawing(tmp_path / "a"))
+    first, second = using(cache, make)[0], using(cache, make)[0]
+    assert (first.from_cache, second.from_cache) == (False, True)
+    assert first.video is not None
+    assert first.video.path == f"SquareScene.{output.ending}"
+    assert second.video == first.video
+    assert using(cache, drawing(tmp_path / "c"))[0].from_cache
 
 
 def test_another_scene_of_the_same_code_is_another_video(

@@ -1,6 +1,7 @@
 """What each kind of job is given, and how a report is read that may say anything."""
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,19 +9,21 @@ from typing import Any
 import pytest
 from fake_sandbox import GOOD, QUICK, inspect_with, sandbox_on, using
 from fakes import IMAGE, MP4, VERSIONS, FakeEngine, GuestEnd, Job, guest_that, rehearsal
+from picture_samples import GIF, PNG, WEBM
 
 from agents.artifacts.math_packet import Evaluate, MathAnswer
 from agents.artifacts.render_result import RenderResult
-from agents.artifacts.request import Aspect, Quality
+from agents.artifacts.request import Aspect, Form, Quality
 from agents.artifacts.validation_report import FailureClass, ValidationReport
 from orchestrator.errors import HostFileError, SandboxProtocolError
 from orchestrator.sandbox import jobs
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
-from orchestrator.sandbox.contract import InspectedCode, InspectionOrder, pass_inspection
+from orchestrator.sandbox.contract import MP4 as MP4_OUTPUT
+from orchestrator.sandbox.contract import InspectedCode, InspectionOrder, Output, pass_inspection
+from orchestrator.sandbox.plain_command import plain_command
 
 pytestmark = pytest.mark.usefixtures("nothing_left_open")
 
-PNG = jobs.PNG_SIGNATURE + b"picture"
 ERROR = {"source": "lint", "code": "F821", "message": "undefined name"}
 WARNING = ERROR | {"severity": "warning"}
 PASSED: dict[str, Any] = {
@@ -62,12 +65,14 @@ def inspected() -> InspectedCode:
     return pass_inspection(GOOD, report, image=IMAGE)
 
 
-def draw(answer: Callable[[GuestEnd, Job], None], into: Path) -> RenderResult:
+def draw(
+    answer: Callable[[GuestEnd, Job], None], into: Path, *, output: Output = MP4_OUTPUT
+) -> RenderResult:
     code = inspected()
 
     async def render(sandbox: ContainerSandbox) -> RenderResult:
         async with sandbox.attempt() as attempt:
-            return await attempt.render(code, into)
+            return await attempt.render(code, into, output=output)
 
     return using(sandbox_on(FakeEngine(guest_that(render=answer))), render)
 
@@ -292,8 +297,54 @@ def test_mathematics_that_takes_too_long_answers_each_question_with_that() -> No
     assert all("not done after 5 s" in (answer.error or "") for answer in answers)
 
 
+@pytest.mark.parametrize(
+    ("output", "name", "content", "option"),
+    [
+        (Output(transparent=True), "SquareScene.webm", WEBM, "--format webm --transparent"),
+        (Output(Form.GIF), "SquareScene.gif", GIF, "--format gif"),
+        (Output(Form.STILL), "SquareScene.png", PNG, "--format png"),
+        (Output(Form.STILL, True), "SquareScene.png", PNG, "--format png --transparent"),
+        (Output(Form.STILL, at_s=1.5), "SquareScene.png", PNG, "--seed 0 generated_scene.py"),
+    ],
+    ids=["transparent", "gif", "still", "transparent still", "still of a time"],
+)
+def test_what_is_asked_for_is_taken_and_looked_at_as_such(
+    output: Output, name: str, content: bytes, option: str, tmp_path: Path
+) -> None:
+    result = draw(drawing((name, content)), tmp_path, output=output)
+    assert result.video is not None
+    assert (result.status, result.video.path) == ("succeeded", name)
+    assert (result.form, result.transparent) == (output.form, output.transparent)
+    assert option in result.command
+    for wrong in (content[:-1], content + b"x", b"", MP4):
+        refused = draw(drawing((name, wrong)), tmp_path, output=output)
+        assert (refused.status, refused.failure) == ("failed", FailureClass.CRASHED)
+        assert f"left as {name} is no {name.rpartition('.')[2]} file" in refused.findings[0].message
+        assert not (tmp_path / name).exists()
+
+
+def test_an_mp4_is_not_taken_where_something_else_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(SandboxProtocolError):
+        draw(drawing(("SquareScene.mp4", MP4)), tmp_path, output=Output(Form.GIF))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"form": Form.GIF, "transparent": True},
+        {"form": Form.VIDEO, "at_s": 1.0},
+        {"form": Form.STILL, "at_s": -1.0},
+        {"form": Form.STILL, "at_s": math.nan},
+        {"form": Form.STILL, "at_s": math.inf},
+    ],
+)
+def test_what_cannot_be_made_cannot_be_asked_for(words: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"a GIF|a still"):
+        Output(**words)
+
+
 def test_the_command_for_another_shape_tells_manim_what_the_frame_shows() -> None:
-    assert jobs.plain_command(Quality.P720, Aspect.TALL, "SquareScene") == (
+    assert plain_command(Quality.P720, Aspect.TALL, "SquareScene") == (
         "printf '[CLI]\\nframe_width=8\\nframe_height=14.22222222\\n' > frame.cfg && "
         "manim render --config_file frame.cfg -r 720,1280 --fps 30 --seed 0"
         " generated_scene.py SquareScene"
@@ -313,4 +364,5 @@ def test_what_jobs_are_given() -> None:
     assert (job.files, job.takes, job.into) == ({"scene.py": "é".encode()}, frozenset(), None)
     render = jobs.render_job(inspected(), Path("into"), QUICK)
     assert render.takes == {"SquareScene.mp4", "poster.png"}
+    assert render.params["form"] == {"kind": "video", "transparent": False, "at_s": None}
     assert (render.params["frames"], render.into) == (15, Path("into"))

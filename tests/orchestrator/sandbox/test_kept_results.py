@@ -13,12 +13,12 @@ import pytest
 from cached_drawing import drawing, using
 from fake_sandbox import GOOD, ORDER
 from fakes import MP4, Guest, GuestEnd, Job, answer_render, guest_that
+from picture_samples import PNG, SIGNATURE, png_with
 
 from agents.artifacts.request import Quality
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.sandbox.contract import InspectionOrder
 from orchestrator.sandbox.engine import Profile
-from orchestrator.sandbox.jobs import PNG_SIGNATURE
 
 pytestmark = pytest.mark.usefixtures("nothing_left_open")
 
@@ -48,11 +48,11 @@ def test_a_damaged_video_is_drawn_again(
 
 def test_a_damaged_poster_is_drawn_again(cache: ResultCache, tmp_path: Path) -> None:
     using(cache, drawing(tmp_path / "a"), guest=with_poster(1000))
-    (blob,) = [each for each in blobs(tmp_path) if each.read_bytes().startswith(PNG_SIGNATURE)]
-    blob.write_bytes(PNG_SIGNATURE + b"another picture")
+    (blob,) = [each for each in blobs(tmp_path) if each.read_bytes().startswith(SIGNATURE)]
+    blob.write_bytes(PNG)
     result, _ = using(cache, drawing(tmp_path / "b"), guest=with_poster(1000))
     assert (result.status, result.from_cache) == ("succeeded", False)
-    assert (tmp_path / "b" / "poster.png").read_bytes() == PNG_SIGNATURE + bytes(1000)
+    assert (tmp_path / "b" / "poster.png").read_bytes() == png_with(1000)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def with_poster(size_bytes: int) -> Guest:
     """A guest whose renders have a poster of so many bytes."""
 
     def answer(end: GuestEnd, job: Job) -> None:
-        end.file("poster.png", PNG_SIGNATURE + bytes(size_bytes))
+        end.file("poster.png", png_with(size_bytes))
         answer_render(end, job)
 
     return guest_that(render=answer)

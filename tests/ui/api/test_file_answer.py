@@ -145,6 +145,8 @@ def test_a_file_of_other_content_has_another_tag_even_with_size_and_time_of_the_
     ("name", "media_type", "policy"),
     [
         ("a.mp4", "video/mp4", PLAYED),
+        ("a.webm", "video/webm", PLAYED),
+        ("a.gif", "image/gif", PLAYED),
         ("poster.png", "image/png", PLAYED),
         ("a.vtt", "text/vtt; charset=utf-8", PLAYED),
         ("request.json", "application/json", NOTHING_RUNS),
