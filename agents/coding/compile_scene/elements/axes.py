@@ -19,9 +19,7 @@ DEFAULT_SIZE = (6.0, 4.5)
 def build(element: Axes, stage: Stage) -> None:
     """Write Manim `Axes` that fill their room, with numbers at every step but zero."""
     name = stage.variable(element.id)
-    width, height = room(element.place)
-    x_length = (width or DEFAULT_SIZE[0]) - LABEL_ROOM
-    y_length = (height or DEFAULT_SIZE[1]) - LABEL_ROOM
+    x_length, y_length = plotted_size(element)
     stage.write(
         f"{name} = Axes(",
         f"    x_range={_range(element.x_range, element.x_step)},",
@@ -48,6 +46,15 @@ def build(element: Axes, stage: Stage) -> None:
         "    numbers.set_stroke(BACKGROUND, width=6, background=True).set_z_index(1)",
     )
     stage.put(name, element.place)
+
+
+def plotted_size(element: Axes) -> tuple[float, float]:
+    """Width and height of the box between the ends of the axes, frame units.
+
+    Where the numbers need more than `LABEL_ROOM`, all of it is drawn a little smaller.
+    """
+    width, height = room(element.place)
+    return (width or DEFAULT_SIZE[0]) - LABEL_ROOM, (height or DEFAULT_SIZE[1]) - LABEL_ROOM
 
 
 def _range(ends: tuple[float, float], step: float) -> str:

@@ -1,6 +1,9 @@
 """Two dots on a curve and the line through them; as h goes to zero, the line becomes a tangent."""
 
-from agents.artifacts.scene_spec import Curve, Secant
+from typing import NamedTuple
+
+from agents.artifacts.scene_spec import Axes, Curve, Secant
+from agents.coding.compile_scene.elements.axes import plotted_size
 from agents.coding.compile_scene.literals import COLOURS, number
 from agents.coding.compile_scene.stage import Stage
 
@@ -20,7 +23,7 @@ DRAWING = """\
 {run} = Line(color={run_colour}, stroke_width=4)
 {rise} = Line(color={rise_colour}, stroke_width=4)
 {letter} = MathTex("h", font_size=36, color={run_colour})
-{letter}.set_stroke(BLACK, width=6, background=True)
+{letter}.set_stroke(BACKGROUND, width=6, background=True)
 {dot} = Dot(color=WHITE, radius=0.09)
 {moving_dot} = Dot(color={colour}, radius=0.09)"""
 READOUT = """\
@@ -50,7 +53,7 @@ def {follow}(_):
     {run}.set_points_as_corners([near, corner])
     {rise}.set_points_as_corners([corner, far])
     {letter}.move_to((near + corner) / 2 + (DOWN if slope * h >= 0 else UP) * 0.25)
-    {letter}.set_opacity(min(1, 2 * abs(corner[0] - near[0])))
+    {letter}.set_opacity(np.interp(abs(h), [{gone}, {shown}], [0, 1]))
     {dot}.move_to(near)
     {moving_dot}.move_to(far)"""
 FOLLOW_READOUT = """\
@@ -62,6 +65,17 @@ START = """\
 {follow}({group})"""
 SHAPES = ("run", "rise", "line", "letter", "moving_dot", "dot")
 NUMBERS = ("readout", "run_value", "rise_value", "slope_value")
+LETTER_ROOM = 0.4
+"""The run under which its letter can stand: as wide as the letter and both dots, frame units."""
+
+
+class Fade(NamedTuple):
+    """Sizes of h between which the letter fades."""
+
+    gone: float
+    """From here down it cannot be seen."""
+    shown: float
+    """From here up all of it is there."""
 
 
 def build(element: Secant, stage: Stage) -> None:
@@ -70,6 +84,10 @@ def build(element: Secant, stage: Stage) -> None:
     curve = stage.spec.element(element.curve)
     if not isinstance(curve, Curve):
         raise TypeError(f"{element.curve} is not a curve")
+    axes = stage.spec.element(curve.axes)
+    if not isinstance(axes, Axes):
+        raise TypeError(f"{curve.axes} are no axes")
+    fade = fade_letter(element, axes, stage)
     names = stage.names.take_family(group, ("h", "follow", *SHAPES, *NUMBERS))
     shapes = (*SHAPES, "readout") if element.readout else SHAPES
     values = {
@@ -79,6 +97,8 @@ def build(element: Secant, stage: Stage) -> None:
         "graph": stage.graphs[element.curve],
         "x": number(element.x),
         "first_h": number(element.h),
+        "gone": f"{fade.gone:.6g}",
+        "shown": f"{fade.shown:.6g}",
         "decimals": element.decimals,
         "colour": COLOURS[element.colour],
         "run_colour": COLOURS["teal"],
@@ -97,3 +117,22 @@ def build(element: Secant, stage: Stage) -> None:
     if element.readout is not None:
         stage.write_template(FOLLOW_READOUT, values)
     stage.write_template(START, values)
+
+
+def fade_letter(element: Secant, axes: Axes, stage: Stage) -> Fade:
+    """Where the letter fades as h shrinks: around the least run that has room for it.
+
+    No h at which the secant stands still lies between, so that a letter is never left pale.
+    """
+    unit = plotted_size(axes)[0] / (axes.x_range[1] - axes.x_range[0])
+    least = LETTER_ROOM / unit
+    stops = [abs(element.h)] + [
+        abs(action.gap)
+        for beat in stage.spec.beats
+        for action in beat.actions
+        if action.gap is not None and element.id in action.targets
+    ]
+    return Fade(
+        gone=max([0.75 * least, *(stop for stop in stops if stop < least)]),
+        shown=min([1.25 * least, *(stop for stop in stops if stop >= least)]),
+    )
