@@ -3,8 +3,8 @@
 SMOOTHED = 0.4
 LONGEST = 120
 """Frames of a chunk."""
-LONG_S = 1.0
-SHORT_S = 0.4
+LONG_S = 2.5
+SHORT_S = 0.6
 """What a child should have to do at most, and at least."""
 PER_PIXEL_S = 6.5e-9
 """What encoding takes for a pixel, before it is known; measured."""
@@ -62,7 +62,7 @@ class Pace:
             workers: Children that work at once.
         """
         each = self.draw_s + self.encode_s
-        most = bounded(LONG_S / each, 15, LONGEST)
+        most = bounded(LONG_S / each, 20, LONGEST)
         least = bounded(SHORT_S / each, 8, 30)
         return max(least, min(most, -(-left // workers)))
 

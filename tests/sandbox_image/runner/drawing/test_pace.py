@@ -56,5 +56,5 @@ def test_chunks_of_dear_frames_are_short_and_children_end_together() -> None:
     cheap = pace(evolve_s=0.001, draw_s=0.002, encode_s=0.006)
     dear = pace(evolve_s=0.001, draw_s=0.090, encode_s=0.013)
     assert cheap.chunk_frames(1000, 2) == 120
-    assert dear.chunk_frames(1000, 2) == 15
+    assert dear.chunk_frames(1000, 2) == 24
     assert cheap.chunk_frames(120, 2) == 60
