@@ -72,7 +72,8 @@ METHOD = (
     " one container inspects, then draws."
 )
 SSIM = (
-    "Mean SSIM over all frames, in RGB, of each video against the frames Manim's camera draws."
+    "Mean SSIM over all frames, in YUV 4:2:0 as both videos have it, of each video against the"
+    " frames Manim's camera draws."
     " `drop` is how much less similar ours is (negative: more); `worst frame` the same for the one"
     " frame where it is largest. `frames` are the raw ones; with more or fewer in a video, both"
     " numbers are given."

@@ -1,8 +1,9 @@
 """How near two videos come to the raw frames, by SSIM.
 
 The frames are never kept: Manim's own camera draws them once more, and they go through a pipe into
-one ffmpeg that reads both videos beside them. It compares in RGB, so that each video is understood
-by its own colour tags; held frames are repeated, so that frame k meets frame k.
+one ffmpeg that reads both videos beside them. It compares in YUV 4:2:0, which
+both videos have: the raw frames are turned into it once, as they were for the encoders. Held frames
+are repeated, so that frame k meets frame k.
 """
 
 import json

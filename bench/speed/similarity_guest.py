@@ -20,7 +20,7 @@ WIDTH, HEIGHT, RATE, SCENE_CLASS = *map(int, sys.argv[1:4]), sys.argv[4]
 
 def comparison() -> list[str]:
     """Ffmpeg's command: raw frames on stdin, each video's SSIM to a file of its own."""
-    even = f"settb=1/{RATE},setpts=N,format=gbrp"
+    even = f"settb=1/{RATE},setpts=N,format=yuv420p"
     graph = (
         f"[0:v]{even},split[raw1][raw2];"
         f"[1:v]fps={RATE},{even}[plain];[2:v]fps={RATE},{even}[ours];"
