@@ -9,6 +9,7 @@ import signal
 import ssl
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,8 @@ ssl.create_default_context = functools.cache(ssl.create_default_context)
 MARKED = re.compile(r"\bpytest\.mark\.(\w+)")
 REQUIRE_DOCKER = "REQUIRE_DOCKER"
 """Set where container tests may not be skipped."""
+ENDING_S = 5.0
+"""So long a thread may take to end."""
 
 
 @pytest.fixture
@@ -37,6 +40,9 @@ def nothing_left_open() -> Iterator[None]:
     gc.freeze()
     yield
     gc.collect()  # what an exception's traceback still holds goes with it
+    left = time.monotonic() + ENDING_S
+    while set(threading.enumerate()) - threads and time.monotonic() < left:
+        time.sleep(0.01)  # one that was told to end may not have come to it on a busy machine
     assert set(threading.enumerate()) - threads == set()
     assert open_files() - files == set()
 
