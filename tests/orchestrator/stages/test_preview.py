@@ -1,5 +1,6 @@
 """What is drawn so far lies in the run while the rest is drawn, and not a moment longer."""
 
+import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,11 @@ pytestmark = pytest.mark.usefixtures("nothing_left_open")
 
 def preview_in(folder: Path) -> dict[str, bytes]:
     (root,) = (path for path in folder.iterdir() if path.is_dir() and path.name != "cache")
-    return {path.name: path.read_bytes() for path in (root / "preview").glob("*")}
+    found: dict[str, bytes] = {}
+    for path in (root / "preview").glob("*"):
+        with contextlib.suppress(FileNotFoundError):  # one that was still being written
+            found[path.name] = path.read_bytes()
+    return {name: content for name, content in found.items() if not name.startswith(".")}
 
 
 class Watched:
