@@ -46,10 +46,9 @@ class Watched:
         self.last(end, job)
 
     def _wait_for(self, name: str) -> None:
-        found = preview_in(self.runs_dir)
-        while name.encode() not in found.get("playlist.m3u8", b""):
-            found = preview_in(self.runs_dir)
-        self.seen.append(found)
+        while name.encode() not in preview_in(self.runs_dir).get("playlist.m3u8", b""):
+            pass
+        self.seen.append(preview_in(self.runs_dir))  # anew: a piece may have come while we looked
 
 
 def test_pieces_lie_in_the_run_while_the_rest_is_drawn(tmp_path: Path) -> None:
