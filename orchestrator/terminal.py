@@ -105,6 +105,8 @@ async def render(options: argparse.Namespace, settings: Settings) -> int:
         return REFUSED
     for finding in drawn.result.findings:
         sys.stderr.write(finding_words(finding, options.file))
+    if drawn.result.plain_because:
+        sys.stderr.write(f"drawn by one process alone: {drawn.result.plain_because}\n")
     if drawn.result.reduced:
         sys.stderr.write(f"{printable(drawn.result.reduced)}\n")
     for path in drawn.files:

@@ -1,13 +1,9 @@
 """Scenes drawn the plain way and by children in the real image, and what differs."""
 
-import json
-import subprocess
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from containers import IMAGE
+from guests import ask_guest
 
-HERE = Path(__file__).resolve().parent
 SEED = 11
 
 
@@ -39,23 +35,16 @@ def compare_modules(
     """
     ordered = [{"name": name, "code": code} for name, code in modules.items()]
     order = {"modules": ordered, "seconds": seconds, **more}
-    return {each.name: each for each in ask_guest(order)}
+    return {each.name: each for each in ask(order)}
 
 
 def compare_examples(*, every: int) -> list[Drawn]:
     """Draw one of so many examples of Manim's documentation, the same ones each time."""
-    return ask_guest({"modules": [], "examples": every, "seed": SEED, "seconds": 120})
+    return ask({"modules": [], "examples": every, "seed": SEED, "seconds": 120})
 
 
-def ask_guest(order: dict[str, Any]) -> list[Drawn]:
-    program = (HERE / "documentation_examples.py").read_text(encoding="utf-8")
-    program += (HERE / "drawing_guest.py").read_text(encoding="utf-8")
-    command = ["docker", "run", "--rm", "--interactive", "--network", "none"]
-    command += ["--tmpfs", "/work:uid=10001,gid=10001,mode=0700", "--workdir", "/work"]
-    command += ["--entrypoint", "/opt/venv/bin/python", IMAGE.tag, "-c", program]
-    done = subprocess.run(command, input=json.dumps(order), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return [read_result(json.loads(line)) for line in done.stdout.splitlines()]
+def ask(order: dict[str, Any]) -> list[Drawn]:
+    return [read_result(result) for result in ask_guest("drawing_guest", order)]
 
 
 def read_result(result: dict[str, Any]) -> Drawn:

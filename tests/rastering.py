@@ -1,14 +1,11 @@
 """Scenes drawn twice in the real image: with Manim's own cameras, and with the faster ones."""
 
-import json
-import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from containers import IMAGE
+from guests import ask_guest
 from rehearsing import HEAD
 
-HERE = Path(__file__).resolve().parent
 SEED = 5
 
 
@@ -54,23 +51,16 @@ def read_scenes(path: Path) -> tuple[dict[str, str], set[str]]:
 def draw_modules(modules: dict[str, str]) -> list[DrawnTwice]:
     """Draw modules by name, in one container."""
     ordered = [{"name": name, "code": code} for name, code in modules.items()]
-    return ask_guest({"modules": ordered, "seconds": 60})
+    return ask({"modules": ordered, "seconds": 60})
 
 
 def draw_examples(*, every: int) -> list[DrawnTwice]:
     """Draw one of so many examples of Manim's documentation, the same ones each time."""
-    return ask_guest({"modules": [], "examples": every, "seed": SEED, "seconds": 120})
+    return ask({"modules": [], "examples": every, "seed": SEED, "seconds": 120})
 
 
-def ask_guest(order: dict[str, Any]) -> list[DrawnTwice]:
-    program = (HERE / "documentation_examples.py").read_text(encoding="utf-8")
-    program += (HERE / "rastering_guest.py").read_text(encoding="utf-8")
-    command = ["docker", "run", "--rm", "--interactive", "--network", "none"]
-    command += ["--tmpfs", "/work:uid=10001,gid=10001,mode=0700", "--workdir", "/work"]
-    command += ["--entrypoint", "/opt/venv/bin/python", IMAGE.tag, "-c", program]
-    done = subprocess.run(command, input=json.dumps(order), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return [read_result(json.loads(line)) for line in done.stdout.splitlines()]
+def ask(order: dict[str, Any]) -> list[DrawnTwice]:
+    return [read_result(result) for result in ask_guest("rastering_guest", order)]
 
 
 def read_result(result: dict[str, Any]) -> DrawnTwice:

@@ -1,15 +1,12 @@
 """Rehearsals in the real image, without the rest of an inspection, and golden scenes for them."""
 
-import json
-import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from containers import IMAGE
+from guests import ask_guest
 
 from agents.artifacts.validation_report import Finding, SceneRehearsal
 
-HERE = Path(__file__).resolve().parent
 HEAD = "from manim import *\n\n\nclass TestScene({base}):\n    def construct(self):\n"
 HEAD_LINES = 5
 SEED = 5
@@ -68,23 +65,16 @@ def read_scene(part: str) -> GoldenScene:
 def rehearse_modules(modules: dict[str, str], *, seconds: float = 30) -> list[Rehearsed]:
     """Rehearse modules by name, in one container."""
     ordered = [{"name": name, "code": code} for name, code in modules.items()]
-    return ask_guest({"modules": ordered, "seconds": seconds})
+    return ask({"modules": ordered, "seconds": seconds})
 
 
 def rehearse_examples(*, every: int) -> list[Rehearsed]:
     """Rehearse one of so many examples of Manim's documentation, the same ones each time."""
-    return ask_guest({"modules": [], "examples": every, "seed": SEED, "seconds": 60})
+    return ask({"modules": [], "examples": every, "seed": SEED, "seconds": 60})
 
 
-def ask_guest(order: dict[str, Any]) -> list[Rehearsed]:
-    program = (HERE / "documentation_examples.py").read_text(encoding="utf-8")
-    program += (HERE / "rehearsing_guest.py").read_text(encoding="utf-8")
-    command = ["docker", "run", "--rm", "--interactive", "--network", "none"]
-    command += ["--tmpfs", "/work:uid=10001,gid=10001,mode=0700", "--workdir", "/work"]
-    command += ["--entrypoint", "/opt/venv/bin/python", IMAGE.tag, "-c", program]
-    done = subprocess.run(command, input=json.dumps(order), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return [read_result(json.loads(line)) for line in done.stdout.splitlines()]
+def ask(order: dict[str, Any]) -> list[Rehearsed]:
+    return [read_result(result) for result in ask_guest("rehearsing_guest", order)]
 
 
 def read_result(result: dict[str, Any]) -> Rehearsed:

@@ -3,7 +3,8 @@
 import os
 
 import pytest
-from rastering import HERE, DrawnTwice, draw_examples, draw_modules, read_scenes
+from guests import HERE
+from rastering import DrawnTwice, draw_examples, draw_modules, read_scenes
 
 pytestmark = pytest.mark.docker
 
