@@ -223,7 +223,7 @@ def by_children(code: str) -> dict[str, Any]:
 
     prepare()
     forking.encoder_of = lambda form: Hashing
-    pace.Pace.chunk_frames = lambda self, left, workers: CHUNK
+    pace.Pace.chunk_frames = lambda self, left, workers, first=False: CHUNK
     turns = itertools.cycle((False, True, True, False, False))
     pace.Pace.walk_should_draw = lambda self, workers: next(turns)  # both, also in one animation
     order = DrawingOrder(

@@ -1,4 +1,4 @@
-"""Runs inside the image: draws modules twice, with Manim's own cameras and with the faster ones.
+"""Runs inside the image: draws modules twice, Manim's own way and with all that makes it faster.
 
 Each drawing has a process of its own, forked from one parent, with equal seeds. Reads an order from
 stdin, prints one JSON line for each module.
@@ -77,6 +77,7 @@ def draw_module(code: str, *, faster: bool) -> dict[str, Any]:
     import manim.scene.scene as scene_module
     from manim import config
     from manim.renderer.cairo_renderer import CairoRenderer
+    from runner.evolving import install as evolving
     from runner.manim_setup import set_up
     from runner.raster.install import install
     from runner.scene_file import choose_scenes, load_module
@@ -101,6 +102,7 @@ def draw_module(code: str, *, faster: bool) -> dict[str, Any]:
     config.dry_run = True
     scene_module.CairoRenderer = HashingRenderer
     if faster:
+        evolving.install()
         install()
     error = None
     try:

@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import socket
+import threading
 import time
 from pathlib import Path
 from typing import NoReturn
@@ -17,6 +18,9 @@ ANSWER_S = 5.0
 IMPORT_S = 120.0
 KEEP_PROFILE = ("manim", "plain")
 MOST_FDS = 4096
+FONTS = "libfontconfig.so.1"
+"""Listing all fonts takes 0.3 s: done once, beside the imports, by a thread that has ended before
+anything is forked."""
 NOWHERE = "/nonexistent"
 PR_SET_DUMPABLE = 4
 
@@ -156,12 +160,19 @@ def serve_as_zygote(channel: socket.socket, profile: str) -> NoReturn:
 
 
 def import_manim() -> None:
-    """Import it where it finds no settings: user code may have left some, and ended a zygote."""
+    """Import it where it finds no settings: user code may have left some, and ended a zygote.
+
+    Pango asks for the fonts of the image, wherever it finds no settings either.
+    """
     home = os.environ["HOME"]
     os.environ["HOME"] = NOWHERE
     os.chdir("/")
-    import manim  # noqa: F401 (its import is what a zygote saves)
+    fonts = threading.Thread(target=ctypes.CDLL(FONTS).FcInit)
+    fonts.start()
+    from runner.evolving.install import install  # imports Manim: what a zygote saves
 
+    install()
+    fonts.join()
     os.environ["HOME"] = home
 
 

@@ -187,7 +187,7 @@ class ForkingRenderer(CairoRenderer):
             return
         studio.learn()
         left = studio.order.total - self.frames
-        self._left = studio.pace.chunk_frames(left, studio.order.workers)
+        self._left = studio.pace.chunk_frames(left, studio.order.workers, first=not self.frames)
         if not held and studio.pace.walk_should_draw(studio.order.workers):
             self._begin_drawing(scene)
         else:

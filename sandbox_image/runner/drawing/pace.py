@@ -3,10 +3,11 @@
 SMOOTHED = 0.4
 LONGEST = 120
 """Frames of a chunk."""
-LONG_S = 2.5
-SHORT_S = 0.6
-"""What a child should have to do at most, and at least."""
-PER_PIXEL_S = 6.5e-9
+FIRST_S = 1.5
+LONG_S = 4.0
+SHORT_S = 0.9
+"""What a child should have to do at most (the first ones less, to be seen soon), and at least."""
+PER_PIXEL_S = 4.5e-9
 """What encoding takes for a pixel, before it is known; measured."""
 EVOLVED_S = {False: 1e-3, True: 8e-3}
 """What evolving takes, before it is known, without updaters and with some."""
@@ -51,7 +52,7 @@ class Pace:
         if frames:
             self.encode_s = smooth(self.encode_s, seconds / frames)
 
-    def chunk_frames(self, left: int, workers: int) -> int:
+    def chunk_frames(self, left: int, workers: int, *, first: bool = False) -> int:
         """How many frames the next chunk may have.
 
         Each chunk begins with a whole picture, which costs room, so they are long; but not so long
@@ -60,10 +61,11 @@ class Pace:
         Args:
             left: Frames that are still to come.
             workers: Children that work at once.
+            first: Whether it is the first that somebody gets to see.
         """
         each = self.draw_s + self.encode_s
-        most = bounded(LONG_S / each, 20, LONGEST)
-        least = bounded(SHORT_S / each, 8, 30)
+        most = bounded((FIRST_S if first else LONG_S) / each, 20, LONGEST)
+        least = bounded(SHORT_S / each, 8, 45)
         return max(least, min(most, -(-left // workers)))
 
     def walk_should_draw(self, workers: int) -> bool:

@@ -56,5 +56,10 @@ def test_chunks_of_dear_frames_are_short_and_children_end_together() -> None:
     cheap = pace(evolve_s=0.001, draw_s=0.002, encode_s=0.006)
     dear = pace(evolve_s=0.001, draw_s=0.090, encode_s=0.013)
     assert cheap.chunk_frames(1000, 2) == 120
-    assert dear.chunk_frames(1000, 2) == 24
+    assert dear.chunk_frames(1000, 2) == 38
     assert cheap.chunk_frames(120, 2) == 60
+
+
+def test_the_first_chunk_is_short_because_somebody_waits_for_it() -> None:
+    dear = pace(evolve_s=0.001, draw_s=0.060, encode_s=0.013)
+    assert dear.chunk_frames(1000, 2, first=True) < dear.chunk_frames(1000, 2) / 2

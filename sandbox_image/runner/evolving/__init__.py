@@ -1,0 +1,1 @@
+"""What Manim does between frames, with the same results in less time; `install` is the way in."""

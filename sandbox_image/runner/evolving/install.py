@@ -1,0 +1,22 @@
+"""Puts the faster ways into Manim, once for a process, before any scene is loaded.
+
+Replaced are, and nothing else:
+
+- `Mobject.__deepcopy__`: `copies`
+- `tex_to_svg_file` and `compile_tex`: `formulas`
+"""
+
+from manim import Mobject
+from manim.mobject.text import tex_mobject
+from manim.utils import tex_file_writing
+
+from runner.evolving import copies, formulas
+
+
+def install() -> None:
+    """Let this process, and all it forks, work so; once only."""
+    Mobject.__deepcopy__ = copies.deepcopy
+    tex_file_writing.compile_tex = formulas.loaded_first(tex_file_writing.compile_tex)
+    ready_first = formulas.ready_first(tex_file_writing.tex_to_svg_file)
+    tex_file_writing.tex_to_svg_file = ready_first
+    tex_mobject.tex_to_svg_file = ready_first

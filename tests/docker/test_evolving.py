@@ -1,0 +1,59 @@
+"""What was made faster between frames gives what Manim's own ways give."""
+
+import pytest
+from guests import ask_guest
+
+pytestmark = pytest.mark.docker
+
+COPIED = (
+    "made = Text('Glyphs of 12 kinds')",
+    "made = MathTex('a^2', '+', 'b^2', '=', 'c^2').set_color(RED)",
+    "made = VGroup(Circle(), Square().add_updater(lambda m, dt: m.rotate(dt)), Dot())",
+    "made = Axes(axis_config={'include_numbers': True})",
+    "made = DecimalNumber(3.25, unit='m')",
+    "made = Brace(Square(), DOWN)",
+    "made = Code(code_string='x = 1', language='python')",
+    "made = NumberPlane()",
+    "made = VGroup(Circle()); made.shared = made[0].points; made.itself = made",
+    "made = ImageMobject([[0, 255], [255, 0]])",
+    "made = ValueTracker(3)",
+    "made = Surface(lambda u, v: (u, v, u * v), resolution=4)",
+    "made = Square(); made.target = Circle(); made.save_state()",
+)
+READY = [
+    ("SingleStringMathTex", "7", ""),
+    ("MathTex", "x", ""),
+    ("Tex", "A", ""),
+    ("MathTex", r"\pi", ""),
+]
+SET = [
+    ("MathTex", r"\int_0^1 x^2 \, dx = \frac{1}{3}", ""),
+    ("Tex", "Words, and $x$ among them", ""),
+]
+OTHER = [("MathTex", r"\mathscr{L}", r"\usepackage{mathrsfs}")]
+BROKEN = [("Tex", r"\begin{itemize}", ""), ("MathTex", r"\nosuchcommand", "")]
+
+
+def test_copies_hold_the_same_things_at_the_same_places() -> None:
+    answers = ask_guest("evolving_guest", {"copied": COPIED})
+    assert [answer["code"] for answer in answers if not answer["equal"]] == []
+    assert len(answers) == len(COPIED)
+    assert all(answer["parts"] > 20 for answer in answers)
+    assert sum(answer["paths"] for answer in answers) > 50
+
+
+def test_formulas_are_the_same_whether_they_lay_ready_or_were_set() -> None:
+    asked = [*READY, *SET, *OTHER, *BROKEN]
+    answers = ask_guest("evolving_guest", {"formulas": asked})
+    assert len(answers) == len(asked)
+    for answer in answers:
+        own, fast = answer["own"], answer["fast"]
+        compared = ("points", "glyphs", "error", "complaint")
+        assert {key: own[key] for key in compared} == {key: fast[key] for key in compared}, answer
+    fast = [answer["fast"] for answer in answers]
+    ready, made, other, broken = fast[:4], fast[4:6], fast[6:7], fast[7:]
+    assert all(not one["started"] and one["glyphs"] for one in ready)
+    assert all(one["started"] == ["latex", "dvisvgm"] and one["loaded"] == 1 for one in made)
+    assert all(one["loaded"] == 0 and one["error"] is None for one in other)
+    assert all(one["error"] and one["complaint"] for one in broken)
+    assert all(set(one["started"]) == {"latex"} and one["loaded"] for one in broken)

@@ -1,0 +1,139 @@
+"""Runs inside the image: copies mobjects and sets formulas, Manim's own way and the faster one.
+
+Reads an order from stdin, prints one JSON line for each thing compared.
+"""
+
+import contextlib
+import copy
+import hashlib
+import io
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from manim import MathTex, Mobject, SingleStringMathTex, Tex, TexTemplate, config
+from manim.utils import tex_file_writing
+
+KINDS = {"MathTex": MathTex, "Tex": Tex, "SingleStringMathTex": SingleStringMathTex}
+MANIMS_OWN = Mobject.__deepcopy__
+
+
+def main() -> None:
+    """Do what is ordered."""
+    order = json.load(sys.stdin)
+    os.chdir("/work")
+    with contextlib.redirect_stdout(sys.stderr):  # some of Manim prints
+        answers = [copy_both_ways(code) for code in order.get("copied", ())]
+        answers += set_formulas(order["formulas"]) if "formulas" in order else []
+    for answer in answers:
+        print(json.dumps(answer))  # noqa: T201
+
+
+def copy_both_ways(code: str) -> dict[str, Any]:
+    """How one copy is built, and the other; and what it is built of if it is not the original's."""
+    import manim
+    from runner.evolving.copies import deepcopy
+
+    names = dict(vars(manim))
+    exec(code, names)  # noqa: S102 (our own, in a container)
+    made = names["made"]
+    both = []
+    for way in (MANIMS_OWN, deepcopy):
+        Mobject.__deepcopy__ = way
+        both.append(shape(copy.deepcopy(made)))
+    paths = sum(hasattr(part, "path_obj") for part in made.get_family())
+    return {"code": code, "equal": both[0] == both[1], "parts": len(both[0]), "paths": paths}
+
+
+def shape(thing: Any) -> list[str]:
+    """Everything in a mobject, each object once, by kind and value; where it stands again, so."""
+    seen: dict[int, int] = {}
+    kept: list[Any] = []
+    lines: list[str] = []
+
+    def go(value: Any) -> None:
+        if id(value) in seen:
+            lines.append(f"again {seen[id(value)]}")
+            return
+        if isinstance(value, str | int | float | complex | bool | bytes | type | None):
+            lines.append(repr(value))
+            return
+        seen[id(value)] = len(seen)
+        kept.append(value)
+        lines.append(type(value).__name__)
+        if isinstance(value, np.ndarray):
+            lines.append(f"{value.dtype} {value.shape} {hashlib.md5(value.tobytes()).hexdigest()}")  # noqa: S324
+        elif isinstance(value, dict):
+            for key, held in value.items():
+                lines.append(f"key {key!r}" if isinstance(key, str) else "key")
+                go(held)
+        elif isinstance(value, list | tuple | set | frozenset):
+            for held in value:
+                go(held)
+        elif hasattr(value, "__dict__") and not callable(value):
+            go({name: held for name, held in vars(value).items() if name != "original_id"})
+        else:
+            lines.append(getattr(value, "__qualname__", ""))
+
+    go(thing)
+    return lines
+
+
+def set_formulas(asked: list[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    """Set each formula both ways, from nothing."""
+    from runner.evolving.install import install
+
+    answers = []
+    first = [set_formula(*each, folder="own") for each in asked]
+    install()
+    for each, own in zip(asked, first, strict=True):
+        fast = set_formula(*each, folder="fast")
+        answers.append({"formula": each, "own": own, "fast": fast})
+    return answers
+
+
+def set_formula(kind: str, text: str, preamble: str, *, folder: str) -> dict[str, Any]:
+    """The drawing, or what was said instead; and what was started for it."""
+    started: list[list[str]] = []
+    run = tex_file_writing.subprocess.run
+
+    def counted(command: list[str], *args: Any, **kwargs: Any) -> Any:
+        started.append(command)
+        return run(command, *args, **kwargs)
+
+    config.media_dir = f"/work/{folder}"
+    config.verbosity = "CRITICAL"
+    template = TexTemplate()
+    if preamble:
+        template.add_to_preamble(preamble)
+    tex_file_writing.subprocess.run = counted
+    error = None
+    began = time.monotonic()
+    try:
+        with contextlib.redirect_stderr(io.StringIO()):
+            made = KINDS[kind](text, tex_template=template)
+        points = [part.points.tobytes() for part in made.get_family()]
+    except Exception as failure:  # noqa: BLE001 (compared)
+        error, points = f"{type(failure).__name__}: {failure}".replace(f"/{folder}/", "/"), []
+    finally:
+        tex_file_writing.subprocess.run = run
+    log = sorted(Path(f"/work/{folder}").rglob("*.log"))
+    return {
+        "points": hashlib.md5(b"".join(points)).hexdigest(),  # noqa: S324 (compared)
+        "glyphs": len(points),
+        "error": error,
+        "complaint": [
+            line for file in log for line in file.read_text().splitlines() if "!" in line
+        ],
+        "started": [command[0] for command in started],
+        "loaded": sum(any("-fmt=" in word for word in command) for command in started),
+        "seconds": time.monotonic() - began,
+    }
+
+
+if __name__ == "__main__":
+    main()
