@@ -35,6 +35,7 @@ class Package(NamedTuple):
     made_by: str | None = None
     checked: tuple[str, ...] = ()
     flaws: tuple[str, ...] = ()
+    plain_because: str | None = None
 
 
 def read_view(
@@ -90,6 +91,7 @@ def _read(
         made_by=made.made_by,
         checked=made.checked,
         flaws=made.flaws,
+        plain_because=made.plain_because,
         receipt=_receipt(now),
         log=_log(files),
     )
@@ -161,6 +163,7 @@ def read_package(files: RunFiles, workflow: Workflow | None) -> Package:
         made_by=text("made_by"),
         checked=texts("checked"),
         flaws=texts("flaws"),
+        plain_because=text("plain_because"),
     )
 
 

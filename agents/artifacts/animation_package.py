@@ -22,5 +22,7 @@ class AnimationPackage(Artifact):
     """Statements of the video that the algebra system confirmed, in words."""
     flaws: tuple[str, ...] = ()
     """What cannot be read well in it and was not mended, in words."""
+    plain_because: str = ""
+    """Why one process drew it alone, which takes longer; empty where several shared the work."""
     made_by: str
     """Who planned it, in words a viewer understands; says so when no model was used."""

@@ -45,5 +45,6 @@ def pack(
         poster=result.poster.path if result.poster else None,
         checked=checked,
         flaws=flaws,
+        plain_because=result.plain_because,
         made_by=made_by,
     )

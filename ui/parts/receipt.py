@@ -61,6 +61,7 @@ def _who(view: RunView) -> Html:
     receipt = view.receipt
     rows = [
         ("Planned and written by", view.made_by or view.provider),
+        ("Drawn by one process, because", view.plain_because),
         ("Begun", time_element(receipt.started_at) if receipt else None),
         ("Went on after a stop", str(receipt.continued) if receipt and receipt.continued else None),
         ("Run", el("code", view.status.video_id)),

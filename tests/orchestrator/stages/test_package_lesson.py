@@ -44,3 +44,9 @@ def test_captions_from_the_end_of_time_do_no_harm(tmp_path: Path) -> None:
     late = [{"start_s": 1e308, "end_s": 1.7e308, "text": "late\r\r1\n"}]
     outcome = explain(tmp_path, render=lambda end, job: draw_plainly(end, job, captions=late))
     assert outcome.succeeded
+
+
+def test_the_package_says_why_one_process_drew_it(tmp_path: Path) -> None:
+    why = "it uses threading (line 3)"
+    outcome = explain(tmp_path, render=lambda end, job: draw_plainly(end, job, plain_because=why))
+    assert outcome.artifact(AnimationPackage).plain_because == why

@@ -24,3 +24,9 @@ def test_a_run_that_went_on_says_so() -> None:
 
 def test_no_receipt_yet() -> None:
     assert "written when the run ends" in receipt_part(view("queued"))
+
+
+def test_a_video_that_one_process_drew_says_why() -> None:
+    html = receipt_part(finished(plain_because="it uses threading (line 3)"))
+    assert "Drawn by one process, because</dt><dd>it uses threading (line 3)" in html
+    assert "one process" not in receipt_part(finished())
