@@ -53,6 +53,7 @@ bench: setup-dev  ## set up, then measure; tables for bench/results/
 	$(BIN)/python bench/pipeline_tokens.py
 	$(BIN)/python bench/pool_wait.py
 	$(BIN)/python bench/page_start.py
+	$(BIN)/python bench/first_picture.py
 	$(BIN)/python bench/render_speed.py
 
 documents: setup-dev  ## write again what is generated: settings table, .env.example, THIRD_PARTY.md
