@@ -34,10 +34,10 @@ from agents.artifacts.elements.words import Formula, FormulaPart, Text
 
 __all__ = [
     "SMALLEST_GAP", "Action", "Anchor", "Angle", "Area", "Axes", "Beat", "Colour", "Coordinate",
-    "Curve", "Element", "ElementBase", "Formula", "FormulaPart", "Gap", "Interval", "Marker",
-    "Name", "Place", "Plane", "PlaneArea", "PlaneArrow", "PlaneGrid", "PlaneLine", "Point",
-    "Polygon", "RadiusTriangle", "Rectangles", "Region", "SceneSpec", "Secant", "Size", "Tex",
-    "Text", "TurningPoint", "UnitCircle", "Wave",
+    "Curve", "Element", "ElementBase", "Formula", "FormulaPart", "Gap", "Interval",
+    "ManimSceneSpec", "Marker", "Name", "Place", "Plane", "PlaneArea", "PlaneArrow", "PlaneGrid",
+    "PlaneLine", "Point", "Polygon", "RadiusTriangle", "Rectangles", "Region", "Secant", "Size",
+    "Tex", "Text", "TurningPoint", "UnitCircle", "Wave",
 ]  # fmt: skip
 """Whoever plans or compiles a scene imports its vocabulary from here."""
 
@@ -132,7 +132,7 @@ class Beat(Record):
         return round(acting + self.hold_s, 3)
 
 
-class SceneSpec(Artifact):
+class ManimSceneSpec(Artifact):
     """One scene class, ready to be written as code by a model or by the compiler."""
 
     FILE: ClassVar[str] = "scene_spec.json"
@@ -181,7 +181,7 @@ def _check_elements(elements: tuple[Element, ...]) -> None:
         kinds[element.id] = element.kind
 
 
-def _check_story(spec: SceneSpec) -> None:
+def _check_story(spec: ManimSceneSpec) -> None:
     """Follow what is visible: nothing moves before it is shown, nothing is shown twice."""
     kinds = {element.id: element.kind for element in spec.elements}
     visible: set[str] = set()

@@ -2,13 +2,13 @@
 
 from agents.artifacts.intent import Intent
 from agents.artifacts.math_packet import MathPacket
-from agents.artifacts.scene_spec import SceneSpec
+from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.providers.offline.understand import lesson_of
 from orchestrator.stages.agent_failures import told_to_the_run
 from orchestrator.stages.workshop import ExplainerRun
 
 
-async def plan_scene(run: ExplainerRun, intent: Intent, packet: MathPacket) -> SceneSpec:
+async def plan_scene(run: ExplainerRun, intent: Intent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the beats with the computed values.
 
     Raises:

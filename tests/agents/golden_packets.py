@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from agents.artifacts.intent import Intent
 from agents.artifacts.math_packet import MathAnswer, MathPacket
-from agents.artifacts.scene_spec import SceneSpec
+from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.providers.offline import lesson_of, understand_prompt
 
 FOLDER = Path(__file__).resolve().parent.parent / "golden" / "math"
@@ -38,7 +38,7 @@ def planned_about(topic: str) -> tuple[str, ...]:
 
 
 @cache
-def golden_spec(name: str) -> SceneSpec:
+def golden_spec(name: str) -> ManimSceneSpec:
     """The scene spec of a golden prompt."""
     intent, packet = golden(name)
     return lesson_of(intent).plan(intent, packet)

@@ -7,7 +7,7 @@ and `expression.py`, so no text, name or formula in it can become code.
 import textwrap
 
 from agents.artifacts.generated_code import GeneratedCode, ManimCode
-from agents.artifacts.scene_spec import Beat, SceneSpec
+from agents.artifacts.scene_spec import Beat, ManimSceneSpec
 from agents.coding.compile_scene.actions import write_group
 from agents.coding.compile_scene.elements import load_builders
 from agents.coding.compile_scene.literals import number, text_literal
@@ -33,7 +33,7 @@ class {scene}(Scene):
 {body}'''
 
 
-def compile_scene(spec: SceneSpec) -> ManimCode:
+def compile_scene(spec: ManimSceneSpec) -> ManimCode:
     """Write the spec as a Manim module with one scene class.
 
     Raises:

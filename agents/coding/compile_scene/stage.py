@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from agents.artifacts.scene_spec import Curve, Place, SceneSpec
+from agents.artifacts.scene_spec import Curve, ManimSceneSpec, Place
 from agents.coding.compile_scene.frame import REGIONS, room
 from agents.coding.compile_scene.literals import (
     DIRECTIONS,
@@ -28,7 +28,7 @@ def shrink_to_fit(mobject, width, height):
 class Stage:
     """The module being written."""
 
-    spec: SceneSpec
+    spec: ManimSceneSpec
     names: VariableNames = field(default_factory=VariableNames)
     lines: list[str] = field(default_factory=list[str])
     """Body of `construct`, without indentation."""

@@ -13,10 +13,10 @@ from agents.artifacts.scene_spec import (
     Element,
     Formula,
     FormulaPart,
+    ManimSceneSpec,
     Marker,
     Place,
     RadiusTriangle,
-    SceneSpec,
     Text,
     TurningPoint,
     UnitCircle,
@@ -74,9 +74,9 @@ class CircleStory:
         return self.turns * 2 * math.pi
 
 
-def plan_circle_story(story: CircleStory) -> SceneSpec:
+def plan_circle_story(story: CircleStory) -> ManimSceneSpec:
     """The scene spec of one angle on the unit circle."""
-    return SceneSpec(
+    return ManimSceneSpec(
         scene_class="UnitCircleScene",
         title=f"{_name(story)} of {story.angle_words} on the unit circle",
         elements=(*_picture(story), *_formulas(story)),

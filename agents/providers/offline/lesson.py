@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from agents.artifacts.intent import Intent
 from agents.artifacts.math_packet import MathPacket, MathQuestion
-from agents.artifacts.scene_spec import Action, Beat, SceneSpec
+from agents.artifacts.scene_spec import Action, Beat, ManimSceneSpec
 from agents.errors import BadParameterError
 
 READING_S_PER_CHARACTER = 0.062
@@ -38,7 +38,7 @@ class Lesson:
     """
     ask: Callable[[Intent], tuple[MathQuestion, ...]]
     """What the algebra system must answer before planning."""
-    plan: Callable[[Intent, MathPacket], SceneSpec]
+    plan: Callable[[Intent, MathPacket], ManimSceneSpec]
     """The scene spec. Raises `ClaimFailedError` when an answer contradicts it."""
     claims: Callable[[Intent, MathPacket], tuple[str, ...]]
     """The statements of the video that the algebra system confirmed, in words."""

@@ -10,13 +10,13 @@ from agents.artifacts.scene_spec import (
     Element,
     Formula,
     FormulaPart,
+    ManimSceneSpec,
     Place,
     Plane,
     PlaneArea,
     PlaneArrow,
     PlaneGrid,
     PlaneLine,
-    SceneSpec,
     Text,
 )
 from agents.providers.offline.label_sides import choose_sides
@@ -97,12 +97,12 @@ class MatrixStory:
         return not any(self.value(name) for name in "abcd")
 
 
-def plan_matrix_story(story: MatrixStory) -> SceneSpec:
+def plan_matrix_story(story: MatrixStory) -> ManimSceneSpec:
     """The scene spec of one matrix."""
     view = choose_plane_view(
         story.matrix, (story.point("vector"), story.point("image")), story.turn_degrees
     )
-    return SceneSpec(
+    return ManimSceneSpec(
         scene_class="MatrixTransformationScene",
         title="What a matrix does to the plane",
         elements=(*_picture(story, view), *_column(story)),

@@ -9,9 +9,9 @@ from agents.artifacts.scene_spec import (
     Curve,
     Element,
     Interval,
+    ManimSceneSpec,
     Marker,
     Place,
-    SceneSpec,
 )
 from agents.providers.offline.lesson import spoken_beat
 from agents.providers.offline.plot_window import tick_step
@@ -30,10 +30,10 @@ FARTHEST = 5.5
 """The y-axis is shown when it is nearer to the middle than this many times the solutions are."""
 
 
-def plan_parabola_story(story: QuadraticStory) -> SceneSpec:
+def plan_parabola_story(story: QuadraticStory) -> ManimSceneSpec:
     """The scene spec of one equation."""
     moved = formula_text(given_row(story)) != formula_text(standard_row(story))
-    return SceneSpec(
+    return ManimSceneSpec(
         scene_class="QuadraticEquationScene",
         title="Solving a quadratic equation",
         elements=(*plan_steps(story, moved=moved), *_picture(story)),

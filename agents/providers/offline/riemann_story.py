@@ -11,9 +11,9 @@ from agents.artifacts.scene_spec import (
     Formula,
     FormulaPart,
     Interval,
+    ManimSceneSpec,
     Place,
     Rectangles,
-    SceneSpec,
     Text,
 )
 from agents.providers.offline.graph_and_column import PANEL_LEFT, PANEL_WIDTH, plot_axes, row
@@ -75,9 +75,9 @@ class RiemannStory:
         return all(abs(total - self.value) < 1e-9 * size for _, total in self.sums)
 
 
-def plan_riemann_story(story: RiemannStory) -> SceneSpec:
+def plan_riemann_story(story: RiemannStory) -> ManimSceneSpec:
     """The scene spec of one integral."""
-    return SceneSpec(
+    return ManimSceneSpec(
         scene_class="RiemannIntegralScene",
         title=f"The integral of {story.function_words} from {story.interval_words}"[:120],
         elements=(*_picture(story), *_panel(story)),

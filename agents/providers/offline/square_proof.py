@@ -14,10 +14,10 @@ from agents.artifacts.scene_spec import (
     Element,
     Formula,
     FormulaPart,
+    ManimSceneSpec,
     Place,
     Point,
     Polygon,
-    SceneSpec,
     Size,
     Text,
 )
@@ -40,7 +40,7 @@ C: Colour = "yellow"
 """Colours of everything that belongs to a, b and c."""
 
 
-def plan_square_proof(a: str, b: str, packet: MathPacket) -> SceneSpec:
+def plan_square_proof(a: str, b: str, packet: MathPacket) -> ManimSceneSpec:
     """The proof for a triangle with legs a and b (decimal text), with numbers from the packet."""
     drawing = _Drawing(a, b)
     elements = (
@@ -51,7 +51,7 @@ def plan_square_proof(a: str, b: str, packet: MathPacket) -> SceneSpec:
         *drawing.areas(),
         *_formulas(a, b, packet),
     )
-    return SceneSpec(
+    return ManimSceneSpec(
         scene_class="PythagoreanTheoremScene",
         title="The Pythagorean theorem",
         elements=elements,

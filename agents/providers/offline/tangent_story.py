@@ -10,8 +10,8 @@ from agents.artifacts.scene_spec import (
     Element,
     FormulaPart,
     Interval,
+    ManimSceneSpec,
     Place,
-    SceneSpec,
     Secant,
     Text,
 )
@@ -45,11 +45,11 @@ class TangentStory:
     """Distance between numbers on the x-axis where multiples of pi read better."""
 
 
-def plan_tangent_story(story: TangentStory) -> SceneSpec:
+def plan_tangent_story(story: TangentStory) -> ManimSceneSpec:
     """The scene spec of one derivative."""
     with_curve = bool(story.derivative_pieces)
     elements = (*_picture(story, with_curve=with_curve), *_panel(story))
-    return SceneSpec(
+    return ManimSceneSpec(
         scene_class="DerivativeScene",
         title=f"The derivative of {story.function_words}"[:120],
         elements=elements,

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from agents.artifacts.scene_spec import SceneSpec
+from agents.artifacts.scene_spec import ManimSceneSpec
 
 
 def spec(**changes: Any) -> dict[str, Any]:
@@ -66,13 +66,13 @@ def with_element(number: int, **changes: Any) -> dict[str, Any]:
 
 
 def test_small_spec_is_valid_and_survives_json() -> None:
-    whole = SceneSpec.model_validate(spec())
-    assert SceneSpec.model_validate_json(whole.model_dump_json()) == whole
+    whole = ManimSceneSpec.model_validate(spec())
+    assert ManimSceneSpec.model_validate_json(whole.model_dump_json()) == whole
     assert whole.element("box").kind == "polygon"
 
 
 def test_durations_count_actions_that_run_together_once() -> None:
-    whole = SceneSpec.model_validate(spec())
+    whole = ManimSceneSpec.model_validate(spec())
     assert [len(group) for group in whole.beats[0].groups] == [2, 1]
     assert whole.duration_s == 1 + 2 + 1.5
 
@@ -126,9 +126,9 @@ def test_durations_count_actions_that_run_together_once() -> None:
 )
 def test_broken_specs_name_the_field(broken: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
-        SceneSpec.model_validate(broken)
+        ManimSceneSpec.model_validate(broken)
 
 
 def test_schema_speaks_of_no_vendor() -> None:
-    schema = str(SceneSpec.model_json_schema()).lower()
+    schema = str(ManimSceneSpec.model_json_schema()).lower()
     assert not any(word in schema for word in ("gemini", "google", "openai", "anthropic", "gpt"))

@@ -13,7 +13,7 @@ from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.intent import Intent
 from agents.artifacts.math_packet import MathPacket
 from agents.artifacts.render_result import RenderResult
-from agents.artifacts.scene_spec import SceneSpec
+from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.artifacts.validation_report import ValidationReport
 from agents.conversation.loose_schema import loose_schema
 from agents.errors import BrokenPieceError
@@ -24,7 +24,7 @@ ARTIFACTS = (
     Intent,
     MathPacket,
     RenderResult,
-    SceneSpec,
+    ManimSceneSpec,
     ValidationReport,
 )
 SENT = {"type", "properties", "required", "items", "enum", "description", "anyOf"} | {

@@ -15,7 +15,7 @@ from agents.artifacts.math_packet import (
     Parse,
     Samples,
 )
-from agents.artifacts.scene_spec import SceneSpec
+from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import BadParameterError, ClaimFailedError
 from agents.providers.offline.formula_text import readable
 from agents.providers.offline.function_prompt import point_value, read_function_prompt
@@ -86,7 +86,7 @@ def ask(intent: Intent) -> tuple[MathQuestion, ...]:
     return tuple(questions)
 
 
-def plan(intent: Intent, packet: MathPacket) -> SceneSpec:
+def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the secants and their limit in the part of the plane where they are seen best."""
     claims(intent, packet)
     function, derivative = packet["function"], packet["derivative"]

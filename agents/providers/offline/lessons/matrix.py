@@ -5,7 +5,7 @@ from itertools import product
 
 from agents.artifacts.intent import Intent, Parameter
 from agents.artifacts.math_packet import Evaluate, Identity, MathPacket, MathQuestion
-from agents.artifacts.scene_spec import SceneSpec
+from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import BadParameterError, ClaimFailedError
 from agents.providers.offline.formula_text import readable
 from agents.providers.offline.lesson import Lesson, parameter, required_parameter
@@ -106,7 +106,7 @@ def _vectors(intent: Intent) -> tuple[tuple[str, str], ...]:
     return (("-1", "1"), ("1", "1"), ("2", "1"))
 
 
-def plan(intent: Intent, packet: MathPacket) -> SceneSpec:
+def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the movement of the grid, and what it means."""
     claims(intent, packet)
     return plan_matrix_story(

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from agents.artifacts.intent import Intent, Parameter
 from agents.artifacts.math_packet import Evaluate, Identity, MathPacket, MathQuestion
-from agents.artifacts.scene_spec import SceneSpec
+from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import ClaimFailedError
 from agents.providers.offline.legs import read_legs
 from agents.providers.offline.lesson import Lesson, required_parameter
@@ -59,7 +59,7 @@ def _exact(decimal: str) -> str:
     return str(Fraction(decimal))
 
 
-def plan(intent: Intent, packet: MathPacket) -> SceneSpec:
+def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the proof by areas, then the numbers."""
     claims(intent, packet)
     return plan_square_proof(

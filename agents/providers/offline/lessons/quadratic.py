@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from agents.artifacts.intent import Intent, Parameter
 from agents.artifacts.math_packet import Evaluate, Identity, MathPacket, MathQuestion, Parse
-from agents.artifacts.scene_spec import SceneSpec
+from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import ClaimFailedError
 from agents.providers.offline.formula_text import readable
 from agents.providers.offline.lesson import Lesson, required_parameter
@@ -109,7 +109,7 @@ def _has_decimals(intent: Intent) -> bool:
     return any("." in required_parameter(intent, name) for name in ("left", "right"))
 
 
-def plan(intent: Intent, packet: MathPacket) -> SceneSpec:
+def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the steps beside the parabola."""
     claims(intent, packet)
     return plan_parabola_story(

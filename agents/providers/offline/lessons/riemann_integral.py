@@ -16,7 +16,7 @@ from agents.artifacts.math_packet import (
     RiemannSum,
     Samples,
 )
-from agents.artifacts.scene_spec import SceneSpec
+from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import BadParameterError, ClaimFailedError
 from agents.providers.offline.area_window import frame_area
 from agents.providers.offline.formula_text import readable
@@ -129,7 +129,7 @@ class _Found:
         return f"{readable(self.low.text or '')} to {readable(self.high.text or '')}"
 
 
-def plan(intent: Intent, packet: MathPacket) -> SceneSpec:
+def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the rectangles and their limit in the part of the plane that holds the area."""
     claims(intent, packet)
     found = _find(intent, packet)

@@ -11,7 +11,7 @@ from agents.artifacts.math_packet import (
     MathQuestion,
     Parse,
 )
-from agents.artifacts.scene_spec import SceneSpec
+from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import BadParameterError, ClaimFailedError
 from agents.providers.offline.angle_prompt import read_angle_prompt
 from agents.providers.offline.circle_story import CircleStory, plan_circle_story
@@ -90,7 +90,7 @@ def _in_degrees(intent: Intent) -> bool:
     return unit == "degrees"
 
 
-def plan(intent: Intent, packet: MathPacket) -> SceneSpec:
+def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the circle, the point at the angle, and the wave."""
     claims(intent, packet)
     radians, degrees = packet["radians"], packet["degrees"]

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from agents.artifacts.scene_spec import Action, Beat, SceneSpec, Text, TurningPoint, UnitCircle
+from agents.artifacts.scene_spec import Action, Beat, ManimSceneSpec, Text, TurningPoint, UnitCircle
 from agents.artifacts.scene_spec import Place as At
 
 
@@ -29,4 +29,4 @@ def test_words_cannot_turn_on_a_circle() -> None:
     turned = Action(do="turn_to", targets=("words",), angle_degrees=30)
     beat = Beat(id="b", say="Words turn.", actions=(shown, turned))
     with pytest.raises(ValidationError, match="'words' is not of the kind turning_point or wave"):
-        SceneSpec(scene_class="WordsScene", title="W", elements=(words,), beats=(beat,))
+        ManimSceneSpec(scene_class="WordsScene", title="W", elements=(words,), beats=(beat,))

@@ -6,12 +6,12 @@ from pydantic import ValidationError
 from agents.artifacts.scene_spec import (
     Action,
     Beat,
+    ManimSceneSpec,
     Plane,
     PlaneArea,
     PlaneArrow,
     PlaneGrid,
     PlaneLine,
-    SceneSpec,
 )
 
 PLANE: dict[str, Any] = {
@@ -47,7 +47,7 @@ def test_a_line_needs_a_direction() -> None:
         PlaneLine(id="line", plane="plane", direction=(0, 0))
 
 
-def spec(*actions: Action) -> SceneSpec:
+def spec(*actions: Action) -> ManimSceneSpec:
     everything = (
         Plane.model_validate(PLANE),
         PlaneGrid(id="grid", plane="plane", reach=3),
@@ -57,7 +57,7 @@ def spec(*actions: Action) -> SceneSpec:
     )
     names = tuple(element.id for element in everything)
     show = Action(do="fade_in", targets=names)
-    return SceneSpec(
+    return ManimSceneSpec(
         scene_class="PlaneScene",
         title="P",
         elements=everything,
@@ -67,7 +67,7 @@ def spec(*actions: Action) -> SceneSpec:
 
 def test_what_lies_on_a_plane_moves_with_it() -> None:
     whole = spec(Action(do="apply_matrix", targets=("grid", "arrow", "area"), progress=1))
-    assert SceneSpec.model_validate_json(whole.model_dump_json()) == whole
+    assert ManimSceneSpec.model_validate_json(whole.model_dump_json()) == whole
 
 
 @pytest.mark.parametrize("name", ["plane", "line"])

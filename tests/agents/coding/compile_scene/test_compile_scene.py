@@ -14,9 +14,9 @@ from agents.artifacts.scene_spec import (
     Element,
     Formula,
     FormulaPart,
+    ManimSceneSpec,
     Place,
     Polygon,
-    SceneSpec,
     Secant,
     Text,
 )
@@ -35,7 +35,7 @@ HOSTILE = [
 ]
 
 
-def small_spec(**changes: Any) -> SceneSpec:
+def small_spec(**changes: Any) -> ManimSceneSpec:
     """Every kind of element, with names that could be trouble."""
     axes = Axes(
         id=changes.get("axes_id", "axes"),
@@ -76,7 +76,7 @@ def small_spec(**changes: Any) -> SceneSpec:
         Action(do="fade_out", targets=("box",)),
     )
     beat = Beat(id="only", say=changes.get("say", "Look."), actions=actions, hold_s=1.25)
-    return SceneSpec(
+    return ManimSceneSpec(
         scene_class="SmallScene",
         title=words[:100],
         elements=(text, axes, curve, secant, old, new, box),
@@ -105,7 +105,7 @@ def test_every_kind_has_a_file() -> None:
 
 
 def test_same_spec_gives_the_same_bytes() -> None:
-    again = SceneSpec.model_validate_json(small_spec().model_dump_json())
+    again = ManimSceneSpec.model_validate_json(small_spec().model_dump_json())
     assert compile_scene(again).code.encode() == compile_scene(small_spec()).code.encode()
 
 

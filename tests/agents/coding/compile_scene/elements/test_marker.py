@@ -1,4 +1,4 @@
-from agents.artifacts.scene_spec import Action, Axes, Beat, Marker, Place, SceneSpec
+from agents.artifacts.scene_spec import Action, Axes, Beat, ManimSceneSpec, Marker, Place
 from agents.coding.compile_scene import compile_scene
 
 
@@ -10,7 +10,7 @@ def test_dots_lines_and_labels_stand_where_the_axes_say() -> None:
     line = Marker(id="middle", axes="axes", at=(1, 4), shape="upright", colour="teal")
     show = Action(do="create", targets=("axes", "zero", "top", "middle"))
     code = compile_scene(
-        SceneSpec(
+        ManimSceneSpec(
             scene_class="MarkScene",
             title="Marks",
             elements=(axes, dot, named, line),

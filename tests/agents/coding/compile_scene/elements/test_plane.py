@@ -5,17 +5,17 @@ import pytest
 from agents.artifacts.scene_spec import (
     Action,
     Beat,
+    ManimSceneSpec,
     Plane,
     PlaneArea,
     PlaneArrow,
     PlaneGrid,
     PlaneLine,
-    SceneSpec,
 )
 from agents.coding.compile_scene import compile_scene
 
 
-def plane_spec(**names: Any) -> SceneSpec:
+def plane_spec(**names: Any) -> ManimSceneSpec:
     """A plane with one of everything on it."""
     plane = Plane(
         id=names.get("plane", "plane"),
@@ -41,7 +41,7 @@ def plane_spec(**names: Any) -> SceneSpec:
         Action(do="apply_matrix", targets=moving, progress=1, run_s=3),
         Action(do="apply_matrix", targets=(arrow.id,), progress=0.5),
     )
-    return SceneSpec(
+    return ManimSceneSpec(
         scene_class="PlaneScene",
         title="Plane",
         elements=(plane, grid, square, line, arrow, bare),

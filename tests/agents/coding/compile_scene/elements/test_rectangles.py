@@ -6,9 +6,9 @@ from agents.artifacts.scene_spec import (
     Axes,
     Beat,
     Curve,
+    ManimSceneSpec,
     Place,
     Rectangles,
-    SceneSpec,
 )
 from agents.coding.compile_scene import compile_scene
 
@@ -21,7 +21,7 @@ def test_the_module_calls_them_with_the_specs_numbers() -> None:
     rectangles = Rectangles(id="bars", curve="graph", interval=(0, 2), count=6, sample="left")
     show = Action(do="create", targets=("axes", "graph", "whole", "bars"))
     code = compile_scene(
-        SceneSpec(
+        ManimSceneSpec(
             scene_class="AreaScene",
             title="Area",
             elements=(axes, curve, area, rectangles),

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from agents.artifacts.scene_spec import Action, Axes, Beat, Curve, Place, SceneSpec, Secant
+from agents.artifacts.scene_spec import Action, Axes, Beat, Curve, ManimSceneSpec, Place, Secant
 from agents.coding.compile_scene import compile_scene
 from agents.coding.compile_scene.elements.secant import Fade
 from tests.agents.golden_packets import golden_spec, planned_about
@@ -10,21 +10,21 @@ from tests.agents.golden_packets import golden_spec, planned_about
 FADE = re.compile(r"_letter\.set_opacity\(np\.interp\(abs\(h\), \[(.+), (.+)\], \[0, 1\]\)\)")
 
 
-def fade_of(spec: SceneSpec) -> Fade:
+def fade_of(spec: ManimSceneSpec) -> Fade:
     """Where the compiled code lets the letter fade."""
     found = FADE.search(compile_scene(spec).code)
     assert found is not None
     return Fade(float(found[1]), float(found[2]))
 
 
-def stops_of(spec: SceneSpec) -> list[float]:
+def stops_of(spec: ManimSceneSpec) -> list[float]:
     """Every h at which the secant stands still."""
     first = [element.h for element in spec.elements if isinstance(element, Secant)]
     gaps = [action.gap for beat in spec.beats for action in beat.actions if action.do == "set_gap"]
     return [abs(h) for h in (*first, *gaps) if h is not None]
 
 
-def sliding_spec(first: float, *gaps: float, width: float = 8.5) -> SceneSpec:
+def sliding_spec(first: float, *gaps: float, width: float = 8.5) -> ManimSceneSpec:
     """A secant on axes on which one unit is one frame unit long."""
     place = Place(at=(0, 0), max_width=width)
     axes = Axes(id="axes", place=place, x_range=(-4, 4), y_range=(-1, 9), x_step=1, y_step=1)
@@ -36,7 +36,7 @@ def sliding_spec(first: float, *gaps: float, width: float = 8.5) -> SceneSpec:
         Action(do="set_gap", targets=("other",), gap=0.39),
         *(Action(do="set_gap", targets=("secant",), gap=gap) for gap in gaps),
     )
-    return SceneSpec(
+    return ManimSceneSpec(
         scene_class="SlidingScene",
         title="Sliding",
         elements=(axes, curve, secant, other),
@@ -54,7 +54,7 @@ def sliding_spec(first: float, *gaps: float, width: float = 8.5) -> SceneSpec:
     ],
     ids=["nothing_near", "stops_near", "no_room_at_first", "half_the_size"],
 )
-def test_letter_fades_about_where_its_room_ends(spec: SceneSpec, fade: Fade) -> None:
+def test_letter_fades_about_where_its_room_ends(spec: ManimSceneSpec, fade: Fade) -> None:
     assert fade_of(spec) == pytest.approx(fade)
 
 

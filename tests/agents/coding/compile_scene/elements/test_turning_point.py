@@ -6,8 +6,8 @@ from agents.artifacts.scene_spec import (
     Action,
     Axes,
     Beat,
+    ManimSceneSpec,
     Place,
-    SceneSpec,
     TurningPoint,
     UnitCircle,
     Wave,
@@ -15,7 +15,7 @@ from agents.artifacts.scene_spec import (
 from agents.coding.compile_scene import compile_scene
 
 
-def turning_spec(**names: Any) -> SceneSpec:
+def turning_spec(**names: Any) -> ManimSceneSpec:
     """A point that turns on a circle, and its wave."""
     axes = Axes(id=names.get("axes", "axes"), place=Place(region="right"), x_range=(0, 6.3),
                 y_range=(-1.2, 1.2), x_step=1, y_step=1)  # fmt: skip
@@ -29,7 +29,7 @@ def turning_spec(**names: Any) -> SceneSpec:
         Action(do="turn_to", targets=(point.id,), angle_degrees=-22.5),
         Action(do="recolour", targets=(wave.id,), colour="red"),
     )
-    return SceneSpec(
+    return ManimSceneSpec(
         scene_class="TurningScene",
         title="Turning",
         elements=(axes, circle, point, wave),

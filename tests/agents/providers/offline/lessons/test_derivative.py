@@ -2,14 +2,14 @@ import pytest
 from golden_packets import golden, golden_spec, planned_about
 
 from agents.artifacts.math_packet import MathPacket
-from agents.artifacts.scene_spec import Axes, Curve, Formula, SceneSpec, Secant
+from agents.artifacts.scene_spec import Axes, Curve, Formula, ManimSceneSpec, Secant
 from agents.errors import AgentError, BadParameterError, ClaimFailedError
 from agents.providers.offline import lesson_of
 
 NAMES = planned_about("derivative")
 
 
-def parts(spec: SceneSpec) -> tuple[Axes, Curve, Secant]:
+def parts(spec: ManimSceneSpec) -> tuple[Axes, Curve, Secant]:
     axes, curve, secant = (spec.element(name) for name in ("axes", "curve", "secant"))
     assert isinstance(axes, Axes)
     assert isinstance(curve, Curve)
@@ -17,7 +17,7 @@ def parts(spec: SceneSpec) -> tuple[Axes, Curve, Secant]:
     return axes, curve, secant
 
 
-def formula(spec: SceneSpec, name: str) -> str:
+def formula(spec: ManimSceneSpec, name: str) -> str:
     element = spec.element(name)
     assert isinstance(element, Formula)
     return " ".join(part.tex for part in element.parts)

@@ -6,10 +6,10 @@ from golden_packets import golden, golden_spec, planned_about
 from agents.artifacts.math_packet import MathPacket
 from agents.artifacts.scene_spec import (
     Formula,
+    ManimSceneSpec,
     Plane,
     PlaneArrow,
     PlaneLine,
-    SceneSpec,
 )
 from agents.coding.compile_scene import compile_scene
 from agents.coding.compile_scene.literals import number, tex_literal
@@ -39,19 +39,19 @@ MATRICES: dict[str, tuple[float, float, float, float]] = {
 }
 
 
-def plane(spec: SceneSpec) -> Plane:
+def plane(spec: ManimSceneSpec) -> Plane:
     element = spec.element("plane")
     assert isinstance(element, Plane)
     return element
 
 
-def formula(spec: SceneSpec, name: str) -> str:
+def formula(spec: ManimSceneSpec, name: str) -> str:
     element = spec.element(name)
     assert isinstance(element, Formula)
     return " ".join(part.tex for part in element.parts)
 
 
-def said(spec: SceneSpec) -> str:
+def said(spec: ManimSceneSpec) -> str:
     return " ".join(beat.say for beat in spec.beats)
 
 

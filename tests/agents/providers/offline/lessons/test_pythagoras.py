@@ -2,7 +2,7 @@ import pytest
 from golden_packets import golden, golden_spec
 
 from agents.artifacts.math_packet import MathPacket
-from agents.artifacts.scene_spec import Formula, Polygon, SceneSpec
+from agents.artifacts.scene_spec import Formula, ManimSceneSpec, Polygon
 from agents.errors import ClaimFailedError
 from agents.providers.offline import lesson_of
 
@@ -10,13 +10,13 @@ NAMES = tuple(f"pythagoras_{end}" for end in ("3_4", "5_12", "1_1", "1_8", "deci
 Corner = tuple[float, float]
 
 
-def formula(spec: SceneSpec, name: str) -> str:
+def formula(spec: ManimSceneSpec, name: str) -> str:
     element = spec.element(name)
     assert isinstance(element, Formula)
     return "".join(part.tex for part in element.parts)
 
 
-def final_polygons(spec: SceneSpec) -> dict[str, tuple[Corner, ...]]:
+def final_polygons(spec: ManimSceneSpec) -> dict[str, tuple[Corner, ...]]:
     """Every polygon where it ends up."""
     shapes = {e.id: e.vertices for e in spec.elements if isinstance(e, Polygon)}
     for beat in spec.beats:

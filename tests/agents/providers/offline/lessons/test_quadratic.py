@@ -4,7 +4,7 @@ import pytest
 from golden_packets import golden, golden_spec, planned_about
 
 from agents.artifacts.math_packet import MathPacket
-from agents.artifacts.scene_spec import Axes, Curve, Formula, Marker, SceneSpec
+from agents.artifacts.scene_spec import Axes, Curve, Formula, ManimSceneSpec, Marker
 from agents.coding.compile_scene import compile_scene
 from agents.coding.compile_scene.literals import number, tex_literal
 from agents.errors import BadParameterError, ClaimFailedError
@@ -27,13 +27,13 @@ SOLUTIONS: dict[str, tuple[float, ...]] = {
 }
 
 
-def formula(spec: SceneSpec, name: str) -> str:
+def formula(spec: ManimSceneSpec, name: str) -> str:
     element = spec.element(name)
     assert isinstance(element, Formula)
     return " ".join(part.tex for part in element.parts)
 
 
-def zeros(spec: SceneSpec) -> tuple[Marker, ...]:
+def zeros(spec: ManimSceneSpec) -> tuple[Marker, ...]:
     return tuple(
         element
         for element in spec.elements
@@ -41,7 +41,7 @@ def zeros(spec: SceneSpec) -> tuple[Marker, ...]:
     )
 
 
-def said(spec: SceneSpec) -> str:
+def said(spec: ManimSceneSpec) -> str:
     return " ".join(beat.say for beat in spec.beats)
 
 

@@ -2,7 +2,7 @@ import pytest
 from golden_packets import PROMPTS, golden, golden_spec, planned_about
 
 from agents.artifacts.math_packet import MathPacket
-from agents.artifacts.scene_spec import Area, Axes, Curve, Formula, Rectangles, SceneSpec
+from agents.artifacts.scene_spec import Area, Axes, Curve, Formula, ManimSceneSpec, Rectangles
 from agents.coding.compile_scene import compile_scene
 from agents.errors import AgentError, BadParameterError, ClaimFailedError
 from agents.providers.offline import lesson_of, understand_prompt
@@ -10,17 +10,17 @@ from agents.providers.offline import lesson_of, understand_prompt
 NAMES = planned_about("riemann_integral")
 
 
-def rectangles(spec: SceneSpec) -> list[Rectangles]:
+def rectangles(spec: ManimSceneSpec) -> list[Rectangles]:
     return [element for element in spec.elements if isinstance(element, Rectangles)]
 
 
-def formula(spec: SceneSpec, name: str) -> str:
+def formula(spec: ManimSceneSpec, name: str) -> str:
     element = spec.element(name)
     assert isinstance(element, Formula)
     return " ".join(part.tex for part in element.parts)
 
 
-def said(spec: SceneSpec) -> str:
+def said(spec: ManimSceneSpec) -> str:
     return " ".join(beat.say for beat in spec.beats)
 
 

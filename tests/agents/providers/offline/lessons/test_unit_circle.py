@@ -8,9 +8,9 @@ from agents.artifacts.scene_spec import (
     Axes,
     Curve,
     Formula,
+    ManimSceneSpec,
     Marker,
     RadiusTriangle,
-    SceneSpec,
     TurningPoint,
 )
 from agents.coding.compile_scene import compile_scene
@@ -20,13 +20,13 @@ from agents.providers.offline import lesson_of, understand_prompt
 NAMES = planned_about("unit_circle")
 
 
-def formula(spec: SceneSpec, name: str) -> str:
+def formula(spec: ManimSceneSpec, name: str) -> str:
     element = spec.element(name)
     assert isinstance(element, Formula)
     return " ".join(part.tex for part in element.parts)
 
 
-def turns(spec: SceneSpec) -> list[float]:
+def turns(spec: ManimSceneSpec) -> list[float]:
     """Angles to which the point turns, degrees, in order."""
     return [
         action.angle_degrees
@@ -36,7 +36,7 @@ def turns(spec: SceneSpec) -> list[float]:
     ]
 
 
-def said(spec: SceneSpec) -> str:
+def said(spec: ManimSceneSpec) -> str:
     return " ".join(beat.say for beat in spec.beats)
 
 
