@@ -1,6 +1,6 @@
 """The mathematics of the video, computed and checked before anything is drawn."""
 
-from agents.artifacts.intent import Intent
+from agents.artifacts.intent import ConceptIntent
 from agents.artifacts.math_packet import MathPacket
 from agents.providers.offline.understand import lesson_of
 from orchestrator.errors import RunStoppedError
@@ -8,7 +8,7 @@ from orchestrator.stages.agent_failures import told_to_the_run
 from orchestrator.stages.workshop import ExplainerRun
 
 
-async def compute_math(run: ExplainerRun, intent: Intent) -> MathPacket:
+async def compute_math(run: ExplainerRun, intent: ConceptIntent) -> MathPacket:
     """Have the algebra system in the sandbox answer what the lesson asks.
 
     Raises:

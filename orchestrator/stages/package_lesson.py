@@ -2,7 +2,7 @@
 
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
-from agents.artifacts.intent import Intent
+from agents.artifacts.intent import ConceptIntent
 from agents.artifacts.math_packet import MathPacket
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.validation_report import ValidationReport
@@ -16,7 +16,7 @@ MADE_BY = "Chalkbox's own lessons, without a model"
 
 async def package_lesson(
     run: ExplainerRun,
-    intent: Intent,
+    intent: ConceptIntent,
     packet: MathPacket,
     code: GeneratedCode,
     report: ValidationReport,

@@ -1,6 +1,6 @@
 """The scene spec: every element and beat of the video, before there is code."""
 
-from agents.artifacts.intent import Intent
+from agents.artifacts.intent import ConceptIntent
 from agents.artifacts.math_packet import MathPacket
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.providers.offline.understand import lesson_of
@@ -8,7 +8,9 @@ from orchestrator.stages.agent_failures import told_to_the_run
 from orchestrator.stages.workshop import ExplainerRun
 
 
-async def plan_scene(run: ExplainerRun, intent: Intent, packet: MathPacket) -> ManimSceneSpec:
+async def plan_scene(
+    run: ExplainerRun, intent: ConceptIntent, packet: MathPacket
+) -> ManimSceneSpec:
     """Plan the beats with the computed values.
 
     Raises:

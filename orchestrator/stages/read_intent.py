@@ -1,6 +1,6 @@
 """The request understood: which topic, with which parameters."""
 
-from agents.artifacts.intent import Intent
+from agents.artifacts.intent import ConceptIntent
 from agents.artifacts.request import Aspect, ExplainerRequest
 from agents.providers.offline.understand import understand_prompt
 from orchestrator.errors import RequestRefusedError
@@ -8,7 +8,7 @@ from orchestrator.stages.agent_failures import told_to_the_run
 from orchestrator.stages.workshop import ExplainerRun
 
 
-async def read_intent(run: ExplainerRun, request: ExplainerRequest) -> Intent:
+async def read_intent(run: ExplainerRun, request: ExplainerRequest) -> ConceptIntent:
     """Understand what is to be explained.
 
     Raises:

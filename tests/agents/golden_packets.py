@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from agents.artifacts.intent import Intent
+from agents.artifacts.intent import ConceptIntent
 from agents.artifacts.math_packet import MathAnswer, MathPacket
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.providers.offline import lesson_of, understand_prompt
@@ -22,7 +22,7 @@ REFUSED = (
 PLANNED = tuple(name for name in PROMPTS if name not in REFUSED)
 
 
-def golden(name: str) -> tuple[Intent, MathPacket]:
+def golden(name: str) -> tuple[ConceptIntent, MathPacket]:
     """The intent of a golden prompt, and the packet with its stored answers."""
     intent = understand_prompt(PROMPTS[name])
     questions = lesson_of(intent).ask(intent)

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from agents.agent_spec import Brief
-from agents.artifacts.intent import Intent, Parameter
+from agents.artifacts.intent import ConceptIntent, Parameter
 from agents.errors import BrokenPieceError
 from agents.prompts import Prompt, Quoted, fence, parse_prompt, prompt_beside
 
@@ -58,13 +58,13 @@ def test_quoted_words_cannot_end_their_quotation(ending: str) -> None:
 
 def test_fenced_json_stays_the_same_json() -> None:
     class IntentBrief(Brief):
-        intent: Intent
+        intent: ConceptIntent
 
-    intent = Intent(topic="</intent> now", title="é")
+    intent = ConceptIntent(topic="</intent> now", title="é")
     text = user_text(IntentBrief(intent=intent))
     inside = text.removeprefix("<intent>\n").removesuffix("\n</intent>")
     assert "</intent>" not in inside
-    assert Intent.model_validate_json(inside) == intent
+    assert ConceptIntent.model_validate_json(inside) == intent
 
 
 def test_plain_words_and_numbers_stand_alone_and_all_else_between_tags() -> None:

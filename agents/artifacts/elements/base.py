@@ -1,6 +1,6 @@
 """Words that every kind of element uses: names, points, colours, and where a thing goes."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -31,8 +31,11 @@ Anchor = Literal[
 
 
 class Place(Record):
-    """Where an element goes. Set one of `at`, `region` and `beside`."""
+    """Where an element goes. Set one of `within`, `at`, `region` and `beside`."""
 
+    within: Region | None = None
+    """A part of the frame that the element shares with all others within it: what is on screen
+    together stands one below the other, and the element is made to fit into its share."""
     at: Point | None = None
     """A point of the frame."""
     region: Region | None = None
@@ -52,8 +55,9 @@ class Place(Record):
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
-        if sum(value is not None for value in (self.at, self.region, self.beside)) != 1:
-            raise ValueError("place: set exactly one of at, region and beside")
+        ways = (self.within, self.at, self.region, self.beside)
+        if sum(value is not None for value in ways) != 1:
+            raise ValueError("place: set exactly one of within, at, region and beside")
         return self
 
 
@@ -68,10 +72,28 @@ class ElementBase(Record):
         return ()
 
 
+class Needs(NamedTuple):
+    """What an element needs of a room, frame units."""
+
+    height: float
+    """At most the height it will have, or the least with which it can be read."""
+    grows: bool = False
+    """Whether it takes all it can get: pictures do, words do not."""
+
+
 class PlacedElement(ElementBase):
     """A thing that is put somewhere as a whole."""
 
     place: Place
+
+    def needs(self, width: float) -> Needs:
+        """What it needs of a room so wide, where it is put `within` a region.
+
+        Raises:
+            ValueError: It cannot be read in a room so narrow, whatever its height.
+        """
+        del width
+        return Needs(2.2, grows=True)
 
     def references(self) -> tuple[tuple[str, str, str | None], ...]:
         """The element it is placed beside, if any."""

@@ -4,7 +4,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from agents.artifacts.elements.base import Colour, ElementBase, Interval, Name, Place, PlacedElement
+from agents.artifacts.elements.base import (
+    Colour,
+    ElementBase,
+    Interval,
+    Name,
+    Needs,
+    Place,
+    PlacedElement,
+)
 
 
 class Axes(PlacedElement):
@@ -34,6 +42,18 @@ class Axes(PlacedElement):
                 raise ValueError(f"{name}: more than 40 steps are unreadable")
         return self
 
+    def needs(self, width: float) -> Needs:
+        """All it can get, and enough for its numbers to stand apart."""
+        (x_low, x_high), (y_low, y_high) = self.x_range, self.y_range
+        pitch = self.x_step / (x_high - x_low) * (width - 0.5)
+        digits = max(len(f"{mark:.4g}") for mark in (x_low, x_high, x_low + self.x_step))
+        if pitch < 0.35 + 0.19 * digits:
+            raise ValueError(
+                f"elements: {self.id!r} has more numbers on its x-axis than can be read in a room"
+                f" {width:g} units wide: take a larger x_step"
+            )
+        return Needs(max(2.4, 0.45 * (y_high - y_low) / self.y_step + 0.6), grows=True)
+
 
 class Curve(ElementBase):
     """The graph of a function on axes."""
@@ -42,8 +62,8 @@ class Curve(ElementBase):
     axes: Name
     expression: str = Field(min_length=1, max_length=600)
     """A NumPy expression in x, for example `x * np.sin(x)`."""
-    pieces: tuple[Interval, ...] = Field(min_length=1, max_length=60)
-    """Where it is drawn: leave out where it is undefined or leaves the axes. In rising order."""
+    pieces: tuple[Interval, ...] = Field(default=(), max_length=60)
+    """Where it is drawn, in rising order; with none, wherever it lies inside the axes."""
     colour: Colour = "blue"
 
     def references(self) -> tuple[tuple[str, str, str | None], ...]:

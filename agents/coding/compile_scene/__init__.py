@@ -11,6 +11,7 @@ from agents.artifacts.scene_spec import Beat, ManimSceneSpec
 from agents.coding.compile_scene.actions import write_group
 from agents.coding.compile_scene.elements import load_builders
 from agents.coding.compile_scene.literals import number, text_literal
+from agents.coding.compile_scene.rooms import with_places
 from agents.coding.compile_scene.stage import Stage
 
 BACKGROUND = "#10131A"
@@ -39,6 +40,7 @@ def compile_scene(spec: ManimSceneSpec) -> ManimCode:
     Raises:
         UnsafeExpressionError: A curve's expression is not plain NumPy arithmetic in x.
     """
+    spec = with_places(spec)
     stage = Stage(spec)
     builders = load_builders()
     for element in spec.elements:

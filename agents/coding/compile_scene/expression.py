@@ -1,4 +1,4 @@
-"""Lets plain NumPy arithmetic in x into the code, and nothing else."""
+"""Lets plain NumPy arithmetic into the code, and nothing else."""
 
 import ast
 import math
@@ -17,8 +17,12 @@ OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.Mod, ast.UAdd, as
 MOST_NODES = 400
 
 
-def checked_expression(expression: str) -> str:
-    """The expression in normal form, when it is arithmetic of x, numbers and NumPy functions.
+def checked_expression(expression: str, symbols: tuple[str, ...] = ("x",)) -> str:
+    """The expression in normal form, when it is arithmetic of numbers and NumPy functions.
+
+    Args:
+        expression: In Python notation.
+        symbols: Names that may stand in it.
 
     Raises:
         UnsafeExpressionError: It is anything else.
@@ -29,27 +33,27 @@ def checked_expression(expression: str) -> str:
         raise _refusal(expression, "it is not a Python expression") from error
     if sum(1 for _ in ast.walk(tree)) > MOST_NODES:
         raise _refusal(expression, "it is too long")
-    _check(tree, expression)
+    _check(tree, expression, symbols)
     return ast.unparse(tree)
 
 
-def _check(node: ast.expr, whole: str) -> None:
+def _check(node: ast.expr, whole: str, symbols: tuple[str, ...]) -> None:
     if isinstance(node, ast.BinOp) and isinstance(node.op, OPERATORS):
-        _check(node.left, whole)
-        _check(node.right, whole)
+        _check(node.left, whole, symbols)
+        _check(node.right, whole, symbols)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, OPERATORS):
-        _check(node.operand, whole)
+        _check(node.operand, whole, symbols)
     elif isinstance(node, ast.Call):
         if node.keywords or not _is_numpy(node.func, FUNCTIONS) or not 1 <= len(node.args) <= 2:
             raise _refusal(whole, f"{ast.unparse(node)!r} is not a call of a known function")
         for argument in node.args:
-            _check(argument, whole)
-    elif not (_is_number(node) or _is_x(node) or _is_numpy(node, CONSTANTS)):
+            _check(argument, whole, symbols)
+    elif not (_is_number(node) or _is_symbol(node, symbols) or _is_numpy(node, CONSTANTS)):
         raise _refusal(whole, f"{ast.unparse(node)!r} is not allowed in it")
 
 
-def _is_x(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id == "x"
+def _is_symbol(node: ast.expr, symbols: tuple[str, ...]) -> bool:
+    return isinstance(node, ast.Name) and node.id in symbols
 
 
 def _is_number(node: ast.expr) -> bool:

@@ -2,7 +2,7 @@
 
 import keyword
 
-from agents.artifacts.scene_spec import Anchor, Colour, Size
+from agents.artifacts.scene_spec import Anchor, Colour
 
 COLOURS: dict[Colour, str] = {
     "white": "WHITE",
@@ -17,9 +17,6 @@ COLOURS: dict[Colour, str] = {
     "red": "RED_C",
     "pink": "PINK",
 }
-TEXT_SIZES: dict[Size, int] = {"title": 40, "large": 36, "normal": 28, "small": 22}
-FORMULA_SIZES: dict[Size, int] = {"title": 60, "large": 54, "normal": 42, "small": 34}
-"""Font sizes; small capitals of the smallest are still 2.5 % of the frame's height."""
 DIRECTIONS: dict[Anchor, str] = {
     "centre": "ORIGIN",
     "top": "UP",
@@ -38,7 +35,8 @@ USED_BY_CODE = (
     "line_across", "area_under", "rectangles_under", "turn", "turns", "tip", "foot", "aside",
     "beside", "outside", "share", "middle", "matrix_on_the_way", "line_in_box", "arrow_outline",
     "t", "k", "matrix", "line", "start", "along", "low", "high", "ends", "end", "corners", "tail",
-    "away", "zip", "range",
+    "away", "zip", "range", "bullet_rows", "aligned_steps", "named_figure", "bars_of", "network_of",
+    "surface_of", "tangent_at", "line_inside", "arrows_on",
 )  # fmt: skip
 TAKEN = frozenset((*keyword.kwlist, *keyword.softkwlist, *USED_BY_CODE))
 """Names a variable cannot have, because the generated code uses them for something else."""

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from agents.artifacts.room.frame import EDGE, FRAME_WIDTH, REGIONS
 from agents.artifacts.scene_spec import Curve, ManimSceneSpec, Place
-from agents.coding.compile_scene.frame import REGIONS, room
 from agents.coding.compile_scene.literals import (
     DIRECTIONS,
     SIDES,
@@ -89,3 +89,16 @@ class Stage:
         spot = REGIONS[place.region].point(place.anchor) if place.region else place.at
         if spot is not None:
             self.write(f"{variable}.move_to({point(spot)}{aligned})")
+
+
+def room(place: Place) -> tuple[float | None, float | None]:
+    """Largest width and height of an element at a place; None where nothing limits it."""
+    width, height = place.max_width, place.max_height
+    if place.region is not None:
+        box = REGIONS[place.region]
+        width = min(box.width, width or box.width)
+        height = min(box.height, height or box.height)
+    elif width is None:
+        # Whatever it is, it must stay inside the frame.
+        width = round(FRAME_WIDTH - 2 * EDGE, 2)
+    return width, height

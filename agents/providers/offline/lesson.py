@@ -7,7 +7,7 @@ answers, and it plans nothing that the algebra system did not confirm.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agents.artifacts.intent import Intent
+from agents.artifacts.intent import ConceptIntent
 from agents.artifacts.math_packet import MathPacket, MathQuestion
 from agents.artifacts.scene_spec import Action, Beat, ManimSceneSpec
 from agents.errors import BadParameterError
@@ -31,20 +31,20 @@ class Lesson:
     """One line: what it can explain."""
     examples: tuple[str, ...]
     """Prompts that it understands."""
-    understand: Callable[[str], Intent | None]
+    understand: Callable[[str], ConceptIntent | None]
     """The intent of a prompt, or None when it is about something else.
 
     Raises `UnclearPromptError` or `BadParameterError` when it is about this, but not usable.
     """
-    ask: Callable[[Intent], tuple[MathQuestion, ...]]
+    ask: Callable[[ConceptIntent], tuple[MathQuestion, ...]]
     """What the algebra system must answer before planning."""
-    plan: Callable[[Intent, MathPacket], ManimSceneSpec]
+    plan: Callable[[ConceptIntent, MathPacket], ManimSceneSpec]
     """The scene spec. Raises `ClaimFailedError` when an answer contradicts it."""
-    claims: Callable[[Intent, MathPacket], tuple[str, ...]]
+    claims: Callable[[ConceptIntent, MathPacket], tuple[str, ...]]
     """The statements of the video that the algebra system confirmed, in words."""
 
 
-def parameter(intent: Intent, name: str) -> str | None:
+def parameter(intent: ConceptIntent, name: str) -> str | None:
     """The value of a parameter, or None when the intent has none of this name."""
     for candidate in intent.parameters:
         if candidate.name == name:
@@ -52,7 +52,7 @@ def parameter(intent: Intent, name: str) -> str | None:
     return None
 
 
-def required_parameter(intent: Intent, name: str) -> str:
+def required_parameter(intent: ConceptIntent, name: str) -> str:
     """The value of a parameter that must be there.
 
     Raises:

@@ -1,12 +1,12 @@
 """Reads a prompt without a model: finds the lesson that knows its topic."""
 
-from agents.artifacts.intent import Intent
+from agents.artifacts.intent import ConceptIntent
 from agents.errors import UnclearPromptError, UnknownTopicError
 from agents.providers.offline.lesson import Lesson
 from agents.providers.offline.lessons import load_lessons
 
 
-def understand_prompt(prompt: str) -> Intent:
+def understand_prompt(prompt: str) -> ConceptIntent:
     """The topic and parameters of a prompt.
 
     Raises:
@@ -29,7 +29,7 @@ def understand_prompt(prompt: str) -> Intent:
     return understood[0]
 
 
-def lesson_of(intent: Intent) -> Lesson:
+def lesson_of(intent: ConceptIntent) -> Lesson:
     """The lesson that made an intent.
 
     Raises:

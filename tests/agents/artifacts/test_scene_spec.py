@@ -86,7 +86,7 @@ def test_durations_count_actions_that_run_together_once() -> None:
         (with_element(3, curve="axes"), r"elements\[3\] \(secant\).curve: 'axes' is not of the"),
         (with_element(3, readout={"beside": "box"}), r"\(secant\).readout.beside: no earlier"),
         (with_element(4, place={"beside": "box"}), r"place.beside: no earlier element is called"),
-        (with_element(4, place={}), "place: set exactly one of at, region and beside"),
+        (with_element(4, place={}), "place: set exactly one of within, at, region and beside"),
         (with_element(4, place={"at": [0, 0], "region": "left"}), "place: set exactly one"),
         (with_element(4, parts=[{"tex": "{a"}]), "tex: braces are not balanced"),
         (with_element(4, parts=[{"tex": "a}{b"}]), "tex: braces are not balanced"),

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.base import Artifact, Record
 from agents.artifacts.generated_code import GeneratedCode
-from agents.artifacts.intent import Intent
+from agents.artifacts.intent import ConceptIntent
 from agents.artifacts.math_packet import MathPacket
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.scene_spec import ManimSceneSpec
@@ -21,7 +21,7 @@ from agents.errors import BrokenPieceError
 ARTIFACTS = (
     AnimationPackage,
     GeneratedCode,
-    Intent,
+    ConceptIntent,
     MathPacket,
     RenderResult,
     ManimSceneSpec,

@@ -8,7 +8,7 @@ import pytest
 from explaining import explain, files_of, said
 from fakes import FakeEngine, playing_guest
 
-from agents.artifacts.intent import Intent
+from agents.artifacts.intent import ConceptIntent
 from agents.artifacts.request import Aspect, ExplainerRequest
 from orchestrator.errors import RequestRefusedError
 from orchestrator.stages.read_intent import read_intent, require_wide
@@ -18,7 +18,7 @@ from orchestrator.workflows import load_workflows
 
 def test_topic_and_values_are_said(tmp_path: Path) -> None:
     outcome = explain(tmp_path)
-    intent = outcome.artifact(Intent)
+    intent = outcome.artifact(ConceptIntent)
     assert intent.topic == "pythagorean_theorem"
     assert {each.name: each.value for each in intent.parameters} == {"a": "3", "b": "4"}
     assert any("a = 3" in words for words in said(outcome, "read_intent"))

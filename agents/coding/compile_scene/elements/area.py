@@ -7,11 +7,11 @@ from agents.coding.compile_scene.stage import Stage
 AREA_UNDER = '''\
 def area_under(axes, graph, low, high, colours, opacity):
     """Return what lies between the x-axis and the graph: the part above it, the part below it."""
-    xs = np.linspace(low, high, 201)
-    ys = np.array([graph(x) for x in xs])
+    xs = np.linspace(*np.clip((low, high), *axes.x_range[:2]), 201)
+    ys = np.clip(np.nan_to_num([graph(x) for x in xs]), *axes.y_range[:2])
     parts = VGroup()
     for colour, edge in zip(colours, (np.maximum(ys, 0), np.minimum(ys, 0))):
-        points = [(low, 0), *zip(xs, edge), (high, 0)]
+        points = [(xs[0], 0), *zip(xs, edge), (xs[-1], 0)]
         part = Polygon(*(axes.c2p(x, y) for x, y in points), stroke_width=0)
         parts.add(part.set_fill(colour, opacity=opacity if edge.any() else 0))
     return parts

@@ -3,9 +3,8 @@
 import math
 
 from agents.artifacts.scene_spec import Axes
-from agents.coding.compile_scene.frame import room
 from agents.coding.compile_scene.literals import number, tex_literal
-from agents.coding.compile_scene.stage import Stage
+from agents.coding.compile_scene.stage import Stage, room
 
 TICK_FONT = 28
 """Size of the numbers; digits are 2.5 % of the frame's height."""
@@ -30,8 +29,8 @@ def build(element: Axes, stage: Stage) -> None:
         '    axis_config={"color": GREY_B, "stroke_width": 2, "tick_size": 0.06},',
         ")",
     )
-    x_marks = _marks(element.x_range, element.x_step)
-    y_marks = _marks(element.y_range, element.y_step)
+    x_marks = marks_between(element.x_range, element.x_step)
+    y_marks = marks_between(element.y_range, element.y_step)
     if element.x_unit == "pi":
         _write_pi_labels(name, x_marks, stage)
     else:
@@ -61,21 +60,24 @@ def _range(ends: tuple[float, float], step: float) -> str:
     return f"[{number(ends[0])}, {number(ends[1])}, {number(step)}]"
 
 
-def _marks(ends: tuple[float, float], step: float) -> list[float]:
-    """Multiples of the step inside the range, without zero, where the axes cross."""
+def marks_between(ends: tuple[float, float], step: float, *, zero: bool = False) -> list[float]:
+    """Multiples of the step inside the range; without zero, where axes cross, unless asked for."""
     first, last = math.ceil(ends[0] / step - 1e-9), math.floor(ends[1] / step + 1e-9)
-    return [round(k * step, 9) for k in range(first, last + 1) if k != 0]
+    return [round(k * step, 9) for k in range(first, last + 1) if zero or k != 0]
+
+
+def number_decimals(step: float) -> int:
+    """With how many decimals multiples of a step are written."""
+    decimals = max(0, min(4, math.ceil(-math.log10(step) - 1e-9)))
+    return decimals + (round(step * 10**decimals) != round(step * 10**decimals, 6))
 
 
 def _write_numbers(axis: str, marks: list[float], step: float, stage: Stage) -> None:
-    decimals = max(0, min(4, math.ceil(-math.log10(step) - 1e-9)))
-    if round(step * 10**decimals) != round(step * 10**decimals, 6):
-        decimals += 1
     stage.write(
         f"{axis}.add_numbers(",
         f"    [{', '.join(number(mark) for mark in marks)}],",
         f"    font_size={TICK_FONT},",
-        f"    num_decimal_places={decimals},",
+        f"    num_decimal_places={number_decimals(step)},",
         ")",
     )
 

@@ -7,6 +7,28 @@ from agents.coding.compile_scene.stage import Stage
 
 STEPS = 160
 """Points along one piece; enough for a smooth line at 1080 p."""
+LINE_INSIDE = '''\
+def line_inside(axes, at, low, high, colour):
+    """Return the path of a point from `low` to `high`, as far as it lies inside the axes."""
+    (left, right), (bottom, top) = axes.x_range[:2], axes.y_range[:2]
+    pieces, piece = [], []
+    with np.errstate(all="ignore"):
+        spots = [at(t) for t in np.linspace(low, high, 401)]
+    for x, y in [*spots, (np.nan, np.nan)]:
+        jump = piece and abs(y - piece[-1][1]) > (top - bottom) / 2
+        if left - 1e-9 <= x <= right + 1e-9 and bottom <= y <= top and not jump:
+            piece.append((x, y))
+        else:
+            pieces.append(piece)
+            piece = []
+    group = VGroup()
+    for piece in pieces:
+        if len(piece) > 1:
+            line = VMobject(color=colour, stroke_width=5)
+            group.add(line.set_points_smoothly([axes.c2p(x, y) for x, y in piece]))
+    return group
+'''
+"""A function that leaves the axes, or has a pole, would be drawn over everything else."""
 
 
 def build(element: Curve, stage: Stage) -> None:
@@ -16,6 +38,11 @@ def build(element: Curve, stage: Stage) -> None:
     stage.graphs[element.id] = graph
     axes, colour = stage.variables[element.axes], COLOURS[element.colour]
     stage.write(f"def {graph}(x):", f"    return {checked_expression(element.expression)}", "")
+    if not element.pieces:
+        stage.function("line_inside", LINE_INSIDE)
+        ends = f"*{axes}.x_range[:2]"
+        stage.write(f"{name} = line_inside({axes}, lambda x: (x, {graph}(x)), {ends}, {colour})")
+        return
     pieces = [
         f"[{number(low)}, {number(high)}, {number((high - low) / STEPS)}]"
         for low, high in element.pieces

@@ -1,7 +1,8 @@
 """Mathematics, as one line of parts with their own colours."""
 
+from agents.artifacts.room.letters import FORMULA_SIZES
 from agents.artifacts.scene_spec import Formula
-from agents.coding.compile_scene.literals import COLOURS, FORMULA_SIZES, tex_literal
+from agents.coding.compile_scene.literals import COLOURS, tex_literal
 from agents.coding.compile_scene.stage import Stage
 
 

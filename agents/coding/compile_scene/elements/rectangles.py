@@ -10,10 +10,11 @@ def rectangles_under(axes, graph, low, high, count, shift, colours, opacity):
 
     Each is as high as the graph at `shift` of its width: 0 is its left edge, 1 its right edge.
     """
+    low, high = np.clip((low, high), *axes.x_range[:2])
     width = (high - low) / count
     group = VGroup()
     for left in np.linspace(low, high, count, endpoint=False):
-        y = graph(left + shift * width)
+        y = np.clip(np.nan_to_num(graph(left + shift * width)), *axes.y_range[:2])
         corners = [(left, 0), (left, y), (left + width, y), (left + width, 0)]
         shape = Polygon(*(axes.c2p(*corner) for corner in corners))
         colour = colours[0] if y >= 0 else colours[1]

@@ -1,7 +1,8 @@
 """Plain words."""
 
+from agents.artifacts.room.letters import TEXT_SIZES
 from agents.artifacts.scene_spec import Text
-from agents.coding.compile_scene.literals import COLOURS, TEXT_SIZES, text_literal
+from agents.coding.compile_scene.literals import COLOURS, text_literal
 from agents.coding.compile_scene.stage import Stage
 
 

@@ -3,7 +3,7 @@
 import math
 from fractions import Fraction
 
-from agents.artifacts.intent import Intent, Parameter
+from agents.artifacts.intent import ConceptIntent, Parameter
 from agents.artifacts.math_packet import (
     Derivative,
     Evaluate,
@@ -39,7 +39,7 @@ PI_POINTS = ("pi/3", "pi/4", "pi/6", "1", "-pi/4", "0", "1/10", "-1")
 """Where a slope may be sought when the prompt names no point, the preferred one first."""
 
 
-def understand(prompt: str) -> Intent | None:
+def understand(prompt: str) -> ConceptIntent | None:
     """Recognise a derivative, its function and its point."""
     read = read_function_prompt(prompt)
     if read is None:
@@ -51,14 +51,14 @@ def understand(prompt: str) -> Intent | None:
         parameters.append(Parameter(name="point", value=point, given=read.point is not None))
     if read.claimed is not None:
         parameters.append(Parameter(name="claimed", value=read.claimed, given=True))
-    return Intent(
+    return ConceptIntent(
         topic=NAME,
         title=f"The derivative of {readable(function)}",
         parameters=tuple(parameters),
     )
 
 
-def ask(intent: Intent) -> tuple[MathQuestion, ...]:
+def ask(intent: ConceptIntent) -> tuple[MathQuestion, ...]:
     """Ask for the derivative, its definition as a limit, slopes at points, and samples."""
     f = required_parameter(intent, "function")
     claimed = parameter(intent, "claimed")
@@ -86,7 +86,7 @@ def ask(intent: Intent) -> tuple[MathQuestion, ...]:
     return tuple(questions)
 
 
-def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
+def plan(intent: ConceptIntent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the secants and their limit in the part of the plane where they are seen best."""
     claims(intent, packet)
     function, derivative = packet["function"], packet["derivative"]
@@ -116,7 +116,7 @@ def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
     )
 
 
-def claims(intent: Intent, packet: MathPacket) -> tuple[str, ...]:
+def claims(intent: ConceptIntent, packet: MathPacket) -> tuple[str, ...]:
     """What was confirmed.
 
     Raises:
@@ -190,7 +190,7 @@ def _check_slope(packet: MathPacket, number: int) -> None:
         )
 
 
-def _choose(intent: Intent, packet: MathPacket) -> tuple[Choice, int, int]:
+def _choose(intent: ConceptIntent, packet: MathPacket) -> tuple[Choice, int, int]:
     """The picture to draw, and the numbers of its point and of its grid."""
     named = parameter(intent, "point")
     points: dict[int, Point] = {}
@@ -224,14 +224,14 @@ def _choose(intent: Intent, packet: MathPacket) -> tuple[Choice, int, int]:
     return found, number, found.grid
 
 
-def _points(intent: Intent) -> tuple[str, ...]:
+def _points(intent: ConceptIntent) -> tuple[str, ...]:
     named = parameter(intent, "point")
     if named is not None:
         return (named,)
     return PI_POINTS if _uses_pi(intent) else POINTS
 
 
-def _grids(intent: Intent) -> tuple[tuple[float, ...], ...]:
+def _grids(intent: ConceptIntent) -> tuple[tuple[float, ...], ...]:
     named = parameter(intent, "point")
     centre = point_value(named) if named is not None else 0.0
     widths = PI_HALF_WIDTHS if _uses_pi(intent) else HALF_WIDTHS
@@ -248,7 +248,7 @@ def _grid_samples(packet: MathPacket, name: str) -> tuple[tuple[float, float | N
     return ()
 
 
-def _uses_pi(intent: Intent) -> bool:
+def _uses_pi(intent: ConceptIntent) -> bool:
     function = required_parameter(intent, "function")
     return any(f"{name}(" in function for name in ("sin", "cos", "tan", "sec", "csc", "cot")) and (
         not any(f"{name}(" in function for name in ("asin", "acos", "atan", "sinh", "cosh", "tanh"))

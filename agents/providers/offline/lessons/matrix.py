@@ -3,7 +3,7 @@
 import math
 from itertools import product
 
-from agents.artifacts.intent import Intent, Parameter
+from agents.artifacts.intent import ConceptIntent, Parameter
 from agents.artifacts.math_packet import Evaluate, Identity, MathPacket, MathQuestion
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import BadParameterError, ClaimFailedError
@@ -20,7 +20,7 @@ ENTRIES = ("a", "b", "c", "d")
 DEFAULT_ENTRIES = ("2", "1", "1", "3")
 
 
-def understand(prompt: str) -> Intent | None:
+def understand(prompt: str) -> ConceptIntent | None:
     """Recognise a matrix that acts on the plane, and the vector it is applied to."""
     read = read_matrix(prompt)
     if read is None:
@@ -38,14 +38,14 @@ def understand(prompt: str) -> Intent | None:
         ]
     a, b, c, d = entries
     turns = a.startswith("cos")
-    return Intent(
+    return ConceptIntent(
         topic=NAME,
         title="A rotation" if turns else f"The matrix [[{a}, {b}], [{c}, {d}]] and the plane",
         parameters=tuple(parameters),
     )
 
 
-def ask(intent: Intent) -> tuple[MathQuestion, ...]:
+def ask(intent: ConceptIntent) -> tuple[MathQuestion, ...]:
     """Ask for the images of some vectors, the determinant and the eigenvectors."""
     entries = [exact_text(required_parameter(intent, name)) for name in ENTRIES]
     a, b, c, d = (f"({entry})" for entry in entries)
@@ -98,7 +98,7 @@ def ask(intent: Intent) -> tuple[MathQuestion, ...]:
     return tuple(questions)
 
 
-def _vectors(intent: Intent) -> tuple[tuple[str, str], ...]:
+def _vectors(intent: ConceptIntent) -> tuple[tuple[str, str], ...]:
     """The vectors whose image may be shown, the preferred one first."""
     x, y = parameter(intent, "x"), parameter(intent, "y")
     if x is not None and y is not None:
@@ -106,7 +106,7 @@ def _vectors(intent: Intent) -> tuple[tuple[str, str], ...]:
     return (("-1", "1"), ("1", "1"), ("2", "1"))
 
 
-def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
+def plan(intent: ConceptIntent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the movement of the grid, and what it means."""
     claims(intent, packet)
     return plan_matrix_story(
@@ -134,7 +134,7 @@ def way_of_turning(a: float, b: float, c: float, d: float) -> float:
     return math.degrees(math.atan2(c - b, a + d)) if pressed else 0.0
 
 
-def _shown_vector(intent: Intent, packet: MathPacket) -> int:
+def _shown_vector(intent: ConceptIntent, packet: MathPacket) -> int:
     """The number of the first vector that fits into the picture and never hides another arrow.
 
     Raises:
@@ -188,7 +188,7 @@ def _directions(packet: MathPacket) -> tuple[tuple[int, str], ...] | None:
     return tuple(found) or None
 
 
-def claims(intent: Intent, packet: MathPacket) -> tuple[str, ...]:
+def claims(intent: ConceptIntent, packet: MathPacket) -> tuple[str, ...]:
     """What was confirmed.
 
     Raises:

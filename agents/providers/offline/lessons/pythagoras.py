@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from agents.artifacts.intent import Intent, Parameter
+from agents.artifacts.intent import ConceptIntent, Parameter
 from agents.artifacts.math_packet import Evaluate, Identity, MathPacket, MathQuestion
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import ClaimFailedError
@@ -14,14 +14,14 @@ NAME = "pythagorean_theorem"
 DEFAULT_LEGS = ("3", "4")
 
 
-def understand(prompt: str) -> Intent | None:
+def understand(prompt: str) -> ConceptIntent | None:
     """Recognise the theorem, and the legs of a triangle when the prompt names them."""
     legs = read_legs(prompt)
     if legs is None:
         return None
     a, b = legs.values or DEFAULT_LEGS
     given = legs.values is not None
-    return Intent(
+    return ConceptIntent(
         topic=NAME,
         title="The Pythagorean theorem",
         parameters=(
@@ -31,7 +31,7 @@ def understand(prompt: str) -> Intent | None:
     )
 
 
-def ask(intent: Intent) -> tuple[MathQuestion, ...]:
+def ask(intent: ConceptIntent) -> tuple[MathQuestion, ...]:
     """Ask for the proof's identity and for the numbers of this triangle."""
     a, b = (_exact(required_parameter(intent, name)) for name in ("a", "b"))
     return (
@@ -59,7 +59,7 @@ def _exact(decimal: str) -> str:
     return str(Fraction(decimal))
 
 
-def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
+def plan(intent: ConceptIntent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the proof by areas, then the numbers."""
     claims(intent, packet)
     return plan_square_proof(
@@ -67,7 +67,7 @@ def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
     )
 
 
-def claims(intent: Intent, packet: MathPacket) -> tuple[str, ...]:
+def claims(intent: ConceptIntent, packet: MathPacket) -> tuple[str, ...]:
     """What was confirmed.
 
     Raises:

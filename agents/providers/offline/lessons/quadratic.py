@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from agents.artifacts.intent import Intent, Parameter
+from agents.artifacts.intent import ConceptIntent, Parameter
 from agents.artifacts.math_packet import Evaluate, Identity, MathPacket, MathQuestion, Parse
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import ClaimFailedError
@@ -22,7 +22,7 @@ NAME = "quadratic_equation"
 DEFAULT_LEFT, DEFAULT_RIGHT = "x**2 - 5*x + 6", "0"
 
 
-def understand(prompt: str) -> Intent | None:
+def understand(prompt: str) -> ConceptIntent | None:
     """Recognise a quadratic equation that is to be solved."""
     read = read_quadratic(prompt)
     if read is None:
@@ -30,7 +30,7 @@ def understand(prompt: str) -> Intent | None:
     given = read.left is not None
     left, right = (read.left, read.right) if read.left else (DEFAULT_LEFT, DEFAULT_RIGHT)
     shown = with_unknown(f"{readable(left)} = {readable(right)}", read.unknown)
-    return Intent(
+    return ConceptIntent(
         topic=NAME,
         title=f"Solving {shown}",
         parameters=(
@@ -41,7 +41,7 @@ def understand(prompt: str) -> Intent | None:
     )
 
 
-def ask(intent: Intent) -> tuple[MathQuestion, ...]:
+def ask(intent: ConceptIntent) -> tuple[MathQuestion, ...]:
     """Ask for the standard form, the discriminant, the solutions, and whether they fit."""
     left, right = (required_parameter(intent, name) for name in ("left", "right"))
     exact = coefficients_of(left, right)
@@ -97,7 +97,7 @@ def polynomial_text(a: str, b: str, c: str) -> str:
     return " + ".join(f"({number}){power}" for number, power in terms if number != "0")
 
 
-def _as_typed(intent: Intent, exact: tuple[Fraction, Fraction, Fraction]) -> str:
+def _as_typed(intent: ConceptIntent, exact: tuple[Fraction, Fraction, Fraction]) -> str:
     """The standard form, with decimals where the prompt has them."""
     if not _has_decimals(intent):
         return polynomial_text(*(str(each) for each in exact))
@@ -105,11 +105,11 @@ def _as_typed(intent: Intent, exact: tuple[Fraction, Fraction, Fraction]) -> str
     return polynomial_text(*texts)
 
 
-def _has_decimals(intent: Intent) -> bool:
+def _has_decimals(intent: ConceptIntent) -> bool:
     return any("." in required_parameter(intent, name) for name in ("left", "right"))
 
 
-def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
+def plan(intent: ConceptIntent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the steps beside the parabola."""
     claims(intent, packet)
     return plan_parabola_story(
@@ -121,7 +121,7 @@ def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
     )
 
 
-def claims(intent: Intent, packet: MathPacket) -> tuple[str, ...]:
+def claims(intent: ConceptIntent, packet: MathPacket) -> tuple[str, ...]:
     """What was confirmed.
 
     Raises:

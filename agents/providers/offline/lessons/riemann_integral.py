@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from agents.artifacts.intent import Intent, Parameter
+from agents.artifacts.intent import ConceptIntent, Parameter
 from agents.artifacts.math_packet import (
     Antiderivative,
     Evaluate,
@@ -43,7 +43,7 @@ LONGEST_EXACT = 14
 """Visible characters of an exact value; a longer one is shown as a decimal only."""
 
 
-def understand(prompt: str) -> Intent | None:
+def understand(prompt: str) -> ConceptIntent | None:
     """Recognise an integral, its function, its interval and the number of rectangles."""
     read = read_integral_prompt(prompt)
     if read is None:
@@ -67,14 +67,14 @@ def understand(prompt: str) -> Intent | None:
         parameters.append(Parameter(name="claimed", value=read.claimed, given=True))
     ends = read.interval
     where = f" from {readable(ends[0])} to {readable(ends[1])}" if ends else ""
-    return Intent(
+    return ConceptIntent(
         topic=NAME,
         title=f"The integral of {readable(function)}{where}",
         parameters=tuple(parameters),
     )
 
 
-def ask(intent: Intent) -> tuple[MathQuestion, ...]:
+def ask(intent: ConceptIntent) -> tuple[MathQuestion, ...]:
     """Ask for the integral, its sums, samples of the curve, and an antiderivative."""
     f = exact_decimals(required_parameter(intent, "function"))
     claimed = parameter(intent, "claimed")
@@ -129,7 +129,7 @@ class _Found:
         return f"{readable(self.low.text or '')} to {readable(self.high.text or '')}"
 
 
-def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
+def plan(intent: ConceptIntent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the rectangles and their limit in the part of the plane that holds the area."""
     claims(intent, packet)
     found = _find(intent, packet)
@@ -167,7 +167,7 @@ def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
     return plan_riemann_story(story)
 
 
-def claims(intent: Intent, packet: MathPacket) -> tuple[str, ...]:
+def claims(intent: ConceptIntent, packet: MathPacket) -> tuple[str, ...]:
     """What was confirmed.
 
     Raises:
@@ -195,7 +195,7 @@ def claims(intent: Intent, packet: MathPacket) -> tuple[str, ...]:
     return (f"{what} is {value}", f"the sum of {finest} rectangles is {total:.6g}", *shortcut)
 
 
-def _find(intent: Intent, packet: MathPacket) -> _Found:
+def _find(intent: ConceptIntent, packet: MathPacket) -> _Found:
     """The first interval over which there is an integral.
 
     Raises:
@@ -213,7 +213,7 @@ def _find(intent: Intent, packet: MathPacket) -> _Found:
     )
 
 
-def _refusal(intent: Intent, packet: MathPacket, number: int) -> str | None:
+def _refusal(intent: ConceptIntent, packet: MathPacket, number: int) -> str | None:
     """Why there is no integral over this interval, or None."""
     f = readable(packet["function"].text or required_parameter(intent, "function"))
     low, high = packet[f"low_{number}"], packet[f"high_{number}"]
@@ -240,7 +240,7 @@ def _refusal(intent: Intent, packet: MathPacket, number: int) -> str | None:
     return None
 
 
-def _check_claim(intent: Intent, packet: MathPacket, found: _Found) -> None:
+def _check_claim(intent: ConceptIntent, packet: MathPacket, found: _Found) -> None:
     claimed = parameter(intent, "claimed")
     if claimed is None:
         return
@@ -266,7 +266,9 @@ def _check_size(view: View, found: _Found) -> None:
             )
 
 
-def _sums(intent: Intent, packet: MathPacket, found: _Found) -> tuple[tuple[int, float], ...]:
+def _sums(
+    intent: ConceptIntent, packet: MathPacket, found: _Found
+) -> tuple[tuple[int, float], ...]:
     answers = [(count, packet[f"sum_{found.number}_{count}"].value) for count in _counts(intent)]
     return tuple((count, total) for count, total in answers if total is not None)
 
@@ -314,7 +316,7 @@ def _samples(packet: MathPacket, found: _Found) -> tuple[tuple[float, float | No
     return ()
 
 
-def _intervals(intent: Intent) -> tuple[tuple[str, str], ...]:
+def _intervals(intent: ConceptIntent) -> tuple[tuple[str, str], ...]:
     low, high = parameter(intent, "low"), parameter(intent, "high")
     if low is not None and high is not None:
         return ((exact_decimals(low), exact_decimals(high)),)
@@ -323,13 +325,13 @@ def _intervals(intent: Intent) -> tuple[tuple[str, str], ...]:
     return PI_INTERVALS if trigonometric else INTERVALS
 
 
-def _counts(intent: Intent) -> tuple[int, ...]:
+def _counts(intent: ConceptIntent) -> tuple[int, ...]:
     """Numbers of rectangles, rising."""
     first = int(required_parameter(intent, "count"))
     return tuple(first * times for times in FINER if first * times <= MOST_RECTANGLES)
 
 
-def _sample(intent: Intent) -> Side:
+def _sample(intent: ConceptIntent) -> Side:
     sides: dict[str, Side] = {"left": "left", "middle": "middle", "right": "right"}
     value = required_parameter(intent, "sample")
     if value not in sides:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from agents.artifacts.intent import Intent, Parameter
+from agents.artifacts.intent import ConceptIntent, Parameter
 from agents.artifacts.math_packet import (
     Evaluate,
     Identity,
@@ -35,7 +35,7 @@ that of its mirror image, and between it and the axis, degrees."""
 NAMES = {"sin": "sine", "cos": "cosine"}
 
 
-def understand(prompt: str) -> Intent | None:
+def understand(prompt: str) -> ConceptIntent | None:
     """Recognise sine or cosine on the circle, and the angle."""
     read = read_angle_prompt(prompt)
     if read is None:
@@ -48,14 +48,14 @@ def understand(prompt: str) -> Intent | None:
     ]
     if read.claimed is not None:
         parameters.append(Parameter(name="claimed", value=read.claimed, given=True))
-    return Intent(
+    return ConceptIntent(
         topic=NAME,
         title=f"{NAMES[read.focus].capitalize()} on the unit circle",
         parameters=tuple(parameters),
     )
 
 
-def ask(intent: Intent) -> tuple[MathQuestion, ...]:
+def ask(intent: ConceptIntent) -> tuple[MathQuestion, ...]:
     """Ask for the angle in both units, its sine and cosine, and the identities that are said."""
     radians = _radians(intent)
     claimed = parameter(intent, "claimed")
@@ -76,12 +76,12 @@ def ask(intent: Intent) -> tuple[MathQuestion, ...]:
     )
 
 
-def _radians(intent: Intent) -> str:
+def _radians(intent: ConceptIntent) -> str:
     angle = required_parameter(intent, "angle")
     return f"({angle})*pi/180" if _in_degrees(intent) else angle
 
 
-def _in_degrees(intent: Intent) -> bool:
+def _in_degrees(intent: ConceptIntent) -> bool:
     unit = required_parameter(intent, "unit")
     if unit not in ("degrees", "radians"):
         raise BadParameterError(
@@ -90,7 +90,7 @@ def _in_degrees(intent: Intent) -> bool:
     return unit == "degrees"
 
 
-def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
+def plan(intent: ConceptIntent, packet: MathPacket) -> ManimSceneSpec:
     """Plan the circle, the point at the angle, and the wave."""
     claims(intent, packet)
     radians, degrees = packet["radians"], packet["degrees"]
@@ -120,7 +120,7 @@ def plan(intent: Intent, packet: MathPacket) -> ManimSceneSpec:
     )
 
 
-def claims(intent: Intent, packet: MathPacket) -> tuple[str, ...]:
+def claims(intent: ConceptIntent, packet: MathPacket) -> tuple[str, ...]:
     """What was confirmed.
 
     Raises:
@@ -145,7 +145,7 @@ def claims(intent: Intent, packet: MathPacket) -> tuple[str, ...]:
     return (*values, "sin² + cos² = 1 for every angle")
 
 
-def _check_claim(intent: Intent, packet: MathPacket) -> None:
+def _check_claim(intent: ConceptIntent, packet: MathPacket) -> None:
     claimed, focus = parameter(intent, "claimed"), _focus(intent)
     if claimed is None:
         return
@@ -161,7 +161,7 @@ def _check_claim(intent: Intent, packet: MathPacket) -> None:
         )
 
 
-def _focus(intent: Intent) -> str:
+def _focus(intent: ConceptIntent) -> str:
     focus = required_parameter(intent, "focus")
     if focus not in NAMES:
         raise BadParameterError(
@@ -170,7 +170,7 @@ def _focus(intent: Intent) -> str:
     return focus
 
 
-def _words(intent: Intent, packet: MathPacket) -> str:
+def _words(intent: ConceptIntent, packet: MathPacket) -> str:
     if _in_degrees(intent):
         degrees = packet["degrees"]
         return f"{short_decimal(degrees) or readable(degrees.text or '')} degrees"

@@ -4,7 +4,7 @@ import time
 import pytest
 from golden_packets import PROMPTS
 
-from agents.artifacts.intent import Intent
+from agents.artifacts.intent import ConceptIntent
 from agents.errors import AgentError, BadParameterError, UnclearPromptError, UnknownTopicError
 from agents.providers.offline import abilities, lesson_of, understand_prompt
 from agents.providers.offline.lessons import load_lessons
@@ -150,7 +150,7 @@ def test_examples_are_understood_by_their_own_lesson() -> None:
 
 def test_unknown_lesson_is_named() -> None:
     with pytest.raises(UnknownTopicError, match="alchemy"):
-        lesson_of(Intent(topic="alchemy", title="Gold"))
+        lesson_of(ConceptIntent(topic="alchemy", title="Gold"))
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from golden_packets import PLANNED, golden_spec
 
+from agents.artifacts.room.frame import CAPTION_TOP, EDGE, FRAME_HEIGHT, FRAME_WIDTH
 from agents.artifacts.scene_spec import Place, Polygon
-from agents.coding.compile_scene.frame import CAPTION_TOP, EDGE, FRAME_HEIGHT, FRAME_WIDTH
 from agents.errors import BrokenPieceError
 from agents.providers.offline.lessons import load_lesson, load_lessons
 

@@ -1,8 +1,8 @@
-"""The frame's regions in numbers, and the room a place gives to an element."""
+"""The frame's regions in numbers."""
 
 from dataclasses import dataclass
 
-from agents.artifacts.scene_spec import Place, Region
+from agents.artifacts.elements.base import Region
 
 FRAME_WIDTH, FRAME_HEIGHT = 128 / 9, 8.0
 """Manim's frame at 16:9, frame units."""
@@ -20,6 +20,18 @@ class Box:
     y: float
     width: float
     height: float
+
+    @property
+    def top(self) -> float:
+        """Its upper edge."""
+        return self.y + self.height / 2
+
+    def meets(self, other: "Box") -> bool:
+        """Whether the two have more than an edge in common."""
+        return (
+            abs(self.x - other.x) < (self.width + other.width) / 2 - 1e-9
+            and abs(self.y - other.y) < (self.height + other.height) / 2 - 1e-9
+        )
 
     def point(self, anchor: str) -> tuple[float, float]:
         """The point of the box that an anchor names, for example `top_left`."""
@@ -40,16 +52,3 @@ REGIONS: dict[Region, Box] = {
     "right_narrow": Box(4.3, -0.1, 4.5, 5.8),
     "bottom": Box(0, -2.6, 12.8, 0.9),
 }
-
-
-def room(place: Place) -> tuple[float | None, float | None]:
-    """Largest width and height of an element at a place; None where nothing limits it."""
-    width, height = place.max_width, place.max_height
-    if place.region is not None:
-        box = REGIONS[place.region]
-        width = min(box.width, width or box.width)
-        height = min(box.height, height or box.height)
-    elif width is None:
-        # Whatever it is, it must stay inside the frame.
-        width = round(FRAME_WIDTH - 2 * EDGE, 2)
-    return width, height

@@ -1,0 +1,96 @@
+"""Figures of geometry, drawn as large as their room allows, with names at corners and sides."""
+
+import math
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from agents.artifacts.base import Record
+from agents.artifacts.elements.base import Colour, Coordinate, Needs, PlacedElement
+
+ShortTex = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+SHORTEST_SIDE = 0.15
+"""Of a side with a name, as a share of the figure's larger extent."""
+FLATTEST = 0.1
+"""Least height of a figure to its width, or the other way round."""
+
+
+class Corner(Record):
+    """A corner of a figure, in any unit: only the shape counts."""
+
+    at: tuple[Coordinate, Coordinate]
+    name: ShortTex | None = None
+    """TeX, written outside."""
+    right_angle: bool = False
+    """Marked by a small square."""
+
+
+class Figure(PlacedElement):
+    """A polygon without dents; corners in order around it."""
+
+    kind: Literal["figure"] = "figure"
+    corners: tuple[Corner, ...] = Field(min_length=3, max_length=12)
+    sides: tuple[str, ...] = Field(default=(), max_length=12)
+    """TeX beside each side, from the first corner to the second and so on; empty for none."""
+    fill: Colour | None = "blue"
+    fill_opacity: float = Field(default=0.3, ge=0, le=1)
+    outline: Colour = "white"
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        points = [corner.at for corner in self.corners]
+        if self.sides and len(self.sides) != len(points):
+            raise ValueError("sides: needs one for each side, empty for none")
+        turns = [_turn(points[n - 2], points[n - 1], points[n]) for n in range(len(points))]
+        if not (all(turn > 1e-9 for turn in turns) or all(turn < -1e-9 for turn in turns)):
+            raise ValueError("corners: must go once around a figure without dents")
+        wide, high = (
+            max(point[axis] for point in points) - min(point[axis] for point in points)
+            for axis in (0, 1)
+        )
+        if min(wide, high) < FLATTEST * max(wide, high):
+            raise ValueError("corners: the figure is too flat to be seen")
+        for number, name in enumerate(self.sides):
+            ends = points[number], points[(number + 1) % len(points)]
+            if len(name) > 40:
+                raise ValueError(f"sides[{number}]: at most 40 characters")
+            if name and math.dist(*ends) < SHORTEST_SIDE * max(wide, high):
+                raise ValueError(f"sides[{number}]: the side is too short for a name")
+        return self
+
+    def needs(self, width: float) -> Needs:
+        """All it can get."""
+        del width
+        return Needs(2.6, grows=True)
+
+
+class Circle(PlacedElement):
+    """A circle, with its radius or a sector of it."""
+
+    kind: Literal["circle"] = "circle"
+    radius_name: ShortTex | None = None
+    """TeX at the radius; with it, the radius is drawn."""
+    centre_name: ShortTex | None = None
+    sector_degrees: float | None = Field(default=None, gt=0, le=360)
+    """A filled sector, from the right counter-clockwise."""
+    fill: Colour | None = None
+    outline: Colour = "blue"
+
+    @model_validator(mode="after")
+    def _room_for_names(self) -> Self:
+        sector = self.sector_degrees or 0
+        if self.radius_name and sector > 180:
+            raise ValueError("radius_name: has no room beside a sector of more than 180 degrees")
+        if self.centre_name and sector > 270:
+            raise ValueError("centre_name: has no room beside a sector of more than 270 degrees")
+        return self
+
+    def needs(self, width: float) -> Needs:
+        """All it can get."""
+        del width
+        return Needs(2.2, grows=True)
+
+
+def _turn(one: tuple[float, float], two: tuple[float, float], three: tuple[float, float]) -> float:
+    """Twice the area of a triangle; positive where it goes to the left."""
+    return (two[0] - one[0]) * (three[1] - two[1]) - (two[1] - one[1]) * (three[0] - two[0])

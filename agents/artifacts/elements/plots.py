@@ -1,0 +1,73 @@
+"""More of what is drawn on axes: tangents, paths, arrows."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from agents.artifacts.elements.base import Colour, ElementBase, Interval, Name
+
+
+class Tangent(ElementBase):
+    """The line that touches a curve at a point, across the axes, and a dot there."""
+
+    kind: Literal["tangent"] = "tangent"
+    curve: Name
+    x: float
+    colour: Colour = "yellow"
+
+    def references(self) -> tuple[tuple[str, str, str | None], ...]:
+        """The curve it touches."""
+        return (("curve", self.curve, "curve"),)
+
+
+class _OnAxes(ElementBase):
+    axes: Name
+
+    def references(self) -> tuple[tuple[str, str, str | None], ...]:
+        """The axes it is drawn on."""
+        return (("axes", self.axes, "axes"),)
+
+
+class ParametricCurve(_OnAxes):
+    """The path of a point: x and y as functions of t; what leaves the axes is not drawn."""
+
+    kind: Literal["parametric_curve"] = "parametric_curve"
+    x: str = Field(min_length=1, max_length=600)
+    """A NumPy expression in t, for example `np.cos(t)`."""
+    y: str = Field(min_length=1, max_length=600)
+    t_range: Interval
+    colour: Colour = "green"
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        if not self.t_range[0] < self.t_range[1]:
+            raise ValueError("t_range: the first number must be the smaller one")
+        return self
+
+
+class Arrow(_OnAxes):
+    """An arrow from one point of axes to another: a vector."""
+
+    kind: Literal["arrow"] = "arrow"
+    start: tuple[float, float] = (0, 0)
+    end: tuple[float, float]
+    colour: Colour = "yellow"
+
+    @model_validator(mode="after")
+    def _long(self) -> Self:
+        if self.start == self.end:
+            raise ValueError("end: must differ from start")
+        return self
+
+
+class VectorField(_OnAxes):
+    """Arrows that show a direction at every place of the axes; longer is stronger."""
+
+    kind: Literal["vector_field"] = "vector_field"
+    x: str = Field(min_length=1, max_length=600)
+    """A NumPy expression in x and y: how far each arrow goes to the right."""
+    y: str = Field(min_length=1, max_length=600)
+    """How far it goes up."""
+    across: int = Field(default=12, ge=4, le=20)
+    """How many arrows stand beside one another."""
+    colour: Colour = "blue"

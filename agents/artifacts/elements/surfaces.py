@@ -1,0 +1,33 @@
+"""Surfaces over a plane, seen from a corner."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from agents.artifacts.elements.base import Colour, Interval, Needs, PlacedElement
+
+
+class Surface(PlacedElement):
+    """The graph of a function of x and y, drawn in perspective with its frame."""
+
+    kind: Literal["surface"] = "surface"
+    expression: str = Field(min_length=1, max_length=600)
+    """A NumPy expression in x and y, for example `np.sin(x) * y`."""
+    x_range: Interval = (-2, 2)
+    y_range: Interval = (-2, 2)
+    turn_degrees: float = Field(default=35, ge=-180, le=180)
+    """From which side it is seen."""
+    low_colour: Colour = "deep_blue"
+    high_colour: Colour = "yellow"
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        for name, (low, high) in (("x_range", self.x_range), ("y_range", self.y_range)):
+            if not low < high:
+                raise ValueError(f"{name}: the first number must be the smaller one")
+        return self
+
+    def needs(self, width: float) -> Needs:
+        """All it can get."""
+        del width
+        return Needs(2.8, grows=True)

@@ -1,0 +1,121 @@
+"""How much room words and formulas need: estimates on the safe side, without drawing anything.
+
+Measured with Manim 0.22 and the fonts of the sandbox image, frame units for each point of font
+size. What is larger after all is shrunk to its room when it is drawn, and stays readable.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from agents.artifacts.elements.base import Size
+
+TEXT_SIZES: dict[Size, int] = {"title": 40, "large": 36, "normal": 28, "small": 22}
+FORMULA_SIZES: dict[Size, int] = {"title": 60, "large": 54, "normal": 42, "small": 34}
+"""Font sizes; small capitals of the smallest are still 2.5 % of the frame's height."""
+LINE = 0.01375
+"""From one line of words to the next."""
+NARROW, PLAIN, BROAD, WHOLE = 0.0056, 0.0082, 0.0105, 0.0146
+"""Width of letters such as i, of most, of capitals, and of those that fill a square."""
+NARROW_LETTERS = frozenset("iljftrI.,;:!|'()[]/ -")
+WHOLE_LETTERS = frozenset("WMm@%—…")
+GLYPH = 0.0072
+"""Width of a character of a formula."""
+FORMULA_LINE, BIG = 0.0125, 0.03
+"""Height of a line of letters, and each level of fractions adds as much; of sums and integrals."""
+ROW = 0.019
+"""From one row of a matrix or of cases to the next."""
+LIMITS = re.compile(
+    r"\\(?:sum|prod|i*nt|oint|lim|bigcup|bigcap|sup|inf|max|min|underbrace|overbrace)\b"
+)
+BLOCK = re.compile(r"\\(?:begin|end)\{[a-z]+\*?\}")
+SILENT = re.compile(
+    r"\\(?:left|right|quad|qquad|displaystyle|mathrm|mathbf|text)\b|\\[,;:! ]|[{}^_&\s]"
+)
+COMMAND = re.compile(r"\\[a-zA-Z]+")
+WORDS = re.compile(r"\\(?:arc)?(?:sin|cos|tan|sec|csc|cot|exp|ln|log|lim|max|min)h?\b")
+
+
+class Extent(NamedTuple):
+    """Width and height, frame units."""
+
+    width: float
+    height: float
+
+
+def line_width(text: str, size: Size) -> float:
+    """About how wide one line of words is, rather too much than too little."""
+    return TEXT_SIZES[size] * sum(map(_letter, text))
+
+
+def _letter(letter: str) -> float:
+    if letter in NARROW_LETTERS:
+        return NARROW
+    if letter in WHOLE_LETTERS or unicodedata.east_asian_width(letter) in "WF":
+        return WHOLE
+    if unicodedata.combining(letter):
+        return 0.0
+    return BROAD if letter.isupper() or letter.isdigit() else PLAIN
+
+
+def wrapped(text: str, size: Size, width: float) -> str:
+    """Words in lines that are not wider than a width, as long as no single word is."""
+    return "\n".join(line for each in text.split("\n") for line in _wrap(each, size, width))
+
+
+def _wrap(line: str, size: Size, width: float) -> list[str]:
+    lines, current = list[str](), ""
+    for piece in _pieces(line):
+        if current and line_width((current + piece).rstrip(), size) > width:
+            lines.append(current.rstrip())
+            current = piece.lstrip()
+        else:
+            current += piece
+    return [*lines, current.rstrip()]
+
+
+def _pieces(line: str) -> list[str]:
+    """Where a line may be broken: behind spaces, and behind letters that fill a square."""
+    pieces, current = list[str](), ""
+    for letter in line:
+        current += letter
+        if letter == " " or unicodedata.east_asian_width(letter) in "WF":
+            pieces.append(current)
+            current = ""
+    return [*pieces, current] if current else pieces
+
+
+def text_extent(text: str, size: Size) -> Extent:
+    """How much room words need as they are, lines kept."""
+    lines = text.split("\n")
+    widest = max(line_width(line, size) for line in lines)
+    return Extent(widest, TEXT_SIZES[size] * LINE * (len(lines) + 0.1))
+
+
+def formula_extent(tex: str, size: Size) -> Extent:
+    """How much room a line of mathematics needs."""
+    font = FORMULA_SIZES[size]
+    rows = tex.split(r"\\")
+    width = max(font * GLYPH * _glyphs(row) for row in rows)
+    heights = [_row_height(row) for row in rows]
+    return Extent(width, font * (sum(heights) + ROW * 0.3 * (len(rows) - 1)))
+
+
+def _glyphs(tex: str) -> int:
+    """About how many characters wide a formula is; a fraction as if both halves stood in line."""
+    named = len(WORDS.findall(tex))
+    shown = SILENT.sub("", BLOCK.sub("", tex))
+    return len(COMMAND.sub("x", shown)) + 2 * named
+
+
+def _row_height(tex: str) -> float:
+    depth = deepest = 0
+    for piece in re.findall(r"\\[dt]?frac|\\binom|[{}]", tex):
+        if piece == "{":
+            depth += 1
+        elif piece == "}":
+            depth -= 1
+        else:
+            deepest = max(deepest, 1 + (depth > 0))
+    height = FORMULA_LINE * (1 if deepest == 0 else 1 + deepest)
+    return max(height, BIG) if LIMITS.search(tex) else max(height, ROW if "&" in tex else height)

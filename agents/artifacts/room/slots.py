@@ -1,0 +1,133 @@
+"""Who gets which part of a region: what is on screen together stands one below the other.
+
+Elements that are never seen together may have the same room. Nothing is measured here: each says
+how much it needs, on the safe side.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from agents.artifacts.elements.base import ElementBase, Needs, PlacedElement, Region
+from agents.artifacts.room.frame import REGIONS, Box
+from agents.artifacts.scene_actions import Beat
+
+GAP = 0.25
+"""Between two elements of a region, frame units."""
+
+
+@dataclass
+class Slot:
+    """A part of a region, and who has it, one after the other."""
+
+    holds: list[PlacedElement] = field(default_factory=list[PlacedElement])
+    height: float = 0.0
+    grows: bool = False
+
+    def take(self, element: PlacedElement, needs: Needs) -> None:
+        """Give it to one more."""
+        self.holds.append(element)
+        self.height = max(self.height, needs.height)
+        self.grows = self.grows or needs.grows
+
+
+def share_out(elements: Sequence[ElementBase], beats: Sequence[Beat]) -> dict[str, Box]:
+    """The room of every element that is put within a region, by id.
+
+    Raises:
+        ValueError: A region holds more at once than fits into it, or two regions that lie over one
+            another are used at once; names the elements.
+    """
+    placed = [each for each in elements if isinstance(each, PlacedElement) and each.place.within]
+    seen = moments(elements, beats)
+    _check_regions(placed, seen)
+    rooms: dict[str, Box] = {}
+    for region in REGIONS:
+        mine = [each for each in placed if each.place.within == region]
+        rooms |= _divide(region, mine, seen, beats) if mine else {}
+    return rooms
+
+
+def moments(elements: Sequence[ElementBase], beats: Sequence[Beat]) -> dict[str, set[int]]:
+    """After which actions each element is on screen, by id; what goes is still seen meanwhile."""
+    seen: dict[str, set[int]] = {element.id: set() for element in elements}
+    visible: set[str] = set()
+    number = 0
+    for beat in beats:
+        for action in beat.actions:
+            shown = action.shown()
+            there = visible | shown
+            if action.into is not None:
+                there -= set(action.targets)  # it becomes the other, at its place
+            visible = (visible | shown) - action.gone()
+            for name in there & seen.keys():
+                seen[name].add(number)
+            number += 1
+    for element in reversed(elements):  # what is drawn on another keeps its room taken
+        for _, other, _ in element.references():
+            seen[other] |= seen[element.id]
+    return seen
+
+
+def _check_regions(placed: Iterable[PlacedElement], seen: Mapping[str, set[int]]) -> None:
+    for one, two in combinations(placed, 2):
+        first, second = one.place.within, two.place.within
+        if first is None or second is None or first == second:
+            continue
+        if REGIONS[first].meets(REGIONS[second]) and seen[one.id] & seen[two.id]:
+            raise ValueError(
+                f"elements: {one.id!r} within {first} and {two.id!r} within {second} are on screen"
+                " at once, and these regions lie over one another: fade one out before, or use"
+                " regions beside one another"
+            )
+
+
+def _divide(
+    region: Region,
+    elements: Sequence[PlacedElement],
+    seen: Mapping[str, set[int]],
+    beats: Sequence[Beat],
+) -> dict[str, Box]:
+    box = REGIONS[region]
+    became = {name: action.into for beat in beats for action in beat.actions
+              if action.into is not None for name in action.targets}  # fmt: skip
+    slots: list[Slot] = []
+    for element in elements:
+        needs = element.needs(box.width)
+        slot = _free_slot(slots, element, seen, became)
+        if slot is None:
+            slot = Slot()
+            slots.append(slot)
+        slot.take(element, needs)
+    room = box.height - GAP * (len(slots) - 1)
+    needed = sum(slot.height for slot in slots)
+    if needed > room + 1e-9:
+        names = ", ".join(each.id for slot in slots for each in slot.holds)
+        raise ValueError(
+            f"elements: {region} is {box.height:g} units high, and {names} need {needed:.1f} units"
+            " and the space between them: show fewer at once, or say less"
+        )
+    growing = sum(slot.grows for slot in slots)
+    spare = (room - needed) / growing if growing else 0.0
+    rooms: dict[str, Box] = {}
+    heights = [slot.height + (spare if slot.grows else 0.0) for slot in slots]
+    top = box.y + (sum(heights) + GAP * (len(slots) - 1)) / 2
+    for slot, height in zip(slots, heights, strict=True):
+        for element in slot.holds:
+            rooms[element.id] = Box(box.x, round(top - height / 2, 4), box.width, round(height, 4))
+        top -= height + GAP
+    return rooms
+
+
+def _free_slot(
+    slots: Sequence[Slot],
+    element: PlacedElement,
+    seen: Mapping[str, set[int]],
+    became: Mapping[str, str],
+) -> Slot | None:
+    """The slot of what becomes this element, else the first that is free whenever it is seen."""
+    free = [
+        slot for slot in slots if not any(seen[element.id] & seen[other.id] for other in slot.holds)
+    ]
+    before = (slot for slot in free for other in slot.holds if became.get(other.id) == element.id)
+    return next(before, free[0] if free else None)

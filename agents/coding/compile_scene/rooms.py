@@ -1,0 +1,30 @@
+"""Puts what shares a region at a place of its own: from then on, all is numbers."""
+
+from typing import Any
+
+from agents.artifacts.elements.base import PlacedElement
+from agents.artifacts.room.frame import Box
+from agents.artifacts.room.letters import wrapped
+from agents.artifacts.room.slots import share_out
+from agents.artifacts.scene_spec import Element, ManimSceneSpec, Place, Text
+
+
+def with_places(spec: ManimSceneSpec) -> ManimSceneSpec:
+    """The same scene, with a point and a size for all that was put `within` a region."""
+    rooms = share_out(spec.elements, spec.beats)
+    elements = tuple(_settled(each, rooms.get(each.id)) for each in spec.elements)
+    return spec.model_copy(update={"elements": elements})
+
+
+def _settled(element: Element, box: Box | None) -> Element:
+    if box is None or not isinstance(element, PlacedElement):
+        return element
+    anchor = element.place.anchor
+    changed: dict[str, Any] = {
+        "place": Place(
+            at=box.point(anchor), anchor=anchor, max_width=box.width, max_height=box.height
+        )
+    }
+    if isinstance(element, Text):
+        changed["text"] = wrapped(element.text, element.size, box.width)
+    return element.model_copy(update=changed)

@@ -1,0 +1,56 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.artifacts.room.letters import formula_extent, line_width, text_extent, wrapped
+
+LONG = "Air scatters short waves far more than long ones, so the sky is blue"
+
+
+def test_words_are_broken_between_words_and_nothing_is_lost() -> None:
+    broken = wrapped(LONG, "normal", 5)
+    assert broken.split() == LONG.split()
+    assert all(line_width(line, "normal") <= 5 for line in broken.split("\n"))
+
+
+def test_letters_that_fill_a_square_may_be_broken_anywhere() -> None:
+    broken = wrapped("漢字仮名交文" * 5, "normal", 4)
+    assert "".join(broken.split("\n")) == "漢字仮名交文" * 5
+    assert all(line_width(line, "normal") <= 4 for line in broken.split("\n"))
+
+
+@given(st.text(alphabet="ab WM漢\n", min_size=1, max_size=80))
+def test_lines_that_are_there_stay(text: str) -> None:
+    assert wrapped(text, "normal", 1000).count("\n") == text.count("\n")
+
+
+def test_a_word_longer_than_its_room_is_left_whole() -> None:
+    assert wrapped("incomprehensibilities", "title", 1) == "incomprehensibilities"
+
+
+def test_estimates_are_on_the_safe_side() -> None:
+    # Measured with Manim 0.22 in the sandbox image: width and height, frame units.
+    for text, size, width, height in (
+        ("The quick brown fox jumps over the lazy dog", "normal", 8.34, 0.393),
+        ("WWWWWWWWWW", "normal", 4.06, 0.278),
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "small", 5.30, 0.295),
+        ("漢字仮名交文", "large", 2.96, 0.464),
+        ("Axgpy lq\nAxgpy lq\nAxgpy lq", "title", 2.4, 1.639),
+    ):
+        estimated = text_extent(text, size)  # pyright: ignore[reportArgumentType]
+        assert width <= estimated.width <= 1.5 * width, text
+        assert height <= estimated.height <= 2 * height, text
+
+
+def test_formulas_are_estimated_on_the_safe_side() -> None:
+    for tex, width, height in (
+        ("x^2", 0.39, 0.39),
+        ("a^2+b^2=c^2", 2.25, 0.42),
+        (r"\frac{a+b}{c}", 0.95, 0.90),
+        (r"\int_0^1 x^2\,dx=\frac13", 2.52, 1.09),
+        (r"\sum_{n=1}^{\infty}\frac{1}{n^2}=\frac{\pi^2}{6}", 2.37, 1.19),
+        (r"\begin{pmatrix}1&2\\3&4\end{pmatrix}", 1.0, 1.05),
+        (r"\sqrt{x^2+1}", 1.2, 0.52),
+    ):
+        estimated = formula_extent(tex, "normal")
+        assert width <= estimated.width, tex
+        assert height <= estimated.height * 1.05, tex

@@ -1,0 +1,96 @@
+"""What shares a region stands apart while it is seen together, and one after the other elsewise."""
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from pydantic import ValidationError
+from scene_specs import scene_specs
+
+from agents.artifacts.room.frame import REGIONS
+from agents.artifacts.room.slots import moments, share_out
+from agents.artifacts.scene_spec import ManimSceneSpec
+
+
+def spec_of(elements: list[dict[str, Any]], *beats: list[dict[str, Any]]) -> ManimSceneSpec:
+    told = [
+        {"id": f"beat_{number}", "say": "This.", "actions": actions}
+        for number, actions in enumerate(beats)
+    ]
+    return ManimSceneSpec.model_validate(
+        {"scene_class": "RoomScene", "title": "Room", "elements": elements, "beats": told}
+    )
+
+
+def text(name: str, region: str = "left", words: str = "Some words") -> dict[str, Any]:
+    return {"kind": "text", "id": name, "text": words, "place": {"within": region}}
+
+
+def show(*names: str) -> dict[str, Any]:
+    return {"do": "fade_in", "targets": names}
+
+
+def hide(*names: str) -> dict[str, Any]:
+    return {"do": "fade_out", "targets": names}
+
+
+@settings(max_examples=60, deadline=None)
+@given(scene_specs())
+def test_rooms_of_what_is_seen_together_never_meet(spec: ManimSceneSpec) -> None:
+    rooms = share_out(spec.elements, spec.beats)
+    seen = moments(spec.elements, spec.beats)
+    regions = {each.id: each.place.within for each in spec.elements if hasattr(each, "place")}
+    for one, two in combinations(rooms, 2):
+        if seen[one] & seen[two]:
+            assert not rooms[one].meets(rooms[two])
+    for name, box in rooms.items():
+        region = REGIONS[regions[name]]
+        assert box.top <= region.top + 1e-3
+        assert box.y - box.height / 2 >= region.y - region.height / 2 - 1e-3
+
+
+def test_one_that_comes_after_another_has_gone_takes_its_place() -> None:
+    spec = spec_of([text("a"), text("b")], [show("a"), hide("a"), show("b")])
+    rooms = share_out(spec.elements, spec.beats)
+    # While one fades out it is still seen, and the other comes only then.
+    assert rooms["a"] == rooms["b"]
+
+
+def test_a_formula_that_becomes_another_keeps_its_place() -> None:
+    formulas = [
+        {"kind": "formula", "id": n, "parts": [{"tex": "x"}], "place": {"within": "left"}}
+        for n in ("one", "two")
+    ]
+    change = {"do": "transform", "targets": ["one"], "into": "two"}
+    spec = spec_of([formulas[0], text("t"), formulas[1]], [show("one", "t"), change])
+    rooms = share_out(spec.elements, spec.beats)
+    assert rooms["one"] == rooms["two"] != rooms["t"]
+
+
+def test_axes_keep_their_room_while_a_curve_on_them_is_seen() -> None:
+    axes = {
+        "kind": "axes", "id": "ax", "x_range": [0, 4], "y_range": [0, 4], "x_step": 1, "y_step": 1,
+        "place": {"within": "left"},
+    }  # fmt: skip
+    curve = {"kind": "curve", "id": "c", "axes": "ax", "expression": "x"}
+    spec = spec_of([axes, curve, text("t")], [show("ax", "c"), hide("ax"), show("t")])
+    rooms = share_out(spec.elements, spec.beats)
+    assert not rooms["ax"].meets(rooms["t"])
+
+
+@pytest.mark.parametrize(
+    ("elements", "beats", "message"),
+    [
+        ([text(f"t{n}", words="many words " * 12) for n in range(6)],
+         [[show(*(f"t{n}" for n in range(6)))]], "show fewer at once, or say less"),
+        ([text("a", "left"), text("b", "stage")], [[show("a", "b")]], "lie over one another"),
+        ([text("a", words="x" * 60)], [[show("a")]], "break it into several"),
+    ],
+    ids=["too much", "regions that meet", "too long"],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_with_the_reason(
+    elements: list[dict[str, Any]], beats: list[list[dict[str, Any]]], message: str
+) -> None:
+    with pytest.raises(ValidationError, match=message):
+        spec_of(elements, *beats)

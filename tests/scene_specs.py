@@ -1,0 +1,260 @@
+"""Any scene spec whose elements share regions: what a planner may ask for, of every kind."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+from pydantic import ValidationError
+
+from agents.artifacts.scene_spec import ManimSceneSpec
+
+Json = dict[str, Any]
+WORDS = (
+    "area",
+    "of",
+    "the",
+    "curve",
+    "wherever",
+    "a",
+    "light",
+    "WMM",
+    "and",
+    "straight",
+    "line",
+    "漢字",
+)
+FORMULAS = (
+    "a^2 + b^2 = c^2", r"\frac{a}{b}", r"\int_0^1 x^2\,dx = \frac{1}{3}", "x", r"\sqrt{x^2 + 1}",
+    r"\sum_{n=1}^{\infty} \frac{1}{n^2}", r"\lim_{h \to 0} \frac{f(x+h) - f(x)}{h}",
+    r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "MMM", r"e^{i\pi} + 1 = 0",
+)  # fmt: skip
+IN_X = ("x", "x**2", "np.sin(x)", "1 / x", "np.exp(x)", "np.sqrt(x)", "np.abs(x) - 1", "np.tan(x)")
+IN_T = ("np.cos(t)", "np.sin(2 * t)", "t", "t**2 / 4", "1 / t")
+IN_XY = ("x", "-y", "x * y", "np.sin(x) + np.cos(y)", "x**2 - y**2", "1 / (x * y)")
+COLOURS = ("white", "blue", "teal", "green", "yellow", "orange", "red", "pink")
+LAYOUTS = (
+    ("stage",),
+    ("left", "right"),
+    ("left_wide", "right_narrow"),
+    ("title", "stage"),
+    ("title", "left", "right"),
+    ("title", "left_wide", "right_narrow"),
+)
+
+colours = st.sampled_from(COLOURS)
+sizes = st.sampled_from(("large", "normal", "small"))
+tex = st.sampled_from(FORMULAS)
+small_numbers = st.integers(-5, 5)
+
+
+def sentence(most: int) -> SearchStrategy[str]:
+    """Some words."""
+    return st.lists(st.sampled_from(WORDS), min_size=1, max_size=most).map(" ".join)
+
+
+def rising(low: int = -8, high: int = 8) -> SearchStrategy[list[float]]:
+    """Two numbers, the smaller first."""
+    pairs = st.tuples(st.integers(low, high), st.integers(1, 10))
+    return pairs.map(lambda pair: [float(pair[0]), float(pair[0] + pair[1])])
+
+
+def rows_of(cells: SearchStrategy[str], most: int) -> SearchStrategy[list[list[str]]]:
+    """Rows of equal length."""
+
+    def rows(width: int) -> SearchStrategy[list[list[str]]]:
+        row = st.lists(cells, min_size=width, max_size=width)
+        return st.lists(row, min_size=2, max_size=most)
+
+    return st.integers(1, 4).flatmap(rows)
+
+
+@st.composite
+def regular_figures(draw: DrawFn) -> Json:
+    """A triangle of any shape, or a rectangle."""
+    if draw(st.booleans()):
+        wide, high = draw(st.integers(1, 6)), draw(st.integers(1, 6))
+        corners = [(0, 0), (wide, 0), (wide, high), (0, high)]
+    else:
+        corners = [
+            (0, 0),
+            (draw(st.integers(2, 6)), 0),
+            (draw(st.integers(0, 4)), draw(st.integers(2, 5))),
+        ]
+    names = draw(st.lists(st.sampled_from(("A", "B_1", "C'", None)), min_size=4, max_size=4))
+    sides = draw(st.lists(st.sampled_from(("a", "b + 1", "", r"\sqrt{2}")), min_size=4, max_size=4))
+    return {
+        "kind": "figure",
+        "corners": [
+            {"at": at, "name": name, "right_angle": draw(st.booleans())}
+            for at, name in zip(corners, names, strict=False)
+        ],
+        "sides": sides[: len(corners)],
+        "fill": draw(st.none() | colours),
+    }
+
+
+@st.composite
+def trees(draw: DrawFn) -> Json:
+    """Nodes that hang below one another, or stand on a circle."""
+    names = ["root", "left", "B", "C", "leaf 4", "F", "G"][: draw(st.integers(2, 7))]
+    edges = [[names[draw(st.integers(0, n - 1))], names[n]] for n in range(1, len(names))]
+    return {
+        "kind": "network", "nodes": names, "edges": edges, "directed": draw(st.booleans()),
+        "layout": draw(st.sampled_from(("circle", "tree"))),
+    }  # fmt: skip
+
+
+def fixed(kind: str, **fields: SearchStrategy[Any]) -> SearchStrategy[Json]:
+    """An element of a kind."""
+    return st.fixed_dictionaries({"kind": st.just(kind), **fields})
+
+
+words = fixed("text", text=sentence(10), size=sizes, colour=colours)
+formulas = fixed("formula", parts=st.tuples(st.fixed_dictionaries({"tex": tex})), size=sizes)
+roots: dict[str, SearchStrategy[Json]] = {
+    "text": words,
+    "formula": formulas,
+    "bullet_list": fixed(
+        "bullet_list", items=st.lists(sentence(5), min_size=1, max_size=4), numbered=st.booleans()
+    ),
+    "derivation": fixed(
+        "derivation",
+        steps=st.lists(
+            st.fixed_dictionaries({"left": st.none() | tex, "right": tex.map("= {}".format)}),
+            min_size=2,
+            max_size=3,
+        ),
+    ),
+    "number_line": fixed(
+        "number_line",
+        range=rising(),
+        step=st.sampled_from((1.0, 2.0)),
+        points=st.just(()),
+    ),
+    "figure": regular_figures(),
+    "circle": fixed(
+        "circle", radius_name=st.none() | st.just("r"), centre_name=st.none() | st.just("M"),
+        sector_degrees=st.none() | st.integers(1, 360).map(float), fill=st.none() | colours,
+    ),
+    "matrix": fixed("matrix", rows=rows_of(st.sampled_from(("1", "-2", "x", r"\frac{1}{2}")), 4)),
+    "table": fixed("table", rows=rows_of(sentence(1), 4)),
+    "bar_chart": st.integers(1, 6).flatmap(
+        lambda count: fixed(
+            "bar_chart",
+            names=st.lists(sentence(1), min_size=count, max_size=count),
+            values=st.lists(st.integers(1, 900), min_size=count, max_size=count),
+        )
+    ),
+    "network": trees(),
+    "code_listing": fixed(
+        "code_listing",
+        code=st.sampled_from(("x = 1\nprint(x)", "for n in range(10):\n    total += n  # all\n")),
+    ),
+    "surface": fixed(
+        "surface", expression=st.sampled_from(IN_XY), turn_degrees=st.sampled_from((-60, 10, 35)),
+    ),
+    "axes": fixed(
+        "axes", x_range=rising(), y_range=rising(), x_step=st.sampled_from((1.0, 2.0, 5.0)),
+        y_step=st.sampled_from((1.0, 2.0, 5.0)),
+    ),
+}  # fmt: skip
+
+
+@st.composite
+def drawn_on(draw: DrawFn, axes: str, element_id: str) -> list[Json]:
+    """What is drawn on axes: a curve with what belongs to it, or something else."""
+    kind = draw(
+        st.sampled_from(
+            ("curve", "area", "rectangles", "tangent", "parametric_curve", "arrow", "vector_field")
+        )
+    )
+    if kind == "parametric_curve":
+        x, y = draw(st.sampled_from(IN_T)), draw(st.sampled_from(IN_T))
+        return [
+            {
+                "kind": kind,
+                "id": element_id,
+                "axes": axes,
+                "x": x,
+                "y": y,
+                "t_range": draw(rising(-3, 3)),
+            }
+        ]
+    if kind == "vector_field":
+        x, y = draw(st.sampled_from(IN_XY)), draw(st.sampled_from(IN_XY))
+        return [{"kind": kind, "id": element_id, "axes": axes, "x": x, "y": y}]
+    if kind == "arrow":
+        return [
+            {
+                "kind": kind,
+                "id": element_id,
+                "axes": axes,
+                "start": [0, 0],
+                "end": [draw(small_numbers), 1],
+            }
+        ]
+    curve = {
+        "kind": "curve",
+        "id": element_id,
+        "axes": axes,
+        "expression": draw(st.sampled_from(IN_X)),
+    }
+    if kind == "curve":
+        return [curve]
+    more: Json = {"kind": kind, "id": f"{element_id}_{kind}", "curve": element_id}
+    more |= (
+        {"x": draw(small_numbers) + 0.5} if kind == "tangent" else {"interval": draw(rising(-3, 3))}
+    )
+    more |= {"count": draw(st.integers(1, 12))} if kind == "rectangles" else {}
+    return [curve, more]
+
+
+SHOWN_BY = {"text": "write", "formula": "write", "derivation": "write", "bullet_list": "write"}
+
+
+@st.composite
+def raw_specs(draw: DrawFn, kinds: tuple[str, ...] = tuple(roots)) -> Json:
+    """The JSON of a spec; it may hold more than fits."""
+    elements, beats = list[Json](), list[Json]()
+    before: list[str] = []
+    for b in range(draw(st.integers(1, 3))):
+        regions = draw(st.sampled_from(LAYOUTS))
+        shown: list[str] = []
+        actions: list[Json] = []
+        if before:
+            actions.append({"do": "fade_out", "targets": before, "run_s": 0.5})
+        for region in regions:
+            for n in range(1 if region == "title" else draw(st.integers(1, 2))):
+                name = f"{region}_{b}_{n}"
+                if region == "title":
+                    made = [{"kind": "text", "text": draw(sentence(3)), "size": "title"}]
+                else:
+                    made = [draw(roots[draw(st.sampled_from(kinds))])]
+                made[0] |= {"id": name, "place": {"within": region}}
+                if made[0]["kind"] == "axes":
+                    made += draw(drawn_on(name, f"{name}_on"))
+                for element in made:
+                    elements.append(element)
+                    shown.append(element["id"])
+                    do = draw(st.sampled_from((SHOWN_BY.get(element["kind"], "create"), "fade_in")))
+                    if do == "write" and element["kind"] not in ("text", "formula"):
+                        do = "fade_in"
+                    actions.append({"do": do, "targets": [element["id"]], "run_s": 0.5})
+        if draw(st.booleans()):
+            actions.append({"do": "emphasise", "targets": [draw(st.sampled_from(shown))]})
+        before = shown
+        beats.append({"id": f"beat_{b}", "say": "One thought.", "actions": actions, "hold_s": 0.5})
+    return {"scene_class": "AnyScene", "title": "Any", "elements": elements, "beats": beats}
+
+
+def valid(raw: Json) -> ManimSceneSpec | None:
+    """The spec, or none where it asks for too much."""
+    try:
+        return ManimSceneSpec.model_validate(raw)
+    except ValidationError:
+        return None
+
+
+def scene_specs(kinds: tuple[str, ...] = tuple(roots)) -> SearchStrategy[ManimSceneSpec]:
+    """Valid specs."""
+    return raw_specs(kinds).map(valid).filter(lambda spec: spec is not None)  # pyright: ignore[reportReturnType]
