@@ -20,8 +20,6 @@ from agents.artifacts.elements.base import (
     Name,
     Place,
     Point,
-    Region,
-    Size,
     Tex,
 )
 from agents.artifacts.elements.circle import Angle, RadiusTriangle, TurningPoint, UnitCircle, Wave
@@ -31,6 +29,8 @@ from agents.artifacts.elements.plane import Plane, PlaneArea, PlaneArrow, PlaneG
 from agents.artifacts.elements.polygon import Polygon
 from agents.artifacts.elements.rectangles import Area, Rectangles
 from agents.artifacts.elements.words import Formula, FormulaPart, Text
+from agents.artifacts.room.frame import Region
+from agents.artifacts.room.letters import Size
 from agents.artifacts.room.slots import share_out
 from agents.artifacts.scene_actions import NEEDED_KINDS, SHOWS, Action, Beat
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from agents.artifacts.base import Record
+from agents.artifacts.room.frame import Region
 
 Name = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", min_length=1, max_length=40)
@@ -20,10 +21,6 @@ Colour = Literal[
     "pink",
 ]  # fmt: skip
 """On the dark background; `dark` is that background, for words on bright areas."""
-Size = Literal["title", "large", "normal", "small"]
-Region = Literal["title", "stage", "left", "right", "left_wide", "right_narrow", "bottom"]
-"""Parts of the frame: a line at the top; all between it and the captions; that in two halves;
-the same with more room on the left; and a line at the bottom of the stage."""
 Anchor = Literal[
     "centre", "top", "bottom", "left", "right",
     "top_left", "top_right", "bottom_left", "bottom_right",

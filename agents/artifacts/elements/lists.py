@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from agents.artifacts.base import Record
-from agents.artifacts.elements.base import Colour, Needs, PlacedElement, Size, Tex
+from agents.artifacts.elements.base import Colour, Needs, PlacedElement, Tex
 from agents.artifacts.elements.words import FormulaPart, require_width
-from agents.artifacts.room.letters import formula_extent, text_extent, wrapped
+from agents.artifacts.room.letters import Size, formula_extent, text_extent, wrapped
 
 Item = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 BULLET_ROOM = 0.45

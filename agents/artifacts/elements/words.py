@@ -6,8 +6,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from agents.artifacts.base import Record
-from agents.artifacts.elements.base import Colour, Needs, PlacedElement, Size, Tex
-from agents.artifacts.room.letters import formula_extent, text_extent, wrapped
+from agents.artifacts.elements.base import Colour, Needs, PlacedElement, Tex
+from agents.artifacts.room.letters import Size, formula_extent, text_extent, wrapped
 
 
 class Text(PlacedElement):

@@ -1,9 +1,11 @@
 """The frame's regions in numbers."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from agents.artifacts.elements.base import Region
-
+Region = Literal["title", "stage", "left", "right", "left_wide", "right_narrow", "bottom"]
+"""Parts of the frame: a line at the top; all between it and the captions; that in two halves;
+the same with more room on the left; and a line at the bottom of the stage."""
 FRAME_WIDTH, FRAME_HEIGHT = 128 / 9, 8.0
 """Manim's frame at 16:9, frame units."""
 EDGE = 0.45

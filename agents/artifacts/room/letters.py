@@ -6,10 +6,9 @@ size. What is larger after all is shrunk to its room when it is drawn, and stays
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from agents.artifacts.elements.base import Size
-
+Size = Literal["title", "large", "normal", "small"]
 TEXT_SIZES: dict[Size, int] = {"title": 40, "large": 36, "normal": 28, "small": 22}
 FORMULA_SIZES: dict[Size, int] = {"title": 60, "large": 54, "normal": 42, "small": 34}
 """Font sizes; small capitals of the smallest are still 2.5 % of the frame's height."""
@@ -26,14 +25,14 @@ FORMULA_LINE, BIG = 0.0125, 0.03
 ROW = 0.019
 """From one row of a matrix or of cases to the next."""
 LIMITS = re.compile(
-    r"\\(?:sum|prod|i*nt|oint|lim|bigcup|bigcap|sup|inf|max|min|underbrace|overbrace)\b"
+    r"\\(?:sum|prod|i*nt|oint|lim|bigcup|bigcap|sup|inf|max|min|underbrace|overbrace)(?![a-zA-Z])"
 )
 BLOCK = re.compile(r"\\(?:begin|end)\{[a-z]+\*?\}")
 SILENT = re.compile(
-    r"\\(?:left|right|quad|qquad|displaystyle|mathrm|mathbf|text)\b|\\[,;:! ]|[{}^_&\s]"
+    r"\\(?:left|right|quad|qquad|displaystyle|mathrm|mathbf|text)(?![a-zA-Z])|\\[,;:! ]|[{}^_&\s]"
 )
 COMMAND = re.compile(r"\\[a-zA-Z]+")
-WORDS = re.compile(r"\\(?:arc)?(?:sin|cos|tan|sec|csc|cot|exp|ln|log|lim|max|min)h?\b")
+WORDS = re.compile(r"\\(?:arc)?(?:sin|cos|tan|sec|csc|cot|exp|ln|log|lim|max|min)h?(?![a-zA-Z])")
 
 
 class Extent(NamedTuple):
@@ -105,7 +104,8 @@ def _glyphs(tex: str) -> int:
     """About how many characters wide a formula is; a fraction as if both halves stood in line."""
     named = len(WORDS.findall(tex))
     shown = SILENT.sub("", BLOCK.sub("", tex))
-    return len(COMMAND.sub("x", shown)) + 2 * named
+    columns = 2 * tex.count("&") + len(BLOCK.findall(tex))
+    return len(COMMAND.sub("x", shown)) + 2 * named + columns
 
 
 def _row_height(tex: str) -> float:
