@@ -2,7 +2,10 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+OURS: dict[str, JsonValue] = {"ours": True}
+"""`json_schema_extra` of a field or a class that models are not told of: it is ours to write."""
 
 
 class Record(BaseModel):

@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from agents.artifacts.base import Record, Seconds
+from agents.artifacts.base import OURS, Record, Seconds
 from agents.artifacts.elements.base import Colour, Name, Point
 from agents.artifacts.elements.circle import Angle
 from agents.artifacts.elements.graphs import SMALLEST_GAP, Gap
@@ -43,17 +43,17 @@ class Action(Record):
     """With several targets: how far each starts after the one before, as a share of its time."""
     together: bool = False
     """Starts together with the action before it."""
-    by: Point | None = None
+    by: Point | None = Field(default=None, json_schema_extra=OURS)
     """`move`: how far, frame units."""
-    turn_degrees: float = Field(default=0, ge=-720, le=720)
+    turn_degrees: float = Field(default=0, ge=-720, le=720, json_schema_extra=OURS)
     """`move`: turn about the centre, counter-clockwise."""
     into: Name | None = None
     """`transform`: the element that takes the place of the target."""
-    gap: Gap | None = None
+    gap: Gap | None = Field(default=None, json_schema_extra=OURS)
     """`set_gap`: the new h of a secant."""
-    angle_degrees: Angle | None = None
+    angle_degrees: Angle | None = Field(default=None, json_schema_extra=OURS)
     """`turn_to`: the new angle of a turning point and its wave, counter-clockwise."""
-    progress: float | None = Field(default=None, ge=0, le=1)
+    progress: float | None = Field(default=None, ge=0, le=1, json_schema_extra=OURS)
     """`apply_matrix`: how much of the plane's matrix has acted then, 0 for none, 1 for all."""
     colour: Colour | None = None
     """`recolour`: the new colour."""

@@ -61,12 +61,17 @@ class _Loosener:
             strict = {**self.definitions[name], **said_here}
         choices: list[Schema] = strict.get("anyOf") or strict.get("oneOf") or []
         if choices:
-            some = [choice for choice in choices if choice.get("type") != "null"]
+            some = [each for each in choices if each.get("type") != "null" and not self._ours(each)]
             loose = merge([self.loosen(choice, inside) for choice in some])
         else:
             loose = self._plain(strict, inside)
         description = describe(strict, loose.get("description"))
         return loose | ({"description": description} if description else {})
+
+    def _ours(self, strict: Schema) -> bool:
+        """Whether a field or a kind is not for models to write."""
+        named = self.definitions.get(str(strict.get("$ref", "")).rpartition("/")[2], {})
+        return bool(strict.get("ours") or named.get("ours"))
 
     def _plain(self, strict: Schema, inside: frozenset[str]) -> Schema:
         loose: Schema = {"type": strict["type"]} if "type" in strict else {}
@@ -76,7 +81,9 @@ class _Loosener:
         if "properties" in strict:
             fields: Mapping[str, Schema] = strict["properties"]
             loose["properties"] = {
-                name: self.loosen(field, inside) for name, field in fields.items()
+                name: self.loosen(field, inside)
+                for name, field in fields.items()
+                if not self._ours(field)
             }
             required: list[str] = strict.get("required", [])
             loose["required"] = [
@@ -157,7 +164,14 @@ def _describe_kind(choice: Schema, shared: list[str]) -> str:
 def describe(strict: Schema, inner: str | None) -> str:
     """The description with what the bounds say, in words."""
     own = cast("str | None", strict.get("description")) or inner or ""
-    bounds = [words.format(strict[name]) for name, words in BOUNDS.items() if name in strict]
+    told = {name: strict[name] for name in BOUNDS if name in strict}
+    if told.get("minLength") == 1 or "pattern" in told:
+        told.pop("minLength", None)  # nobody answers with nothing
+    if "pattern" in told:
+        told.pop("maxLength", None)
+    if "minItems" in told and told["minItems"] == told.get("maxItems"):
+        return " ".join([own, f"({told['minItems']} items)"]).strip()
+    bounds = [BOUNDS[name].format(value) for name, value in told.items()]
     return " ".join([own, f"({', '.join(bounds)})"] if bounds else [own]).strip()
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from agents.artifacts.base import Record
+from agents.artifacts.base import OURS, Record
 from agents.artifacts.room.frame import Region
 
 Name = Annotated[
@@ -33,21 +33,23 @@ class Place(Record):
     within: Region | None = None
     """A part of the frame that the element shares with all others within it: what is on screen
     together stands one below the other, and the element is made to fit into its share."""
-    at: Point | None = None
+    at: Point | None = Field(default=None, json_schema_extra=OURS)
     """A point of the frame."""
-    region: Region | None = None
+    region: Region | None = Field(default=None, json_schema_extra=OURS)
     """A part of the frame; the element is shrunk to fit into it."""
-    beside: Name | None = None
+    beside: Name | None = Field(default=None, json_schema_extra=OURS)
     """An earlier element next to which this one goes."""
-    side: Literal["above", "below", "left", "right"] = "below"
+    side: Literal["above", "below", "left", "right"] = Field(
+        default="below", json_schema_extra=OURS
+    )
     """With `beside`: on which side."""
-    gap: float = Field(default=0.3, ge=0, le=5)
+    gap: float = Field(default=0.3, ge=0, le=5, json_schema_extra=OURS)
     """With `beside`: distance between the two, frame units."""
-    anchor: Anchor = "centre"
+    anchor: Anchor = Field(default="centre", json_schema_extra=OURS)
     """The point of the element that is put at the place; with `beside`, the edge to align."""
-    max_width: float | None = Field(default=None, gt=0, le=14.2)
+    max_width: float | None = Field(default=None, gt=0, le=14.2, json_schema_extra=OURS)
     """Shrink the element to this width if it is wider."""
-    max_height: float | None = Field(default=None, gt=0, le=8)
+    max_height: float | None = Field(default=None, gt=0, le=8, json_schema_extra=OURS)
     """Shrink the element to this height if it is higher."""
 
     @model_validator(mode="after")

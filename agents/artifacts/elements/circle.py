@@ -1,9 +1,10 @@
 """The unit circle, a point that turns on it, and the wave that its height draws."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from agents.artifacts.base import OURS
 from agents.artifacts.elements.base import Colour, Coordinate, ElementBase, Name
 
 Angle = Annotated[float, Field(ge=-1440, le=1440)]
@@ -12,6 +13,8 @@ Angle = Annotated[float, Field(ge=-1440, le=1440)]
 
 class UnitCircle(ElementBase):
     """A circle level with the zero of axes; its radius is their unit of y."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=OURS)
 
     kind: Literal["unit_circle"] = "unit_circle"
     axes: Name
@@ -27,6 +30,8 @@ class UnitCircle(ElementBase):
 
 class TurningPoint(ElementBase):
     """A point on a circle with its radius, its height, its foot on the x-axis, and its angle."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=OURS)
 
     kind: Literal["turning_point"] = "turning_point"
     circle: Name
@@ -45,6 +50,8 @@ class TurningPoint(ElementBase):
 class Wave(ElementBase):
     """The height of a point on a circle, drawn over its angle in radians as the point turns."""
 
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=OURS)
+
     kind: Literal["wave"] = "wave"
     circle: Name
     """Its axes are the axes of the wave."""
@@ -59,6 +66,8 @@ class Wave(ElementBase):
 
 class RadiusTriangle(ElementBase):
     """The triangle between a circle's centre and two of its points."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=OURS)
 
     kind: Literal["radius_triangle"] = "radius_triangle"
     circle: Name

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from agents.artifacts.base import Record
+from agents.artifacts.base import OURS, Record
 from agents.artifacts.elements.base import Colour, Coordinate, Needs, PlacedElement
 
 ShortTex = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -33,8 +33,8 @@ class Figure(PlacedElement):
     sides: tuple[str, ...] = Field(default=(), max_length=12)
     """TeX beside each side, from the first corner to the second and so on; empty for none."""
     fill: Colour | None = "blue"
-    fill_opacity: float = Field(default=0.3, ge=0, le=1)
-    outline: Colour = "white"
+    fill_opacity: float = Field(default=0.3, ge=0, le=1, json_schema_extra=OURS)
+    outline: Colour = Field(default="white", json_schema_extra=OURS)
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -74,7 +74,7 @@ class Circle(PlacedElement):
     sector_degrees: float | None = Field(default=None, gt=0, le=360)
     """A filled sector, from the right counter-clockwise."""
     fill: Colour | None = None
-    outline: Colour = "blue"
+    outline: Colour = Field(default="blue", json_schema_extra=OURS)
 
     @model_validator(mode="after")
     def _room_for_names(self) -> Self:

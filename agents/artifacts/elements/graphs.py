@@ -1,9 +1,10 @@
 """Axes, and what is drawn on them."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from agents.artifacts.base import OURS
 from agents.artifacts.elements.base import (
     Colour,
     ElementBase,
@@ -26,7 +27,7 @@ class Axes(PlacedElement):
     y_step: float = Field(gt=0)
     x_unit: Literal["one", "pi"] = "one"
     """With `pi`, numbers on the x-axis are written as multiples of pi; `x_step` stays a number."""
-    x_numbers: Literal["axis", "edge"] = "axis"
+    x_numbers: Literal["axis", "edge"] = Field(default="axis", json_schema_extra=OURS)
     """Where they stand: below the axis, or at the lower edge, for curves that cross the axis at
     them."""
 
@@ -62,7 +63,7 @@ class Curve(ElementBase):
     axes: Name
     expression: str = Field(min_length=1, max_length=600)
     """A NumPy expression in x, for example `x * np.sin(x)`."""
-    pieces: tuple[Interval, ...] = Field(default=(), max_length=60)
+    pieces: tuple[Interval, ...] = Field(default=(), max_length=60, json_schema_extra=OURS)
     """Where it is drawn, in rising order; with none, wherever it lies inside the axes."""
     colour: Colour = "blue"
 
@@ -83,6 +84,8 @@ Gap = Annotated[float, Field(ge=-1e6, le=1e6)]
 
 class Secant(ElementBase):
     """Two dots on a curve, at x and x + h, and the line through them; h can be animated."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=OURS)
 
     kind: Literal["secant"] = "secant"
     curve: Name

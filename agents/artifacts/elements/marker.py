@@ -1,14 +1,17 @@
 """A marked place on axes: a dot, or an upright dashed line."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from agents.artifacts.base import OURS
 from agents.artifacts.elements.base import Colour, ElementBase, Name, Tex
 
 
 class Marker(ElementBase):
     """A dot at a point of axes, or a dashed line through it from their bottom to their top."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=OURS)
 
     kind: Literal["marker"] = "marker"
     axes: Name

@@ -4,10 +4,11 @@ Everything on a plane is given by where it is before the matrix acts. The action
 moves it to where the matrix takes it, or part of the way.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from agents.artifacts.base import OURS
 from agents.artifacts.elements.base import Colour, ElementBase, Name, Point, Tex
 
 Entry = Annotated[float, Field(ge=-100, le=100)]
@@ -20,6 +21,8 @@ WholeInterval = tuple[int, int]
 
 class Plane(ElementBase):
     """A coordinate plane with a faint grid that stays; both axes have the same unit."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=OURS)
 
     kind: Literal["plane"] = "plane"
     centre: Point
@@ -55,6 +58,8 @@ class _OnPlane(ElementBase):
 class PlaneGrid(_OnPlane):
     """Lines through all whole numbers that move with the plane."""
 
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=OURS)
+
     kind: Literal["plane_grid"] = "plane_grid"
     reach: int = Field(ge=1, le=60)
     """The grid has lines from minus this number to this number, in both directions."""
@@ -63,6 +68,8 @@ class PlaneGrid(_OnPlane):
 
 class PlaneArrow(_OnPlane):
     """An arrow from the origin."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=OURS)
 
     kind: Literal["plane_arrow"] = "plane_arrow"
     tip: Vector
@@ -76,6 +83,8 @@ class PlaneArrow(_OnPlane):
 class PlaneArea(_OnPlane):
     """A filled area with straight sides."""
 
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=OURS)
+
     kind: Literal["plane_area"] = "plane_area"
     corners: tuple[Vector, ...] = Field(min_length=3, max_length=30)
     colour: Colour = "yellow"
@@ -84,6 +93,8 @@ class PlaneArea(_OnPlane):
 
 class PlaneLine(_OnPlane):
     """A dashed line through the origin that stays where it is."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=OURS)
 
     kind: Literal["plane_line"] = "plane_line"
     direction: Vector

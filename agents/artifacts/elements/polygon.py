@@ -1,14 +1,17 @@
 """A closed shape with straight sides."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from agents.artifacts.base import OURS
 from agents.artifacts.elements.base import Colour, ElementBase, Point
 
 
 class Polygon(ElementBase):
     """A closed shape with straight sides."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=OURS)
 
     kind: Literal["polygon"] = "polygon"
     vertices: tuple[Point, ...] = Field(min_length=3, max_length=60)

@@ -4,6 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from agents.artifacts.base import OURS
 from agents.artifacts.elements.base import Colour, ElementBase, Interval, Name
 
 
@@ -13,9 +14,9 @@ class _OnCurve(ElementBase):
     """From where to where on the x-axis, the smaller number first."""
     colour: Colour = "teal"
     """Above the x-axis."""
-    colour_below: Colour = "red"
+    colour_below: Colour = Field(default="red", json_schema_extra=OURS)
     """Below the x-axis, where area counts as negative."""
-    opacity: float = Field(default=0.6, ge=0, le=1)
+    opacity: float = Field(default=0.6, ge=0, le=1, json_schema_extra=OURS)
 
     def references(self) -> tuple[tuple[str, str, str | None], ...]:
         """The curve above or below which it lies."""

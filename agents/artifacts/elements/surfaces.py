@@ -4,6 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from agents.artifacts.base import OURS
 from agents.artifacts.elements.base import Colour, Interval, Needs, PlacedElement
 
 
@@ -17,8 +18,8 @@ class Surface(PlacedElement):
     y_range: Interval = (-2, 2)
     turn_degrees: float = Field(default=35, ge=-180, le=180)
     """From which side it is seen."""
-    low_colour: Colour = "deep_blue"
-    high_colour: Colour = "yellow"
+    low_colour: Colour = Field(default="deep_blue", json_schema_extra=OURS)
+    high_colour: Colour = Field(default="yellow", json_schema_extra=OURS)
 
     @model_validator(mode="after")
     def _rising(self) -> Self:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from agents.artifacts.base import OURS
 from agents.artifacts.elements.base import Colour, Needs, PlacedElement
 from agents.artifacts.elements.words import require_width
 from agents.artifacts.room.letters import formula_extent, line_width
@@ -46,7 +47,7 @@ class Table(PlacedElement):
     kind: Literal["table"] = "table"
     rows: tuple[Row, ...] = Field(min_length=2, max_length=7)
     colour: Colour = "white"
-    head_colour: Colour = "yellow"
+    head_colour: Colour = Field(default="yellow", json_schema_extra=OURS)
 
     @model_validator(mode="after")
     def _even(self) -> Self:

@@ -73,7 +73,7 @@ def test_bounds_are_said_in_words() -> None:
     assert found["place"] == {
         "type": "array",
         "items": {"type": "number"},
-        "description": "(at least 2 items, at most 2 items)",
+        "description": "(2 items)",
     }
 
 
