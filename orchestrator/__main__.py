@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from agents.artifacts.request import Aspect, Quality
+from agents.artifacts.request import Aspect, Depth, Quality
 from config import BadSettingError, load_settings
 from orchestrator import terminal, terminal_runs
 from orchestrator.engine.ticket import PRIORITY
@@ -70,6 +70,7 @@ def parser(add_more: Callable[[AddCommand], None] | None = None) -> argparse.Arg
     explain = commands.add_parser("explain", help="make a video that explains a sentence")
     explain.add_argument("prompt", help="what to explain")
     add_quality(explain)
+    add_depth(explain)
     explain.set_defaults(command=terminal.explain)
 
     check = commands.add_parser("check", help="lint and rehearse a Manim file in the sandbox")
@@ -113,6 +114,7 @@ def add_run_commands(add: AddCommand) -> None:
         help=f"lower goes first, 1 to {HIGHEST_PRIORITY} (default: {PRIORITY})",
     )
     add_quality(submit)
+    add_depth(submit)
     submit.set_defaults(command=terminal_runs.submit)
 
     worker = add("worker", help="carry out queued runs until it is stopped")
@@ -184,6 +186,18 @@ def add_quality(command: argparse.ArgumentParser) -> None:
         default=Aspect.WIDE,
         metavar="|".join(Aspect),
         help="shape of the picture (default: 16:9)",
+    )
+
+
+def add_depth(command: argparse.ArgumentParser) -> None:
+    """How much is planned first."""
+    command.add_argument(
+        "--depth",
+        type=Depth,
+        choices=list(Depth),
+        default=Depth.FULL,
+        metavar="|".join(Depth),
+        help="how much a model plans before it writes the code (default: full)",
     )
 
 

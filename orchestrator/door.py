@@ -168,8 +168,12 @@ class Door:
         prompt: object = getattr(request, "prompt", None)
         if isinstance(prompt, str):
             require_prompt(prompt, self.settings.prompt_chars)
-        for name, workflow in self._open_workflows.items():
-            if type(request) is workflow.request:
+        variants_first = sorted(
+            self._open_workflows.items(), key=lambda named: named[1].answers is None
+        )
+        for name, workflow in variants_first:
+            fits = workflow.answers is None or workflow.answers(request)
+            if type(request) is workflow.request and fits:
                 if workflow.require is not None:
                     workflow.require(request)
                 return workflow, prompt if isinstance(prompt, str) else name

@@ -103,7 +103,7 @@ class RunCards:
         return _Known(
             signature=signature,
             owner=read_owner(files),
-            workflow=(workflow.stands_in_for if workflow else None) or name,
+            workflow=workflow.known_as if workflow else name,
             title=title,
             words=" ".join((title, words, root.name)).casefold(),
             package=package,

@@ -49,7 +49,12 @@ def read_request(options: argparse.Namespace, settings: Settings) -> ExplainerRe
         RequestRefusedError: The prompt is empty, too long, or no text.
     """
     require_prompt(options.prompt, settings.prompt_chars)
-    return ExplainerRequest(prompt=options.prompt, quality=options.quality, aspect=options.aspect)
+    return ExplainerRequest(
+        prompt=options.prompt,
+        quality=options.quality,
+        aspect=options.aspect,
+        depth=options.depth,
+    )
 
 
 def tell(explained: Explained) -> int:

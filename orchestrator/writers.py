@@ -50,7 +50,13 @@ def open_to_users(workflows: Mapping[str, Workflow], chain: ModelChain) -> dict[
         stand_ins = (each for each in workflows.values() if each.stands_in_for is not None)
         open_ones |= {each.stands_in_for or "": each for each in stand_ins}
     named: dict[type[Artifact], str] = {}
+    replaced = {each.stands_in_for for each in open_ones.values()}
+    open_ones = {
+        name: each for name, each in open_ones.items() if each.variant_of not in replaced - {None}
+    }
     for name, workflow in open_ones.items():
+        if workflow.variant_of is not None:
+            continue
         other = named.setdefault(workflow.request, name)
         if other != name:
             raise StartUpError(

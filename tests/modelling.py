@@ -25,6 +25,7 @@ from config import Budget, ModelLimits, RepairBounds
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.runner import continue_run, run_workflow
+from orchestrator.engine.stage import Workflow
 from orchestrator.engine.ticket import RunLimits
 from orchestrator.sandbox.cached_sandbox import CachedSandbox
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
@@ -150,6 +151,8 @@ def make_video(
     cache: ResultCache | None = None,
     containers: ContainerSandbox | None = None,
     limits: RunLimits | None = None,
+    workflow: Workflow = WORKFLOW,
+    guest: Guest | None = None,
     **options: Any,
 ) -> RunOutcome:
     """Run the explainer with a model to its end, or go on with a run.
@@ -161,11 +164,13 @@ def make_video(
         cache: In front of the sandbox.
         containers: The sandbox; without it a fake one. It is closed.
         limits: What the run may not pass.
+        workflow: The quick one, or another.
+        guest: Of the fake sandbox.
         options: As `writers` takes them.
     """
 
     async def run() -> RunOutcome:
-        inner = containers or sandbox_on(FakeEngine(marking_guest()))
+        inner = containers or sandbox_on(FakeEngine(guest or marking_guest()))
         sandbox: Sandbox = CachedSandbox(inner, cache) if cache else inner
         async with contextlib.AsyncExitStack() as at_end:
             at_end.push_async_callback(inner.close)
@@ -173,10 +178,10 @@ def make_video(
             workshop = await at_end.enter_async_context(open_workshop(sandbox, who, limits=limits))
             if going_on is not None:
                 return await continue_run(
-                    going_on, WORKFLOW, workshop=workshop, provider="test", from_stage=from_stage
+                    going_on, workflow, workshop=workshop, provider="test", from_stage=from_stage
                 )
             return await run_workflow(
-                WORKFLOW,
+                workflow,
                 ExplainerRequest(prompt=prompt, quality=Quality.P480),
                 workshop=workshop,
                 runs_dir=runs_dir,

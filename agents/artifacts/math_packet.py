@@ -4,9 +4,9 @@ Expressions are text in Python notation (`x**2 + sin(x)`). They are parsed only 
 sandbox: parsing mathematics can run code, so nothing on the host may do it.
 """
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from agents.artifacts.base import Artifact, Record
 
@@ -147,10 +147,53 @@ class MathAnswer(Record):
     holds: bool | None = None
 
 
+class Claim(Record):
+    """Something the video says or shows as true."""
+
+    kind: Literal["definition", "statement", "example"] = "statement"
+    words: str = Field(min_length=1, max_length=300)
+    """As a sentence for the viewer."""
+    tex: str = Field(default="", max_length=300)
+    """As a formula, for math mode."""
+    left: Expression | None = None
+    """With `right`: two sides that are equal if it is true; none for what is no equation."""
+    right: Expression | None = None
+    positive: tuple[str, ...] = Field(default=(), max_length=8)
+    """Symbols that stand for positive real numbers; every other one is real."""
+
+    @model_validator(mode="after")
+    def _both_sides(self) -> Self:
+        if (self.left is None) != (self.right is None):
+            raise ValueError("left, right: give both sides, or none")
+        return self
+
+
+Verdict = Literal["verified", "refuted", "unverified"]
+
+
+class CheckedClaim(Record):
+    """A claim, and what the algebra system said of it."""
+
+    claim: Claim
+    verdict: Verdict
+    reason: str | None = None
+    """Why it is not verified: a counterexample, or why nobody could judge it."""
+
+    def in_words(self) -> str:
+        """The claim on one line, with what is known of it."""
+        formula = f" [{self.claim.tex}]" if self.claim.tex else ""
+        return f"{self.claim.words}{formula} ({self.verdict})"
+
+
 class MathPacket(Artifact):
     """What was asked of the algebra system for this video, and what it answered."""
 
     FILE: ClassVar[str] = "math_packet.json"
+
+    claims: tuple[CheckedClaim, ...] = ()
+    """What may be shown: nothing that was refuted."""
+    refuted: tuple[CheckedClaim, ...] = ()
+    """What was refuted on the way, and is not shown."""
 
     questions: tuple[MathQuestion, ...]
     answers: tuple[MathAnswer, ...]

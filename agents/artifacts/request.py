@@ -87,6 +87,8 @@ class Form(StrEnum):
 class Depth(StrEnum):
     """How much is planned before the code of a video is written."""
 
+    FULL = "full"
+    """What must be known first, a lesson, its mathematics checked, a storyboard, an exact plan."""
     QUICK = "quick"
     """The prompt is made clear once, and the code is written from that."""
 
@@ -102,5 +104,5 @@ class ExplainerRequest(Artifact):
     """Frame size and rate of the video."""
     aspect: Aspect = Aspect.WIDE
     """Shape of the picture: wide, upright or square."""
-    depth: Depth = Depth.QUICK
+    depth: Depth = Depth.FULL
     """How much is planned before the code is written."""

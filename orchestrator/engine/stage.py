@@ -89,6 +89,11 @@ class Workflow:
     stands_in_for: str | None = None
     """Name of the workflow in whose place this one answers where no model is set. Users know it by
     that name."""
+    variant_of: str | None = None
+    """Name of the workflow whose requests it answers where `answers` says so. Users know it by that
+    name."""
+    answers: Callable[[Any], bool] | None = None
+    """With `variant_of`: whether a request is one for this variant."""
     require: Callable[[Any], None] | None = None
     """Looks at a request before a run is made of it, and raises RequestRefusedError where it can
     be seen that none would come of it."""
@@ -109,6 +114,11 @@ class Workflow:
                 raise _misfit(deed.__name__, "is said to be long", "but is no stage")
         object.__setattr__(self, "chain", chain)
         object.__setattr__(self, "menders", {each.inputs[-1].artifact: each for each in menders})
+
+    @property
+    def known_as(self) -> str:
+        """The name that users know it by."""
+        return self.stands_in_for or self.variant_of or self.name
 
     def stage(self, name: str) -> Stage:
         """The stage of this name.

@@ -25,7 +25,12 @@ async def package_video(
         RunStoppedError: There is no video.
     """
     package = pack(run, result, code, title=upgraded.title, made_by=MADE_BY, flaws=report.flaws)
+    await share_all_replies(run, package)
+    return package
+
+
+async def share_all_replies(run: ExplainerRun, package: AnimationPackage) -> None:
+    """Let later runs have what the models answered, where a video without a flaw came of it."""
     replies = run.workshop.writers.replies
     if replies is not None and not package.flaws:
         await share_replies(run, replies)
-    return package

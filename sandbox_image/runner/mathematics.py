@@ -104,15 +104,16 @@ def _identity(question: dict[str, Any]) -> Answer:
         question["right"], positive=positive
     )
     holds = sympy.simplify(difference).equals(0)
-    if holds is None and _has_counterexample(difference):
-        holds = False
-    if holds is None:
+    if holds:
+        return {"holds": True}
+    against = _counterexample(difference)
+    if holds is None and against is None:
         raise QuestionError("SymPy cannot decide whether the two are equal.")
-    return {"holds": bool(holds)}
+    return {"holds": False, "text": against}
 
 
-def _has_counterexample(difference: Any) -> bool:
-    """Whether the difference of two sides is clearly not zero for some numbers."""
+def _counterexample(difference: Any) -> str | None:
+    """For which numbers the difference of two sides is clearly not zero, and what it is then."""
     symbols = sorted(difference.free_symbols, key=str)
     for shift in range(3):
         numbers = {
@@ -121,8 +122,9 @@ def _has_counterexample(difference: Any) -> bool:
         }
         value = decimal(mpmath.mpmathify(difference.subs(numbers).evalf(20)))
         if value is not None and abs(value) > 1e-9:
-            return True
-    return False
+            where = ", ".join(f"{symbol} = {number}" for symbol, number in numbers.items())
+            return f"the two sides differ by {value:.6g}" + (f" at {where}" if where else "")
+    return None
 
 
 def _samples(question: dict[str, Any]) -> Answer:

@@ -64,7 +64,7 @@ def test_a_door_shows_and_deletes(settings: Settings) -> None:
             second = await door.submit(REQUEST, user="bob")
             view = await door.view(first)
             assert (view.status, view.owner) == (await door.status(first), "ada")
-            assert (view.title, view.percent, view.request["depth"]) == (PYTHAGORAS, 0, "quick")
+            assert (view.title, view.percent, view.request["depth"]) == (PYTHAGORAS, 0, "full")
             assert [card.video_id for card in await door.cards(owner="ada")] == [first]
             assert {card.state for card in await door.cards(search="pythagorean")} == {"queued"}
             assert len(await door.cards(limit=1)) == 1

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from config import Settings
 from orchestrator.errors import StartUpError
-from orchestrator.workflows import explainer, lesson, load_workflows
+from orchestrator.workflows import explainer, lesson, load_workflows, planned_explainer
 from orchestrator.writers import OFFLINE, DocsServerOnce, announced, open_chain, open_to_users
 
 
@@ -38,6 +38,15 @@ def test_with_a_key_models_answer_in_the_order_of_the_setting() -> None:
     assert open_to_users(load_workflows(), chain)["explainer"] is explainer.WORKFLOW
     words = announced(explainer.WORKFLOW, chain, settings())
     assert words == "models: google:gemini-4-argon, then google:other"
+
+
+def test_the_whole_chain_is_there_only_where_a_model_is() -> None:
+    keyed = open_chain(settings(google_api_key=SecretStr("k")))
+
+    open_ones = open_to_users(load_workflows(), keyed)
+    assert open_ones["planned_explainer"] is planned_explainer.WORKFLOW
+    assert open_ones["planned_explainer"].known_as == "explainer"
+    assert "planned_explainer" not in open_to_users(load_workflows(), open_chain(settings()))
 
 
 def test_a_documentation_command_outside_the_sandbox_is_announced() -> None:

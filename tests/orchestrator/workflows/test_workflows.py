@@ -8,7 +8,7 @@ from orchestrator.workflows import load_workflow, load_workflows
 
 
 def test_every_file_is_a_workflow_by_its_name() -> None:
-    assert set(load_workflows()) == {"explainer", "lesson"}
+    assert set(load_workflows()) == {"explainer", "lesson", "planned_explainer"}
 
 
 @pytest.mark.parametrize("source", ["WORKFLOW = 1 / 0", "", "WORKFLOW = 'explainer'"])

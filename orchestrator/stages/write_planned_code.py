@@ -1,0 +1,116 @@
+"""The code of a planned scene: written by a model, or compiled where no model can.
+
+A scene spec can always be compiled, so a run that has one is never without a video for want of
+code that runs.
+"""
+
+from agents.artifacts.generated_code import FailedTry, GeneratedCode
+from agents.artifacts.render_result import RenderResult
+from agents.artifacts.request import ExplainerRequest
+from agents.artifacts.scene_spec import ManimSceneSpec
+from agents.artifacts.upgraded_prompt import UpgradedPrompt
+from agents.artifacts.validation_report import ValidationReport
+from agents.coding.compile_scene import compile_scene
+from orchestrator.errors import BudgetSpentError, ModelFailedError, RunStoppedError
+from orchestrator.stages.agent_failures import told_to_the_run
+from orchestrator.stages.code_versions import put_in_place
+from orchestrator.stages.repair_code import repair_code, repair_render
+from orchestrator.stages.workshop import ExplainerRun
+from orchestrator.stages.write_code import write_code
+
+
+async def write_planned_code(
+    run: ExplainerRun, request: ExplainerRequest, upgraded: UpgradedPrompt, spec: ManimSceneSpec
+) -> GeneratedCode:
+    """Have the scene written by an agent after its spec; compiled where that fails."""
+    try:
+        return await write_code(run, request, planned(upgraded, spec))
+    except (ModelFailedError, BudgetSpentError) as problem:
+        return compiled(run, spec, (), problem.message)
+
+
+async def repair_planned_code(
+    run: ExplainerRun,
+    request: ExplainerRequest,
+    upgraded: UpgradedPrompt,
+    spec: ManimSceneSpec,
+    code: GeneratedCode,
+    report: ValidationReport,
+) -> GeneratedCode:
+    """Mend what inspection found; in the end, compile the scene spec.
+
+    Raises:
+        RunStoppedError: Compiled code failed: nothing is left to be tried.
+    """
+    refuse_compiled(code, report.first_error)
+    try:
+        mended = await repair_code(run, request, planned(upgraded, spec), code, report)
+    except (RunStoppedError, ModelFailedError, BudgetSpentError) as problem:
+        return compiled(run, spec, code.failed, problem.message)
+    return or_compiled(run, spec, mended)
+
+
+async def repair_planned_render(
+    run: ExplainerRun,
+    request: ExplainerRequest,
+    upgraded: UpgradedPrompt,
+    spec: ManimSceneSpec,
+    code: GeneratedCode,
+    result: RenderResult,
+) -> GeneratedCode:
+    """Mend what the render found; in the end, compile the scene spec.
+
+    Raises:
+        RunStoppedError: Compiled code failed: nothing is left to be tried.
+    """
+    refuse_compiled(code, result.findings[0].message if result.findings else "the render failed")
+    try:
+        mended = await repair_render(run, request, planned(upgraded, spec), code, result)
+    except (RunStoppedError, ModelFailedError, BudgetSpentError) as problem:
+        return compiled(run, spec, code.failed, problem.message)
+    return or_compiled(run, spec, mended)
+
+
+def planned(upgraded: UpgradedPrompt, spec: ManimSceneSpec) -> UpgradedPrompt:
+    """What a writer is told to write: the spec in place of the description."""
+    plan = spec.model_dump_json(exclude_defaults=True, exclude={"schema_version"})
+    about = (
+        f"Write the scene class {spec.scene_class} after this plan. Each beat is a section with"
+        " `say` as its subcaption; `place.within` names a region of the frame, and what is seen in"
+        " one region at once stands one below the other.\n\n"
+    )
+    return upgraded.model_copy(update={"description": about + plan})
+
+
+def or_compiled(run: ExplainerRun, spec: ManimSceneSpec, mended: GeneratedCode) -> GeneratedCode:
+    """Mended code, or compiled code in its place where it is not mended any further."""
+    if mended.given_up is None:
+        return mended
+    return compiled(run, spec, mended.failed, mended.given_up)
+
+
+def compiled(
+    run: ExplainerRun, spec: ManimSceneSpec, failed: tuple[FailedTry, ...], why: str
+) -> GeneratedCode:
+    """The code of a scene spec, without a model."""
+    reason = why.partition("\n")[0]
+    run.note(f"compiled from {ManimSceneSpec.FILE} without a model, because: {reason}")
+    with told_to_the_run():
+        manim = compile_scene(spec)
+    code = GeneratedCode(manim=manim, written_by="compiled", failed=failed, given_up=reason)
+    put_in_place(run, code)
+    return code
+
+
+def refuse_compiled(code: GeneratedCode, error: str) -> None:
+    """Stop where the last resort has failed.
+
+    Raises:
+        RunStoppedError: The code was compiled already.
+    """
+    if code.written_by == "compiled":
+        raise RunStoppedError(
+            f"Code compiled from the scene spec failed: {error}. That is a mistake of Chalkbox's;"
+            " everything made so far is kept.",
+            context={"failure": "not_compiled"},
+        )
