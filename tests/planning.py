@@ -124,3 +124,38 @@ def judge_claims(end: GuestEnd, job: Job) -> None:
 def planning_guest() -> Guest:
     """A fake sandbox that judges claims, and finds in code what its marks say."""
     return guest_that(inspect=inspect_marks, render=render_marks, math=judge_claims)
+
+
+def six_beats() -> tuple[Json, Json]:
+    """A storyboard and its scene of a usual length."""
+    say = "Here is one more thought about the square, said in a calm sentence or two."
+    beats = [
+        {"id": f"beat_{n}", "goal": "One thought is clear.", "say": say, "seconds": 8,
+         "seen": "The figure stays on the left; on the right a formula takes the place of another."}
+        for n in range(6)
+    ]  # fmt: skip
+    elements, told = list[Json](SPEC["elements"][:2]), list[Json]()
+    for n, beat in enumerate(beats):
+        formula = {
+            "kind": "formula", "id": f"formula_{n}", "place": {"within": "right"},
+            "parts": [
+                {"tex": f"(a + {n})^2", "colour": "blue"},
+                {"tex": f"= a^2 + {2 * n}a + {n * n}"},
+            ],
+        }  # fmt: skip
+        words = {
+            "kind": "text", "id": f"words_{n}", "text": "What stands beside it",
+            "place": {"within": "right"}, "size": "small",
+        }  # fmt: skip
+        elements += [formula, words]
+        actions: list[Json] = [
+            {"do": "write", "targets": [f"formula_{n}"], "run_s": 2},
+            {"do": "fade_in", "targets": [f"words_{n}"]},
+        ]
+        if n == 0:
+            actions = [{"do": "fade_in", "targets": ["title", "square"]}, *actions]
+        else:
+            gone = [f"formula_{n - 1}", f"words_{n - 1}"]
+            actions = [{"do": "fade_out", "targets": gone}, *actions]
+        told.append({"id": beat["id"], "say": say, "actions": actions, "hold_s": 4})
+    return {"beats": beats}, {**SPEC, "elements": elements, "beats": told}

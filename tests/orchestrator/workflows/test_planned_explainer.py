@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 from modelling import make_video, module, sent, upgrades
-from planning import CLAIMS, CURRICULUM, KNOWLEDGE, REFUTED, SPEC, chain, planning_guest
+from planning import (
+    CLAIMS,
+    CURRICULUM,
+    KNOWLEDGE,
+    REFUTED,
+    SPEC,
+    chain,
+    planning_guest,
+    six_beats,
+)
 from wire.fake_gemini import FakeGemini
 from wire.fake_openai import FakeOpenAI
 from wire.fake_server import FakeServer, Step
@@ -221,3 +230,28 @@ def test_a_failure_of_an_early_agent_keeps_what_there_is(tmp_path: Path) -> None
     assert outcome.error is not None
     assert (outcome.folder.root / "upgraded_prompt.json").exists()
     assert not outcome.receipt.shippable
+
+
+def test_a_usual_run_sends_little(tmp_path: Path) -> None:
+    board, spec = six_beats()
+    long = "".join(
+        f"        self.wait({n})  # what a beat of usual length does\n" for n in range(120)
+    )
+    broken, good = (
+        {"answer": {"scene_name": CLASS, "code": module(*marks, name=CLASS) + long}}
+        for marks in (("lint: NameError name 'X'",), ())
+    )
+    lint = {"call": "lint_tool", "args": {"code": broken["answer"]["code"]}}
+    with FakeGemini((*chain(storyboard=board, spec=spec), lint, broken, good)) as server:
+        outcome = make(tmp_path, server)
+        assert outcome.succeeded, outcome.error
+        bodies = [sent(each) for each in server.received]
+        schemas = [
+            len(json.dumps(tool, ensure_ascii=False, separators=(",", ":")))
+            for each in server.received
+            for tools in each.body["tools"]
+            for tool in tools["functionDeclarations"]
+        ]
+    assert len(bodies) == 10
+    assert sum(map(len, bodies)) / 4 <= 40_000, [len(body) // 4 for body in bodies]
+    assert max(schemas) <= 12_000
