@@ -1,7 +1,8 @@
 """The mathematics of the video, computed and checked before anything is drawn."""
 
 from agents.artifacts.intent import ConceptIntent
-from agents.artifacts.math_packet import MathPacket
+from agents.artifacts.math_packet import CheckedClaim, Claim, MathPacket
+from agents.errors import AgentError
 from agents.providers.offline.understand import lesson_of
 from orchestrator.errors import RunStoppedError
 from orchestrator.stages.agent_failures import told_to_the_run
@@ -23,4 +24,16 @@ async def compute_math(run: ExplainerRun, intent: ConceptIntent) -> MathPacket:
     if failed and len(failed) == len(questions):
         raise RunStoppedError(f"The mathematics could not be computed: {failed[0]}")
     run.progress(f"{len(questions)} questions computed")
-    return MathPacket(questions=questions, answers=reply.answers)
+    packet = MathPacket(questions=questions, answers=reply.answers)
+    return packet.model_copy(update={"claims": confirmed(intent, packet)})
+
+
+def confirmed(intent: ConceptIntent, packet: MathPacket) -> tuple[CheckedClaim, ...]:
+    """What the lesson says, as far as the answers bear it out; the plan refuses the rest."""
+    try:
+        sentences = lesson_of(intent).claims(intent, packet)
+    except AgentError:
+        return ()
+    return tuple(
+        CheckedClaim(claim=Claim(words=words[:300]), verdict="verified") for words in sentences
+    )

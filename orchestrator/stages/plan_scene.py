@@ -3,20 +3,26 @@
 from agents.artifacts.intent import ConceptIntent
 from agents.artifacts.math_packet import MathPacket
 from agents.artifacts.scene_spec import ManimSceneSpec
+from agents.artifacts.storyboard import VisualStoryboard
 from agents.providers.offline.understand import lesson_of
 from orchestrator.stages.agent_failures import told_to_the_run
 from orchestrator.stages.workshop import ExplainerRun
 
 
 async def plan_scene(
-    run: ExplainerRun, intent: ConceptIntent, packet: MathPacket
+    run: ExplainerRun, intent: ConceptIntent, packet: MathPacket, board: VisualStoryboard
 ) -> ManimSceneSpec:
-    """Plan the beats with the computed values.
+    """Plan the beats with the computed values; what is said is what the storyboard says.
 
     Raises:
         RunStoppedError: The algebra system contradicts what would be shown.
     """
     with told_to_the_run():
         spec = lesson_of(intent).plan(intent, packet)
+    said = {beat.id: beat.say for beat in board.beats}
+    beats = tuple(
+        beat.model_copy(update={"say": said.get(beat.id, beat.say)}) for beat in spec.beats
+    )
+    spec = spec.model_copy(update={"beats": beats})
     run.progress(f"{len(spec.beats)} beats, {spec.duration_s:.0f} s")
     return spec

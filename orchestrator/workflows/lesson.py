@@ -6,6 +6,12 @@ from orchestrator.stages.compile_code import compile_code
 from orchestrator.stages.compute_math import compute_math
 from orchestrator.stages.inspect_code import inspect_code
 from orchestrator.stages.package_lesson import package_lesson
+from orchestrator.stages.plan_lesson import (
+    map_knowledge,
+    order_units,
+    restate_prompt,
+    tell_story,
+)
 from orchestrator.stages.plan_scene import plan_scene
 from orchestrator.stages.read_intent import read_intent, require_wide
 from orchestrator.stages.render_scene import render_scene
@@ -14,8 +20,12 @@ WORKFLOW = Workflow(
     name="lesson",
     request=ExplainerRequest,
     stages=(
+        restate_prompt,
         read_intent,
+        map_knowledge,
+        order_units,
         compute_math,
+        tell_story,
         plan_scene,
         compile_code,
         inspect_code,

@@ -70,7 +70,7 @@ def test_explain_prints_the_video_and_its_receipt(
     assert video.is_relative_to(tmp_path / "runs")
     assert video.exists()
     assert receipt.exists()
-    assert err.count("✓") == 7
+    assert err.count("✓") == 11
     assert "no model used" in err
 
 

@@ -53,14 +53,15 @@ def test_a_lesson(lesson: Path) -> None:
     assert view.title == "The Pythagorean theorem"
     assert view.provider == "offline"
     assert view.request["prompt"] == PYTHAGORAS
-    assert [stage.state for stage in view.stages] == ["succeeded"] * 7
+    assert [stage.state for stage in view.stages] == ["succeeded"] * 11
     assert [artifact.name for artifact in view.artifacts] == [
-        "request.json", "intent.json", "math_packet.json", "scene_spec.json",
+        "request.json", "upgraded_prompt.json", "intent.json", "knowledge_graph.json",
+        "curriculum.json", "math_packet.json", "storyboard.json", "scene_spec.json",
         "generated_code.json", "validation_report.json", "render_result.json",
         "animation_package.json",
     ]  # fmt: skip
     assert (view.artifacts[0].stage, view.artifacts[0].made_by) == ("request", "user")
-    assert view.artifacts[3].content["title"]
+    assert view.artifacts[7].content["title"]
     assert view.code is not None
     assert view.code.text == (lesson / "generated_scene.py").read_text()
     assert [attempt.stage for attempt in view.attempts] == ["inspect_code"]
@@ -141,11 +142,11 @@ def test_while_it_is_carried_out(tmp_path: Path) -> None:
     explain(tmp_path, inspect=inspect)
     (view,) = seen
     assert [stage.state for stage in view.stages] == [
-        *["succeeded"] * 4,
+        *["succeeded"] * 8,
         "running",
         *["waiting"] * 2,
     ]
-    assert view.stages[4].started_at is not None
+    assert view.stages[8].started_at is not None
     assert 0 < view.percent < 100
     assert view.receipt is not None
     assert view.receipt.outcome == "unfinished"

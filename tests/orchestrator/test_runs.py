@@ -111,7 +111,7 @@ def test_runs_of_one_studio_check_the_engine_once_and_share_what_was_drawn(
     assert other.video is not None
     assert one.video.read_bytes() == other.video.read_bytes()
     assert engine.reaped == 1
-    drawn = [each.outcome.receipt.stages[5].from_cache for each in (one, other)]
+    drawn = [each.outcome.receipt.stages[9].from_cache for each in (one, other)]
     assert sorted(drawn) == [False, True]
 
 

@@ -20,6 +20,19 @@ LEAST_HOLD_S = 0.8
 
 
 @dataclass(frozen=True)
+class Taught:
+    """One concept of a lesson, after those it needs."""
+
+    id: str
+    name: str
+    meaning: str
+    """What it is, one sentence."""
+    idea: str
+    """By which picture it is shown."""
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Lesson:
     """One topic: how it is recognised, what must be computed, and how it is shown."""
 
@@ -42,6 +55,8 @@ class Lesson:
     """The scene spec. Raises `ClaimFailedError` when an answer contradicts it."""
     claims: Callable[[ConceptIntent, MathPacket], tuple[str, ...]]
     """The statements of the video that the algebra system confirmed, in words."""
+    concepts: tuple[Taught, ...]
+    """What must be known, in an order in which it can be taught; the last answers the question."""
 
 
 def parameter(intent: ConceptIntent, name: str) -> str | None:

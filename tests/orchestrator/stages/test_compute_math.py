@@ -38,7 +38,7 @@ def test_one_missing_answer_is_for_the_lesson_to_judge(tmp_path: Path) -> None:
     outcome = explain(tmp_path, math=lambda end, job: answer_with(end, job, broken))
     assert outcome.artifact(MathPacket)["c"].error == "it cannot be read"
     assert isinstance(outcome.error, RunStoppedError)
-    assert outcome.error.context["stage"] == "plan_scene"
+    assert outcome.error.context["stage"] == "tell_story"
 
 
 def test_kept_answers_are_announced(tmp_path: Path, cache: ResultCache) -> None:

@@ -17,8 +17,12 @@ def test_a_run_folder_holds_everything_that_led_to_the_video(tmp_path: Path) -> 
     stem = outcome.artifact(AnimationPackage).scene_class
     assert files_of(outcome) == {
         "request.json",
+        "upgraded_prompt.json",
         "intent.json",
+        "knowledge_graph.json",
+        "curriculum.json",
         "math_packet.json",
+        "storyboard.json",
         "scene_spec.json",
         "generated_code.json",
         "generated_scene.py",

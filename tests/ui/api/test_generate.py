@@ -30,7 +30,7 @@ def test_what_can_be_asked_for_is_told_with_its_schema(opened) -> None:
             [workflow] = (await ann.get(f"{V1}/workflows")).json()
             assert workflow["name"] == "explainer"
             assert workflow["about"] == "A sentence to be explained by an animation."
-            assert workflow["stages"][0]["name"] == "read_intent"
+            assert workflow["stages"][0]["name"] == "restate_prompt"
             assert workflow["request_schema"]["required"] == ["prompt"]
             quality = workflow["request_schema"]["properties"]["quality"]
             assert quality["description"] == "Frame size and rate of the video."

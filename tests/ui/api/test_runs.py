@@ -44,7 +44,7 @@ def test_a_finished_run_is_seen_whole(finished, opened) -> None:
             assert (progress["state"], progress["percent"]) == ("succeeded", 100)
             assert progress["stage"] == "package_lesson"
             listed = (await ann.get(f"{V1}/runs/{finished}/artifacts")).json()
-            assert [each["name"] for each in listed][:2] == ["request.json", "intent.json"]
+            assert [each["name"] for each in listed][:2] == ["request.json", "upgraded_prompt.json"]
             for each in listed:
                 found = (await ann.get(each["link"])).raise_for_status()
                 assert found.headers["content-type"] == "application/json"

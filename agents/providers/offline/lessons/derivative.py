@@ -19,7 +19,7 @@ from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import BadParameterError, ClaimFailedError
 from agents.providers.offline.formula_text import readable
 from agents.providers.offline.function_prompt import point_value, read_function_prompt
-from agents.providers.offline.lesson import Lesson, parameter, required_parameter
+from agents.providers.offline.lesson import Lesson, Taught, parameter, required_parameter
 from agents.providers.offline.plot_window import Choice, Point, choose_view, visible_pieces
 from agents.providers.offline.tangent_story import TangentStory, plan_tangent_story
 from agents.providers.offline.tex_lines import break_tex, visible_length
@@ -276,4 +276,32 @@ LESSON = Lesson(
     ask=ask,
     plan=plan,
     claims=claims,
+    concepts=(
+        Taught(
+            "function_graph",
+            "Graph of a function",
+            "All points whose height is the value of the function at their place.",
+            "The curve on its axes.",
+        ),
+        Taught(
+            "slope",
+            "Slope",
+            "How far a line rises for each step to the right.",
+            "Run and rise beside a line.",
+        ),
+        Taught(
+            "secant",
+            "Secant",
+            "The line through two points of a graph; its slope is an average rate of change.",
+            "A line through two dots of the curve.",
+            needs=("function_graph", "slope"),
+        ),
+        Taught(
+            NAME,
+            "Derivative",
+            "The number that the slopes of the secants approach as their points come together.",
+            "The second dot slides into the first.",
+            needs=("secant",),
+        ),
+    ),
 )

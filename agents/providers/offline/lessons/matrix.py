@@ -8,7 +8,7 @@ from agents.artifacts.math_packet import Evaluate, Identity, MathPacket, MathQue
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import BadParameterError, ClaimFailedError
 from agents.providers.offline.formula_text import readable
-from agents.providers.offline.lesson import Lesson, parameter, required_parameter
+from agents.providers.offline.lesson import Lesson, Taught, parameter, required_parameter
 from agents.providers.offline.matrix_prompt import read_matrix
 from agents.providers.offline.matrix_story import MatrixStory, plan_matrix_story
 from agents.providers.offline.numbers import short_decimal
@@ -268,4 +268,33 @@ LESSON = Lesson(
     ask=ask,
     plan=plan,
     claims=claims,
+    concepts=(
+        Taught(
+            "vector",
+            "Vector",
+            "A step from the origin: so far to the right, so far up.",
+            "An arrow on the plane.",
+        ),
+        Taught(
+            "basis",
+            "Basis vectors",
+            "One step to the right and one step up; every vector is made of them.",
+            "Two arrows of the length one.",
+            needs=("vector",),
+        ),
+        Taught(
+            "linear_map",
+            "Linear map",
+            "It moves the plane so that lines stay lines and the origin stays where it is.",
+            "The grid that moves.",
+            needs=("basis",),
+        ),
+        Taught(
+            NAME,
+            "Matrix",
+            "Its columns are where the basis vectors go.",
+            "The square that becomes an area, and what keeps its direction.",
+            needs=("linear_map",),
+        ),
+    ),
 )

@@ -7,7 +7,7 @@ from agents.artifacts.math_packet import Evaluate, Identity, MathPacket, MathQue
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import ClaimFailedError
 from agents.providers.offline.legs import read_legs
-from agents.providers.offline.lesson import Lesson, required_parameter
+from agents.providers.offline.lesson import Lesson, Taught, required_parameter
 from agents.providers.offline.square_proof import plan_square_proof
 
 NAME = "pythagorean_theorem"
@@ -102,4 +102,32 @@ LESSON = Lesson(
     ask=ask,
     plan=plan,
     claims=claims,
+    concepts=(
+        Taught(
+            "right_triangle",
+            "Right triangle",
+            "A triangle with one right angle; the side across from it is the hypotenuse.",
+            "A triangle whose legs and hypotenuse are named.",
+        ),
+        Taught(
+            "area",
+            "Area",
+            "How much of the plane a figure covers, whatever way its parts are put.",
+            "A square that is filled by smaller figures.",
+        ),
+        Taught(
+            "rearranging",
+            "Rearranging",
+            "Moving parts inside a figure leaves the area between them the same.",
+            "Four triangles that move inside one square.",
+            needs=("right_triangle", "area"),
+        ),
+        Taught(
+            NAME,
+            "The Pythagorean theorem",
+            "The squares over the legs are together as large as the square over the hypotenuse.",
+            "What the four triangles leave free, before and after.",
+            needs=("rearranging",),
+        ),
+    ),
 )

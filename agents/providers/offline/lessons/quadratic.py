@@ -7,7 +7,7 @@ from agents.artifacts.math_packet import Evaluate, Identity, MathPacket, MathQue
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import ClaimFailedError
 from agents.providers.offline.formula_text import readable
-from agents.providers.offline.lesson import Lesson, required_parameter
+from agents.providers.offline.lesson import Lesson, Taught, required_parameter
 from agents.providers.offline.numbers import spoken_number
 from agents.providers.offline.parabola_story import plan_parabola_story
 from agents.providers.offline.polynomial_text import exact_text
@@ -163,4 +163,32 @@ LESSON = Lesson(
     ask=ask,
     plan=plan,
     claims=claims,
+    concepts=(
+        Taught(
+            "equation",
+            "Equation",
+            "Two sides that are the same number; what is done to one is done to the other.",
+            "Steps below one another.",
+        ),
+        Taught(
+            "square_root",
+            "Square root",
+            "A number whose square is the given one; its opposite has the same square.",
+            "Two signs before the root.",
+        ),
+        Taught(
+            "completing",
+            "Completing the square",
+            "Adding what is missing for one side to be the square of a sum.",
+            "The step that makes a square.",
+            needs=("equation",),
+        ),
+        Taught(
+            NAME,
+            "Quadratic equation",
+            "An equation with a square of the unknown; it has two solutions, one, or none.",
+            "The places where the parabola meets the axis.",
+            needs=("completing", "square_root"),
+        ),
+    ),
 )

@@ -21,7 +21,7 @@ from agents.errors import BadParameterError, ClaimFailedError
 from agents.providers.offline.area_window import frame_area
 from agents.providers.offline.formula_text import readable
 from agents.providers.offline.integral_prompt import Side, read_integral_prompt
-from agents.providers.offline.lesson import Lesson, parameter, required_parameter
+from agents.providers.offline.lesson import Lesson, Taught, parameter, required_parameter
 from agents.providers.offline.numbers import exact_decimals, tex_with_decimal, words_with_decimal
 from agents.providers.offline.plot_window import View, visible_pieces
 from agents.providers.offline.riemann_story import RiemannStory, plan_riemann_story
@@ -356,4 +356,32 @@ LESSON = Lesson(
     ask=ask,
     plan=plan,
     claims=claims,
+    concepts=(
+        Taught(
+            "function_graph",
+            "Graph of a function",
+            "All points whose height is the value of the function at their place.",
+            "The curve on its axes.",
+        ),
+        Taught(
+            "rectangle_area",
+            "Area of a rectangle",
+            "Width times height; below the axis it counts as negative.",
+            "One bar under the curve.",
+        ),
+        Taught(
+            "riemann_sum",
+            "Riemann sum",
+            "The areas of bars under a curve, added up.",
+            "Bars of equal width under the curve.",
+            needs=("function_graph", "rectangle_area"),
+        ),
+        Taught(
+            NAME,
+            "Integral",
+            "The number that the sums approach as the bars become thinner.",
+            "More and thinner bars, until they fill the area.",
+            needs=("riemann_sum",),
+        ),
+    ),
 )

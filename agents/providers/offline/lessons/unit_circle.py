@@ -16,7 +16,7 @@ from agents.errors import BadParameterError, ClaimFailedError
 from agents.providers.offline.angle_prompt import read_angle_prompt
 from agents.providers.offline.circle_story import CircleStory, plan_circle_story
 from agents.providers.offline.formula_text import readable
-from agents.providers.offline.lesson import Lesson, parameter, required_parameter
+from agents.providers.offline.lesson import Lesson, Taught, parameter, required_parameter
 from agents.providers.offline.numbers import (
     rounded,
     short_decimal,
@@ -233,4 +233,32 @@ LESSON = Lesson(
     ask=ask,
     plan=plan,
     claims=claims,
+    concepts=(
+        Taught(
+            "angle",
+            "Angle",
+            "How far something has turned, in degrees or as the length of the arc.",
+            "A radius that turns.",
+        ),
+        Taught(
+            "unit_circle_itself",
+            "Unit circle",
+            "The circle with the radius one around the origin.",
+            "A circle and a point on it.",
+        ),
+        Taught(
+            "height_and_foot",
+            "Height and foot",
+            "How far a point lies above the axis, and where below it the axis is.",
+            "Lines from the point to the axis.",
+            needs=("angle", "unit_circle_itself"),
+        ),
+        Taught(
+            NAME,
+            "Sine and cosine",
+            "Height and foot of the point that has turned by an angle.",
+            "The height draws a wave as the point turns.",
+            needs=("height_and_foot",),
+        ),
+    ),
 )
