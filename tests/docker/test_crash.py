@@ -25,7 +25,11 @@ TIMED = ("validation_report.json", "render_result.json", "animation_package.json
 """Artifacts that hold how long something took, or name the digest of one that does."""
 STAGES = tuple(stage.name for stage in WORKFLOW.chain)
 SAMPLE = (
-    *cut("read_intent", "begun"),
+    *cut("restate_prompt", "begun"),
+    *cut("read_intent", "finished"),
+    *cut("map_knowledge", "made"),
+    *cut("order_units", "recorded"),
+    *cut("tell_story", "begun"),
     *cut("compute_math", "made", "recorded"),
     *cut("plan_scene", "finished"),
     *cut("compile_code", "written"),
@@ -35,8 +39,8 @@ SAMPLE = (
 )
 # Each run has numbers of its own, or its results would come from the cache.
 WHOLE = {
-    "planning": ((3, 4), [Moment(when, each) for each in STAGES[:4] for when in CUTS[0]]),
-    "drawing": ((5, 12), [Moment(when, each) for each in STAGES[4:] for when in CUTS[0]]),
+    "planning": ((3, 4), [Moment(when, each) for each in STAGES[:7] for when in CUTS[0]]),
+    "drawing": ((5, 12), [Moment(when, each) for each in STAGES[7:] for when in CUTS[0]]),
     "finished": ((8, 15), [Moment(when, each) for each in STAGES for when in CUTS[1]]),
 }
 CASES = WHOLE if FULL else {"sample": ((5, 12), list(SAMPLE))}

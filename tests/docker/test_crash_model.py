@@ -19,7 +19,7 @@ from wire.fake_gemini import FakeGemini
 from wire.fake_server import Step
 
 from agents.artifacts.generated_code import GeneratedCode
-from agents.artifacts.request import ExplainerRequest, Quality
+from agents.artifacts.request import Depth, ExplainerRequest, Quality
 from config import Settings
 from orchestrator.engine.events import RunStarted, StageFinished, StageStarted, Usage
 from orchestrator.engine.trace import read_trace
@@ -47,7 +47,9 @@ def story_of(name: str) -> Story:
         return code.replace("A wave", f"A wave in {name}")
 
     return Story(
-        request=ExplainerRequest(prompt=f"why do waves add up in {name}?", quality=Quality.P480),
+        request=ExplainerRequest(
+            prompt=f"why do waves add up in {name}?", quality=Quality.P480, depth=Depth.QUICK
+        ),
         good=own(GOOD),
         script=(
             upgrades(description=name),
