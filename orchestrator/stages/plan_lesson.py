@@ -80,11 +80,14 @@ async def tell_story(
     """
     with told_to_the_run():
         spec = lesson_of(intent).plan(intent, packet)
-    target = plan.units[-1]
-    beats = tuple(_story_beat(beat, spec, goal=target.goal) for beat in spec.beats)
-    board = VisualStoryboard(beats=beats)
+    board = storyboard_of(spec, goal=plan.units[-1].goal)
     run.progress(f"{len(board.beats)} beats, {board.duration_s:.0f} s")
     return board
+
+
+def storyboard_of(spec: ManimSceneSpec, *, goal: str) -> VisualStoryboard:
+    """The beats of a scene as a storyboard tells them."""
+    return VisualStoryboard(beats=tuple(_story_beat(beat, spec, goal=goal) for beat in spec.beats))
 
 
 def _story_beat(beat: Beat, spec: ManimSceneSpec, *, goal: str) -> StoryBeat:

@@ -17,9 +17,11 @@ from agents.artifacts.storyboard import VisualStoryboard
 from agents.artifacts.upgraded_prompt import UpgradedPrompt
 from agents.providers.offline.lesson import Lesson
 from agents.providers.offline.lessons import load_lessons
-from orchestrator.stages.plan_lesson import map_knowledge, order_units
+from orchestrator.stages.plan_lesson import map_knowledge, order_units, storyboard_of
 from orchestrator.stages.plan_scene import plan_scene
 from orchestrator.stages.workshop import ExplainerRun
+from tests.agents.golden_packets import PLANNED as PLANNED_SPECS
+from tests.agents.golden_packets import golden_spec
 
 PLANNED = (
     UpgradedPrompt.FILE, "intent.json", KnowledgeGraph.FILE, CurriculumPlan.FILE, MathPacket.FILE,
@@ -74,3 +76,10 @@ def test_the_same_request_gives_the_same_bytes(tmp_path: Path) -> None:
     one, other = (explain(tmp_path / name).folder.root for name in ("one", "other"))
     for name in PLANNED:
         assert (one / name).read_bytes() == (other / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("name", PLANNED_SPECS)
+def test_every_lesson_that_was_ever_planned_has_a_storyboard_that_can_be_spoken(name: str) -> None:
+    spec = golden_spec(name)
+    board = storyboard_of(spec, goal="All of it.")
+    assert [beat.id for beat in board.beats] == [beat.id for beat in spec.beats]
