@@ -36,7 +36,7 @@ from orchestrator.run_spending import Spending
 from orchestrator.run_story import Stories
 from orchestrator.run_view import FileView, RunCard, RunView
 from orchestrator.workflows import load_workflows
-from orchestrator.writers import announced, open_chain, open_to_users
+from orchestrator.writers import announced, open_chain, open_to_users, variant_for
 
 __all__ = ["Door", "Explained", "RunLimits", "TraceLine", "Workflow", "open_door"]
 
@@ -168,15 +168,12 @@ class Door:
         prompt: object = getattr(request, "prompt", None)
         if isinstance(prompt, str):
             require_prompt(prompt, self.settings.prompt_chars)
-        variants_first = sorted(
-            self._open_workflows.items(), key=lambda named: named[1].answers is None
-        )
-        for name, workflow in variants_first:
-            fits = workflow.answers is None or workflow.answers(request)
-            if type(request) is workflow.request and fits:
+        for name, workflow in self._open_workflows.items():
+            if type(request) is workflow.request:
                 if workflow.require is not None:
                     workflow.require(request)
-                return workflow, prompt if isinstance(prompt, str) else name
+                chosen = variant_for(workflow, request, self.runs.workflows)
+                return chosen, prompt if isinstance(prompt, str) else name
         raise RequestRefusedError(
             f"Nothing here answers a {type(request).__name__};"
             f" there is {', '.join(self._open_workflows)}."

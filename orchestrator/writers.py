@@ -49,20 +49,24 @@ def open_to_users(workflows: Mapping[str, Workflow], chain: ModelChain) -> dict[
     if not chain.members:
         stand_ins = (each for each in workflows.values() if each.stands_in_for is not None)
         open_ones |= {each.stands_in_for or "": each for each in stand_ins}
+    open_ones = {name: each for name, each in open_ones.items() if each.variant_of is None}
     named: dict[type[Artifact], str] = {}
-    replaced = {each.stands_in_for for each in open_ones.values()}
-    open_ones = {
-        name: each for name, each in open_ones.items() if each.variant_of not in replaced - {None}
-    }
     for name, workflow in open_ones.items():
-        if workflow.variant_of is not None:
-            continue
         other = named.setdefault(workflow.request, name)
         if other != name:
             raise StartUpError(
                 f"the workflows {other} and {name} both answer {workflow.request.__name__}"
             )
     return open_ones
+
+
+def variant_for(
+    workflow: Workflow, request: Artifact, workflows: Mapping[str, Workflow]
+) -> Workflow:
+    """The variant of a workflow that a request is for, or the workflow itself."""
+    variants = (each for each in workflows.values() if each.variant_of == workflow.name)
+    fitting = (each for each in variants if each.answers is None or each.answers(request))
+    return next(fitting, workflow)
 
 
 def announced(workflow: Workflow, chain: ModelChain, settings: Settings) -> str:

@@ -5,10 +5,18 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from agents.artifacts.request import Depth, ExplainerRequest
 from config import Settings
 from orchestrator.errors import StartUpError
 from orchestrator.workflows import explainer, lesson, load_workflows, planned_explainer
-from orchestrator.writers import OFFLINE, DocsServerOnce, announced, open_chain, open_to_users
+from orchestrator.writers import (
+    OFFLINE,
+    DocsServerOnce,
+    announced,
+    open_chain,
+    open_to_users,
+    variant_for,
+)
 
 
 def settings(**values: object) -> Settings:
@@ -41,12 +49,16 @@ def test_with_a_key_models_answer_in_the_order_of_the_setting() -> None:
 
 
 def test_the_whole_chain_is_there_only_where_a_model_is() -> None:
-    keyed = open_chain(settings(google_api_key=SecretStr("k")))
+    request, quick = (
+        ExplainerRequest(prompt="why?", depth=depth) for depth in (Depth.FULL, Depth.QUICK)
+    )
+    workflows = load_workflows()
 
-    open_ones = open_to_users(load_workflows(), keyed)
-    assert open_ones["planned_explainer"] is planned_explainer.WORKFLOW
-    assert open_ones["planned_explainer"].known_as == "explainer"
-    assert "planned_explainer" not in open_to_users(load_workflows(), open_chain(settings()))
+    chosen = variant_for(explainer.WORKFLOW, request, workflows)
+    assert chosen is planned_explainer.WORKFLOW
+    assert chosen.known_as == "explainer"
+    assert variant_for(explainer.WORKFLOW, quick, workflows) is explainer.WORKFLOW
+    assert variant_for(lesson.WORKFLOW, request, workflows) is lesson.WORKFLOW
 
 
 def test_a_documentation_command_outside_the_sandbox_is_announced() -> None:
