@@ -1,11 +1,12 @@
 """The commands about runs: every process here is a `chalkbox` of its own, on the fake engine."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,13 +41,19 @@ def chalkbox(capsys: pytest.CaptureFixture[str], nothing_left_open: None) -> Cha
     return run
 
 
-def started(*arguments: str, guest: str = "playing") -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+@contextlib.contextmanager
+def started(*arguments: str, guest: str = "playing") -> Iterator[subprocess.Popen[bytes]]:
+    """A command that is ended with the block, also when a test fails in it."""
+    with subprocess.Popen(
         [sys.executable, COMMAND, guest, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def lines_until(process: subprocess.Popen[bytes], words: bytes) -> None:
@@ -74,7 +81,7 @@ def test_submitted_carried_out_by_a_worker_and_followed(chalkbox: Chalkbox) -> N
         video, receipt = map(Path, out.splitlines())
         assert (video.suffix, receipt.name) == (".mp4", "receipt.json")
         assert video.exists()
-        assert err.count("✓") == 7
+        assert err.count("✓") == 11
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(30) == 0
     assert chalkbox("runs")[1] == f"{video_id}  succeeded\n"
