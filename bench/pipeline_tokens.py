@@ -4,6 +4,7 @@ Tokens are estimated as characters of the JSON sent, divided by four; no tokeniz
 needed, and ratios between rows do not depend on it.
 """
 
+import io
 import json
 import sys
 import tempfile
@@ -16,17 +17,54 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from containers import docker_engine, sandbox_on  # noqa: E402
 from modelling import make_video, upgrades, writes  # noqa: E402
+from planning import chain, six_beats  # noqa: E402
 from real_mistakes import BOTH, GOOD, OLD_NAMES, WRONG_METHOD, WRONG_NAME  # noqa: E402
 from wire.fake_gemini import FakeGemini  # noqa: E402
 from wire.fake_server import Received, Step  # noqa: E402
 
+from orchestrator.engine.stage import Workflow  # noqa: E402
+from orchestrator.workflows.explainer import WORKFLOW as QUICK  # noqa: E402
+from orchestrator.workflows.planned_explainer import WORKFLOW as WHOLE  # noqa: E402
+
+RESULTS = ROOT / "bench" / "results" / "pipeline_tokens.md"
+HEAD = """# What is sent to a model
+
+Written by `make bench` (`bench/pipeline_tokens.py`): a scripted model, the real prompts, schemas, tools and sandbox. Tokens are the characters of the JSON sent, divided by four; in brackets the requests of each agent. Asked: at most 40,000 for a planned video of six beats with one repair.
+
+"""  # noqa: E501
 CHARACTERS_A_TOKEN = 4
 LINT = {"call": "lint_tool", "args": {"code": GOOD}}
 AGENTS = {
     "director of short": "upgrade_prompt",
+    "You read what a short science": "read_concept",
+    "what a viewer must know": "plan_knowledge",
+    "You are a teacher who plans": "plan_curriculum",
+    "You write down the mathematics": "draft_claims",
+    "You draw the storyboard": "draw_storyboard",
+    "You turn a storyboard into": "design_scene",
     "You write one Manim scene": "write_scene",
     "You repair a Manim scene": "repair_scene",
 }
+BOARD, SPEC = six_beats()
+PLAN = chain(storyboard=BOARD, spec=SPEC)
+CLASS = SPEC["scene_class"]
+
+
+def planned(code: str) -> Step:
+    """The answer of a writer of the planned scene."""
+    named = code.replace("WaveScene", CLASS)
+    return {"answer": {"scene_name": CLASS, "code": named}}
+
+
+PLANNED: dict[str, tuple[Step, ...]] = {
+    "six beats, good at once": (*PLAN, planned(GOOD)),
+    "six beats, checked, bad, one repair": (*PLAN, LINT, planned(WRONG_NAME), planned(GOOD)),
+    "six beats, never good: compiled": (
+        *PLAN,
+        *(planned(f"{WRONG_NAME}# try {number}\n") for number in range(4)),
+    ),
+}
+"""The whole planning chain, for a video of usual length."""
 SCENARIOS: dict[str, tuple[Step, ...]] = {
     "good at once": (upgrades(), writes(GOOD)),
     "checked by the writer, then good": (upgrades(), LINT, writes(GOOD)),
@@ -60,11 +98,11 @@ class Row(NamedTuple):
     sent: dict[str, tuple[int, int]]
 
 
-def measure(name: str, script: Iterable[Step]) -> Row:
+def measure(name: str, script: Iterable[Step], workflow: Workflow = QUICK) -> Row:
     """Run one scenario in the real sandbox."""
     with tempfile.TemporaryDirectory() as folder, FakeGemini(script) as server:
         containers = sandbox_on(lambda: docker_engine(Path(folder)))
-        outcome = make_video(Path(folder), server, containers=containers)
+        outcome = make_video(Path(folder), server, containers=containers, workflow=workflow)
         sent: dict[str, tuple[int, int]] = {}
         for received in server.received:
             agent = agent_of(received)
@@ -85,10 +123,12 @@ def tokens_of(body: dict[str, Any]) -> int:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, and keep it."""
     rows = [measure(name, script) for name, script in SCENARIOS.items()]
+    rows += [measure(name, script, WHOLE) for name, script in PLANNED.items()]
     agents = list(AGENTS.values())
-    out = sys.stdout
+    out = io.StringIO(HEAD)
+    out.seek(0, io.SEEK_END)
     out.write(f"| scenario | ends | {' | '.join(agents)} | requests | tokens sent |\n")
     out.write(f"|---|---|{'---:|' * (len(agents) + 2)}\n")
     for row in rows:
@@ -97,6 +137,8 @@ def main() -> None:
         total = sum(tokens for _, tokens in by_agent)
         requests = sum(count for count, _ in by_agent)
         out.write(f"| {row.name} | {row.ended} | {' | '.join(cells)} | {requests} | {total} |\n")
+    RESULTS.write_text(out.getvalue(), encoding="utf-8")
+    sys.stdout.write(out.getvalue())
 
 
 if __name__ == "__main__":
