@@ -110,7 +110,7 @@ def refuse_compiled(code: GeneratedCode, error: str) -> None:
     """
     if code.written_by == "compiled":
         raise RunStoppedError(
-            f"Code compiled from the scene spec failed: {error}. That is a mistake of Chalkbox's;"
-            " everything made so far is kept.",
+            f"The code that was compiled from {ManimSceneSpec.FILE} failed: {error}."
+            " Everything made so far is kept; mend the plan, and go on from there.",
             context={"failure": "not_compiled"},
         )

@@ -1,8 +1,9 @@
 """Words that every kind of element uses: names, points, colours, and where a thing goes."""
 
+from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from agents.artifacts.base import OURS, Record
 from agents.artifacts.room.frame import Region
@@ -15,7 +16,28 @@ Coordinate = Annotated[float, Field(ge=-20, le=20)]
 Point = tuple[Coordinate, Coordinate]
 """x and y, frame units."""
 Interval = tuple[float, float]
-Tex = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+
+
+def complete_tex(tex: str) -> str:
+    """TeX for math mode as it may stand alone.
+
+    Raises:
+        ValueError: Braces are not balanced, or it leaves math mode.
+    """
+    depth = 0
+    for before, character in pairwise(" " + tex):
+        if before != "\\" and character in "{}":
+            depth += 1 if character == "{" else -1
+        if depth < 0:
+            break
+    if depth:
+        raise ValueError("tex: braces are not balanced")
+    if "$" in tex or "\n\n" in tex or tex.isspace():
+        raise ValueError("tex: is already in math mode, so no $, and no empty lines")
+    return tex
+
+
+Tex = Annotated[str, StringConstraints(min_length=1, max_length=600), AfterValidator(complete_tex)]
 Colour = Literal[
     "white", "grey", "dark", "blue", "deep_blue", "teal", "green", "yellow", "orange", "red",
     "pink",

@@ -3,12 +3,14 @@
 import math
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from agents.artifacts.base import OURS, Record
-from agents.artifacts.elements.base import Colour, Coordinate, Needs, PlacedElement
+from agents.artifacts.elements.base import Colour, Coordinate, Needs, PlacedElement, complete_tex
 
-ShortTex = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+ShortTex = Annotated[
+    str, StringConstraints(min_length=1, max_length=40), AfterValidator(complete_tex)
+]
 SHORTEST_SIDE = 0.15
 """Of a side with a name, as a share of the figure's larger extent."""
 FLATTEST = 0.1
@@ -54,6 +56,7 @@ class Figure(PlacedElement):
             ends = points[number], points[(number + 1) % len(points)]
             if len(name) > 40:
                 raise ValueError(f"sides[{number}]: at most 40 characters")
+            complete_tex(name or "x")
             if name and math.dist(*ends) < SHORTEST_SIDE * max(wide, high):
                 raise ValueError(f"sides[{number}]: the side is too short for a name")
         return self

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from agents.artifacts.base import Record
 from agents.artifacts.elements.base import Colour, Needs, PlacedElement, Tex
-from agents.artifacts.elements.words import FormulaPart, require_width
+from agents.artifacts.elements.words import require_width
 from agents.artifacts.room.letters import Size, formula_extent, text_extent, wrapped
 
 Item = Annotated[str, StringConstraints(min_length=1, max_length=120)]
@@ -63,8 +63,3 @@ class Derivation(PlacedElement):
             for step in self.steps
         ]
         return Needs(sum(heights) + STEP_GAP * (len(heights) - 1))
-
-    def checked_parts(self) -> tuple[FormulaPart, ...]:
-        """Every piece of TeX in it."""
-        texts = (tex for step in self.steps for tex in (step.left, step.right) if tex)
-        return tuple(FormulaPart(tex=tex) for tex in texts)

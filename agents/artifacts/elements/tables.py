@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from agents.artifacts.base import OURS
-from agents.artifacts.elements.base import Colour, Needs, PlacedElement
+from agents.artifacts.elements.base import Colour, Needs, PlacedElement, complete_tex
 from agents.artifacts.elements.words import require_width
 from agents.artifacts.room.letters import formula_extent, line_width
 
@@ -30,6 +30,9 @@ class Matrix(PlacedElement):
     @model_validator(mode="after")
     def _even(self) -> Self:
         require_even(self.rows)
+        for row in self.rows:
+            for entry in row:
+                complete_tex(entry)
         return self
 
     def needs(self, width: float) -> Needs:

@@ -1,9 +1,8 @@
 """Words and formulas."""
 
-from itertools import pairwise
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from agents.artifacts.base import Record
 from agents.artifacts.elements.base import Colour, Needs, PlacedElement, Tex
@@ -32,20 +31,6 @@ class FormulaPart(Record):
     """Complete TeX for math mode: braces are balanced within the part."""
     colour: Colour | None = None
     """None takes the colour of the formula."""
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        depth = 0
-        for before, character in pairwise(" " + self.tex):
-            if before != "\\" and character in "{}":
-                depth += 1 if character == "{" else -1
-            if depth < 0:
-                break
-        if depth:
-            raise ValueError("tex: braces are not balanced")
-        if "$" in self.tex or "\n\n" in self.tex or self.tex.isspace():
-            raise ValueError("tex: is already in math mode, so no $, and no empty lines")
-        return self
 
 
 class Formula(PlacedElement):
