@@ -8,6 +8,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from agents.artifacts.request import Aspect, Depth, Quality
@@ -171,33 +172,25 @@ def add_forms(command: argparse.ArgumentParser) -> None:
 
 def add_quality(command: argparse.ArgumentParser) -> None:
     """Quality and shape of the video."""
-    command.add_argument(
-        "--quality",
-        type=Quality,
-        choices=list(Quality),
-        default=Quality.P720,
-        metavar="|".join(Quality),
-        help="shorter side of the picture, and rate (default: 720p30)",
-    )
-    command.add_argument(
-        "--aspect",
-        type=Aspect,
-        choices=list(Aspect),
-        default=Aspect.WIDE,
-        metavar="|".join(Aspect),
-        help="shape of the picture (default: 16:9)",
-    )
+    add_choice(command, Quality.P720, "shorter side of the picture, and rate")
+    add_choice(command, Aspect.WIDE, "shape of the picture")
 
 
 def add_depth(command: argparse.ArgumentParser) -> None:
     """How much is planned first."""
+    add_choice(command, Depth.FULL, "how much a model plans before it writes the code")
+
+
+def add_choice(command: argparse.ArgumentParser, usual: StrEnum, about: str) -> None:
+    """One of the words of an enumeration, as an option of its name."""
+    kind = type(usual)
     command.add_argument(
-        "--depth",
-        type=Depth,
-        choices=list(Depth),
-        default=Depth.FULL,
-        metavar="|".join(Depth),
-        help="how much a model plans before it writes the code (default: full)",
+        f"--{kind.__name__.lower()}",
+        type=kind,
+        choices=list(kind),
+        default=usual,
+        metavar="|".join(kind),
+        help=f"{about} (default: {usual})",
     )
 
 

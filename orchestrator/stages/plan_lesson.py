@@ -9,9 +9,10 @@ from agents.artifacts.scene_actions import Beat
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.artifacts.storyboard import StoryBeat, VisualStoryboard
 from agents.artifacts.upgraded_prompt import UpgradedPrompt
-from agents.providers.offline.understand import lesson_of, understand_prompt
+from agents.providers.offline.understand import lesson_of
 from orchestrator.stages.agent_failures import told_to_the_run
-from orchestrator.stages.read_intent import require_wide
+from orchestrator.stages.plan_scene import scene_of
+from orchestrator.stages.read_intent import understood
 from orchestrator.stages.workshop import ExplainerRun
 
 UNIT_S = 8.0
@@ -24,9 +25,8 @@ async def restate_prompt(run: ExplainerRun, request: ExplainerRequest) -> Upgrad
     Raises:
         RequestRefusedError: No lesson knows the topic; says which there are. Or as `require_wide`.
     """
-    require_wide(request)
+    intent = understood(request)
     with told_to_the_run():
-        intent = understand_prompt(request.prompt)
         lesson = lesson_of(intent)
     values = tuple(f"{each.name} = {each.value}" for each in intent.parameters)
     run.progress(intent.title)
@@ -78,8 +78,7 @@ async def tell_story(
     Raises:
         RunStoppedError: The algebra system contradicts what would be shown.
     """
-    with told_to_the_run():
-        spec = lesson_of(intent).plan(intent, packet)
+    spec = scene_of(intent, packet)
     board = storyboard_of(spec, goal=plan.units[-1].goal)
     run.progress(f"{len(board.beats)} beats, {board.duration_s:.0f} s")
     return board

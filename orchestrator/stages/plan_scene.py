@@ -17,8 +17,7 @@ async def plan_scene(
     Raises:
         RunStoppedError: The algebra system contradicts what would be shown.
     """
-    with told_to_the_run():
-        spec = lesson_of(intent).plan(intent, packet)
+    spec = scene_of(intent, packet)
     said = {beat.id: beat.say for beat in board.beats}
     beats = tuple(
         beat.model_copy(update={"say": said.get(beat.id, beat.say)}) for beat in spec.beats
@@ -26,3 +25,13 @@ async def plan_scene(
     spec = spec.model_copy(update={"beats": beats})
     run.progress(f"{len(spec.beats)} beats, {spec.duration_s:.0f} s")
     return spec
+
+
+def scene_of(intent: ConceptIntent, packet: MathPacket) -> ManimSceneSpec:
+    """The scene as the lesson plans it.
+
+    Raises:
+        RunStoppedError: The algebra system contradicts what would be shown.
+    """
+    with told_to_the_run():
+        return lesson_of(intent).plan(intent, packet)

@@ -14,12 +14,21 @@ async def read_intent(run: ExplainerRun, request: ExplainerRequest) -> ConceptIn
     Raises:
         RequestRefusedError: No lesson knows the topic; says which there are. Or as `require_wide`.
     """
-    require_wide(request)
-    with told_to_the_run():
-        intent = understand_prompt(request.prompt)
+    intent = understood(request)
     values = ", ".join(f"{each.name} = {each.value}" for each in intent.parameters)
     run.progress(f"{intent.title}{f' ({values})' if values else ''}")
     return intent
+
+
+def understood(request: ExplainerRequest) -> ConceptIntent:
+    """The intent of a request that a lesson can answer.
+
+    Raises:
+        RequestRefusedError: None can; says why.
+    """
+    require_wide(request)
+    with told_to_the_run():
+        return understand_prompt(request.prompt)
 
 
 def require_wide(request: ExplainerRequest) -> None:

@@ -4,6 +4,8 @@ A scene spec can always be compiled, so a run that has one is never without a vi
 code that runs.
 """
 
+from collections.abc import Awaitable
+
 from agents.artifacts.generated_code import FailedTry, GeneratedCode
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.request import ExplainerRequest
@@ -43,11 +45,8 @@ async def repair_planned_code(
         RunStoppedError: Compiled code failed: nothing is left to be tried.
     """
     refuse_compiled(code, report.first_error)
-    try:
-        mended = await repair_code(run, request, planned(upgraded, spec), code, report)
-    except (RunStoppedError, ModelFailedError, BudgetSpentError) as problem:
-        return compiled(run, spec, code.failed, problem.message)
-    return or_compiled(run, spec, mended)
+    mending = repair_code(run, request, planned(upgraded, spec), code, report)
+    return await or_compiled(run, spec, code, mending)
 
 
 async def repair_planned_render(
@@ -64,11 +63,8 @@ async def repair_planned_render(
         RunStoppedError: Compiled code failed: nothing is left to be tried.
     """
     refuse_compiled(code, result.findings[0].message if result.findings else "the render failed")
-    try:
-        mended = await repair_render(run, request, planned(upgraded, spec), code, result)
-    except (RunStoppedError, ModelFailedError, BudgetSpentError) as problem:
-        return compiled(run, spec, code.failed, problem.message)
-    return or_compiled(run, spec, mended)
+    mending = repair_render(run, request, planned(upgraded, spec), code, result)
+    return await or_compiled(run, spec, code, mending)
 
 
 def planned(upgraded: UpgradedPrompt, spec: ManimSceneSpec) -> UpgradedPrompt:
@@ -82,8 +78,17 @@ def planned(upgraded: UpgradedPrompt, spec: ManimSceneSpec) -> UpgradedPrompt:
     return upgraded.model_copy(update={"description": about + plan})
 
 
-def or_compiled(run: ExplainerRun, spec: ManimSceneSpec, mended: GeneratedCode) -> GeneratedCode:
+async def or_compiled(
+    run: ExplainerRun,
+    spec: ManimSceneSpec,
+    code: GeneratedCode,
+    mending: Awaitable[GeneratedCode],
+) -> GeneratedCode:
     """Mended code, or compiled code in its place where it is not mended any further."""
+    try:
+        mended = await mending
+    except (RunStoppedError, ModelFailedError, BudgetSpentError) as problem:
+        return compiled(run, spec, code.failed, problem.message)
     if mended.given_up is None:
         return mended
     return compiled(run, spec, mended.failed, mended.given_up)

@@ -32,6 +32,14 @@ class Taught:
     needs: tuple[str, ...] = ()
 
 
+FUNCTION_GRAPH = Taught(
+    "function_graph",
+    "Graph of a function",
+    "All points whose height is the value of the function at their place.",
+    "The curve on its axes.",
+)
+
+
 @dataclass(frozen=True)
 class Lesson:
     """One topic: how it is recognised, what must be computed, and how it is shown."""

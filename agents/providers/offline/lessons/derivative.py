@@ -19,7 +19,13 @@ from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.errors import BadParameterError, ClaimFailedError
 from agents.providers.offline.formula_text import readable
 from agents.providers.offline.function_prompt import point_value, read_function_prompt
-from agents.providers.offline.lesson import Lesson, Taught, parameter, required_parameter
+from agents.providers.offline.lesson import (
+    FUNCTION_GRAPH,
+    Lesson,
+    Taught,
+    parameter,
+    required_parameter,
+)
 from agents.providers.offline.plot_window import Choice, Point, choose_view, visible_pieces
 from agents.providers.offline.tangent_story import TangentStory, plan_tangent_story
 from agents.providers.offline.tex_lines import break_tex, visible_length
@@ -277,12 +283,7 @@ LESSON = Lesson(
     plan=plan,
     claims=claims,
     concepts=(
-        Taught(
-            "function_graph",
-            "Graph of a function",
-            "All points whose height is the value of the function at their place.",
-            "The curve on its axes.",
-        ),
+        FUNCTION_GRAPH,
         Taught(
             "slope",
             "Slope",

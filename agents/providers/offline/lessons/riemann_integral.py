@@ -21,7 +21,13 @@ from agents.errors import BadParameterError, ClaimFailedError
 from agents.providers.offline.area_window import frame_area
 from agents.providers.offline.formula_text import readable
 from agents.providers.offline.integral_prompt import Side, read_integral_prompt
-from agents.providers.offline.lesson import Lesson, Taught, parameter, required_parameter
+from agents.providers.offline.lesson import (
+    FUNCTION_GRAPH,
+    Lesson,
+    Taught,
+    parameter,
+    required_parameter,
+)
 from agents.providers.offline.numbers import exact_decimals, tex_with_decimal, words_with_decimal
 from agents.providers.offline.plot_window import View, visible_pieces
 from agents.providers.offline.riemann_story import RiemannStory, plan_riemann_story
@@ -357,12 +363,7 @@ LESSON = Lesson(
     plan=plan,
     claims=claims,
     concepts=(
-        Taught(
-            "function_graph",
-            "Graph of a function",
-            "All points whose height is the value of the function at their place.",
-            "The curve on its axes.",
-        ),
+        FUNCTION_GRAPH,
         Taught(
             "rectangle_area",
             "Area of a rectangle",
