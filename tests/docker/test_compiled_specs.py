@@ -19,7 +19,7 @@ FEW, MANY = 2, 12
 
 
 def some_specs(kind: str, count: int) -> list[ManimSceneSpec]:
-    """The same ones each time."""
+    """The same ones each time, each with an element of the kind."""
     found: list[ManimSceneSpec] = []
 
     @seed(random.Random(kind).randrange(10**6))  # noqa: S311 (a sample)
@@ -30,7 +30,7 @@ def some_specs(kind: str, count: int) -> list[ManimSceneSpec]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(scene_specs((kind, "text")))
+    @given(scene_specs((kind, "text")).filter(lambda spec: kind in {e.kind for e in spec.elements}))
     def collect(spec: ManimSceneSpec) -> None:
         found.append(spec)
 
