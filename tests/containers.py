@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import docker
 from docker.errors import DockerException
@@ -115,10 +115,15 @@ def containers_of_this_process() -> list[str]:
 
 def containers_of(folder: Path) -> list[str]:
     """Containers that a test's folder owns, running or not."""
+    return [found["Id"] for found in listed(folder)]
+
+
+def listed(folder: Path) -> list[dict[str, Any]]:
+    """What one request tells of a folder's containers: to ask for each is too late for some."""
     client = docker.DockerClient()
     try:
         label = f"{LABEL_OWNER}={this_owner(folder).checkout}"
-        return [found["Id"] for found in client.api.containers(all=True, filters={"label": label})]
+        return client.api.containers(all=True, filters={"label": label})
     finally:
         client.close()
 

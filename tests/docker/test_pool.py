@@ -11,7 +11,7 @@ from typing import Any
 
 import docker
 import pytest
-from containers import LIMITS, containers_of, docker_engine, sandbox_on
+from containers import LIMITS, containers_of, docker_engine, listed, sandbox_on
 from crashing import wait_for, worker
 
 from agents.artifacts.request import Quality
@@ -179,9 +179,5 @@ def test_a_worker_keeps_some_ready_from_its_start_and_none_when_it_is_told_to_st
 
 def with_manim(folder: Path) -> list[str]:
     """A folder's containers that load Manim."""
-    with client() as engine:
-        return [
-            found
-            for found in containers_of(folder)
-            if engine.api.inspect_container(found)["Config"]["Cmd"] == [Profile.MANIM.value]
-        ]
+    ends = f" {Profile.MANIM.value}"
+    return [found["Id"] for found in listed(folder) if found["Command"].endswith(ends)]
