@@ -115,6 +115,16 @@ class RepairBounds(Section):
     """Repairs in one run, whatever they are aimed at."""
 
 
+class Review(Section):
+    """How a finished video is judged before it is shown."""
+
+    look: Literal["auto", "always", "never"] = "auto"
+    """Whether a model is shown a sheet of pictures of the video: `auto` where its provider's models
+    can see, `always` also with servers of which that is not known, `never` none."""
+    repairs: int = Field(default=1, ge=0, le=10)
+    """How often a video that is not fit to be shown is mended."""
+
+
 class ModelLimits(Section):
     """How long the models are waited for, and how much they may answer."""
 
@@ -268,6 +278,7 @@ class Settings(BaseSettings):
     pool: ReadyContainers = ReadyContainers()
     budget: Budget = Budget()
     repair: RepairBounds = RepairBounds()
+    review: Review = Review()
 
     @model_validator(mode="before")
     @classmethod

@@ -41,6 +41,7 @@ async def run_agent(
     tools: "Sequence[Tool[Any] | Callable[..., Awaitable[Any]]]" = (),
     attempt: str = "1",
     history: "Sequence[ModelMessage]" = (),
+    pictures: Sequence[bytes] = (),
     requests: int = REQUESTS,
 ) -> AgentReply[AnswerT]:
     """Ask, correct at most twice, and return the validated answer.
@@ -55,6 +56,7 @@ async def run_agent(
             again from there on.
         attempt: Part of the key of kept answers: another one makes a fresh, independent try.
         history: Messages of a conversation to go on with; the system part is not sent again.
+        pictures: PNG files that are shown with the brief.
         requests: Most requests to a model, at least 1.
 
     Raises:
@@ -71,6 +73,7 @@ async def run_agent(
         tools=tools,
         attempt=attempt,
         history=history,
+        pictures=pictures,
         requests=requests,
     )
     return AgentReply(

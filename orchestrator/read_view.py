@@ -35,6 +35,7 @@ class Package(NamedTuple):
     made_by: str | None = None
     checked: tuple[str, ...] = ()
     flaws: tuple[str, ...] = ()
+    not_shippable_because: tuple[str, ...] = ()
     plain_because: str | None = None
 
 
@@ -91,6 +92,7 @@ def _read(
         made_by=made.made_by,
         checked=made.checked,
         flaws=made.flaws,
+        not_shippable_because=made.not_shippable_because,
         plain_because=made.plain_because,
         receipt=_receipt(now),
         log=_log(files),
@@ -163,6 +165,7 @@ def read_package(files: RunFiles, workflow: Workflow | None) -> Package:
         made_by=text("made_by"),
         checked=texts("checked"),
         flaws=texts("flaws"),
+        not_shippable_because=texts("not_shippable_because"),
         plain_because=text("plain_because"),
     )
 

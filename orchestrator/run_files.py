@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, cast
 
 from pydantic_core import from_json
 
+from agents.artifacts.review_report import VideoReviewReport
 from orchestrator.engine.artifact_text import from_text
 from orchestrator.engine.errors import ArtifactInvalidError, RunFolderError, UnknownFileError
 from orchestrator.engine.manifest import Manifest, ManifestEntry
@@ -242,6 +243,8 @@ def _kind(name: str, entry: ManifestEntry | None) -> FileKind:
         return "log"
     if (entry is not None and entry.kind == "artifact") or name == Receipt.FILE:
         return "artifact"
+    if name == VideoReviewReport.SHEET_FILE:
+        return "other"
     return _KINDS.get(PurePosixPath(name).suffix.lower(), "other")
 
 

@@ -164,6 +164,8 @@ class RunView(Record):
     """Statements of the video that were machine-checked."""
     flaws: tuple[str, ...] = ()
     """What cannot be read well in it and was not mended."""
+    not_shippable_because: tuple[str, ...] = ()
+    """Why it should not be shown as it is; empty where nothing speaks against it."""
     plain_because: str | None = None
     """Why one process drew it alone, where one did."""
     receipt: Receipt | None = None

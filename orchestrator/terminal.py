@@ -72,6 +72,8 @@ def tell(explained: Explained) -> int:
         f" {spent.tokens_in + spent.tokens_out} tokens, ${spent.cost_usd:.2f}"
         f" ({outcome.receipt.provider})\n"
     )
+    for why in package.not_shippable_because:
+        sys.stderr.write(f"not fit to be shown as it is: {printable(why)}\n")
     for flaw in package.flaws:
         sys.stderr.write(f"cannot be read well, and was not mended: {printable(flaw)}\n")
     sys.stdout.write(f"{explained.video}\n{explained.receipt}\n")

@@ -88,6 +88,7 @@ def writers_for(settings: Settings, chain: ModelChain, cache: ResultCache) -> Wr
         docs_server=DocsServerOnce(settings) if has_docs_server(settings) else None,
         budget=settings.budget,
         bounds=settings.repair,
+        review=settings.review,
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from picture_samples import GIF, PNG, WEBM
+from picture_samples import GIF, PNG, WEBM, media_facts
 
 from config import SandboxLimits
 from orchestrator.errors import EngineUnavailableError
@@ -169,6 +169,8 @@ class Job:
     kind: str
     params: dict[str, Any]
     files: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    drawn: dict[str, Any] = field(default_factory=dict[str, Any])
+    """What the last render of any such guest was asked for."""
 
     @property
     def code(self) -> str:
@@ -181,17 +183,22 @@ Answer = Callable[[GuestEnd, Job], None]
 def guest_that(**answers: Answer) -> Guest:
     """A guest that does as the runner does for well-known code, but for these kinds of job."""
 
+    known: dict[str, Answer] = ANSWERS | answers
+    drawn: dict[str, Any] = {}
+
     def play(end: GuestEnd) -> None:
-        known: dict[str, Answer] = ANSWERS | answers
         end.say("ready", contract=CONTRACT)
         job = Job("", {})
         while True:
             header, payload = end.read()
             if header["type"] == "job":
-                job = Job(header["kind"], header["params"])
+                job = Job(header["kind"], header["params"], drawn=dict(drawn))
+                if job.kind == "render":
+                    drawn.update(job.params)
             elif header["type"] == "file":
                 job.files[header["name"]] = payload
             elif header["type"] == "render":
+                drawn.update(header["params"])
                 known["render"](end, Job("render", header["params"], job.files))
             else:
                 known[job.kind](end, job)
@@ -310,10 +317,18 @@ def answer_math(end: GuestEnd, job: Job) -> None:
 
 
 def answer_media(end: GuestEnd, job: Job) -> None:
-    """Say that nothing is a media file."""
-    found = job.files["media_file"]
-    reason = "Invalid data found when processing input" if found else "empty"
-    end.say("result", json.dumps({"readable": False, "reason": reason}).encode())
+    """Say of what was drawn last what it would be; of anything else, that it is no media file."""
+    quality = job.drawn.get("quality")
+    if "look_at_s" not in job.params or quality is None:
+        found = job.files["media_file"]
+        reason = "Invalid data found when processing input" if found else "empty"
+        facts: dict[str, Any] = {"readable": False, "reason": reason}
+        end.say("result", json.dumps({"facts": facts}).encode())
+        end.done()
+        return
+    facts = media_facts(quality["width_px"], quality["height_px"], job.params["look_at_s"])
+    end.file("review_sheet.png", PNG)
+    end.say("result", json.dumps({"facts": facts, "stretches": []}).encode())
     end.done()
 
 

@@ -21,7 +21,7 @@ from wire.fake_server import FakeServer, Received, Step
 from agents.artifacts.request import ExplainerRequest, Quality
 from agents.providers.base import Account
 from agents.providers.chain.model_chain import open_models
-from config import Budget, ModelLimits, RepairBounds
+from config import Budget, ModelLimits, RepairBounds, Review
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.runner import continue_run, run_workflow
@@ -128,6 +128,7 @@ def writers(
     bounds: RepairBounds | None = None,
     replies: ResultCache | None = None,
     models: str = MODELS,
+    review: Review | None = None,
 ) -> Writers:
     """Writers who ask a fake server."""
     account = Account(key=SecretStr("sesame"), base_url=server.url if server else None)
@@ -138,6 +139,8 @@ def writers(
         replies=replies,
         budget=budget or Budget(),
         bounds=bounds or RepairBounds(),
+        # Who scripts no eyes has none.
+        review=review or Review(look="never"),
     )
 
 

@@ -1,6 +1,7 @@
-"""Tiny whole files of each kind that is made, written out part by part."""
+"""Tiny whole files of each kind that is made, part by part, and what is told of them."""
 
 import zlib
+from typing import Any
 
 
 def element(kind: int, content: bytes, *, size: int | None = None) -> bytes:
@@ -35,3 +36,11 @@ PNG = SIGNATURE + HEAD + PIXELS + chunk(b"IEND")
 def png_with(filling: int) -> bytes:
     """A PNG file that holds so many bytes more."""
     return SIGNATURE + HEAD + PIXELS + chunk(b"tEXt", bytes(filling)) + chunk(b"IEND")
+
+
+def media_facts(width: int, height: int, look_at_s: list[float]) -> dict[str, Any]:
+    """What a probe says of a video of this size that was looked at to its end."""
+    stream = {"kind": "video", "codec": "h264", "width_px": width, "height_px": height, "fps": 15}
+    # The last picture is taken a little before the end.
+    length_s = max(look_at_s) + 0.2
+    return {"readable": True, "duration_s": length_s, "streams": [stream]}

@@ -22,6 +22,8 @@ class AnimationPackage(Artifact):
     """Statements of the video that the algebra system confirmed, in words."""
     flaws: tuple[str, ...] = ()
     """What cannot be read well in it and was not mended, in words."""
+    not_shippable_because: tuple[str, ...] = ()
+    """Why it should not be shown as it is, in words; empty where nothing speaks against it."""
     plain_because: str = ""
     """Why one process drew it alone, which takes longer; empty where several shared the work."""
     made_by: str

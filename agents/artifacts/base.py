@@ -30,6 +30,11 @@ class Artifact(Record):
         """Whether what it reports on failed, so that what it was made from must be mended."""
         return False
 
+    @property
+    def unfit(self) -> tuple[str, ...]:
+        """Why what it reports on should not be shown to anybody, in words."""
+        return ()
+
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A digest in lower-case hexadecimal."""

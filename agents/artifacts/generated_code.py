@@ -9,9 +9,10 @@ from pydantic import Field, model_validator
 from agents.artifacts.base import Artifact, Record, SceneClassName, Sha256
 from agents.artifacts.validation_report import Rewrite
 
-Reached = Literal["lint", "rehearsal", "render", "layout"]
+Reached = Literal["lint", "rehearsal", "render", "layout", "review"]
 """How far a version of the code came, in this order. `layout`: it runs to its end, and only what
-it shows cannot be read well; so it is better than one that cannot be drawn."""
+it shows cannot be read well; so it is better than one that cannot be drawn. `review`: it was drawn,
+and the video found unfit to be shown."""
 
 # Each part in one way only: the code is a stranger's, and this runs on the host.
 _CLASS = re.compile(r"^class[ \t]+(\w+)[ \t]*\(([^)\n]*)\)", re.MULTILINE)

@@ -49,7 +49,7 @@ class LayoutMeasure(Record):
 class Finding(Record):
     """One defect, where it is and what to do."""
 
-    source: Literal["lint", "api", "rehearsal", "layout", "render", "job"]
+    source: Literal["lint", "api", "rehearsal", "layout", "render", "review", "job"]
     """Which check saw it; `job` for the limits of the container."""
     code: str = Field(max_length=60)
     """Stable name: a ruff rule (`F821`), an exception type (`NameError`), or our own word."""

@@ -6,7 +6,7 @@ from typing import Any, Generic
 
 from pydantic_ai import Agent, Tool, UsageLimits
 from pydantic_ai.exceptions import AgentRunError, UnexpectedModelBehavior, UsageLimitExceeded
-from pydantic_ai.messages import ModelMessage
+from pydantic_ai.messages import BinaryContent, ModelMessage
 from pydantic_ai.output import OutputSpec, StructuredDict, TextOutput, ToolOutput
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.toolsets import FunctionToolset
@@ -21,6 +21,7 @@ from agents.ledger import Ledger
 from agents.providers.chain.model_chain import ModelChain
 from agents.providers.chain.open_chain import OpenChain
 
+PNG = "image/png"
 CORRECTIONS = 2
 """Times an agent may be told what is wrong with its answer, and with each tool call."""
 
@@ -43,6 +44,7 @@ async def ask(
     tools: Sequence[Tool[Any] | Callable[..., Awaitable[Any]]],
     attempt: str,
     history: Sequence[ModelMessage],
+    pictures: Sequence[bytes],
     requests: int,
 ) -> Answer[AnswerT]:
     """See `agents.run_agent.run_agent`."""
@@ -62,9 +64,10 @@ async def ask(
             retries={"tools": CORRECTIONS, "output": CORRECTIONS},
         )
         agent.output_validator(corrections.check)
+        shown = [BinaryContent(each, media_type=PNG) for each in pictures]
         try:
             result = await agent.run(
-                prompt.user,
+                [prompt.user, *shown] if shown else prompt.user,
                 message_history=list(history) or None,
                 usage_limits=UsageLimits(request_limit=requests),
                 model_settings=ModelSettings(max_tokens=models.limits.max_output_tokens),

@@ -42,6 +42,8 @@ class Provider:
     """What is missing to ask this provider, as half a sentence naming the setting; None if it can
     be asked."""
     make_model: MakeModel
+    sees: bool = True
+    """Whether its models can be shown pictures, as far as can be told by the provider alone."""
     usual_models: tuple[str, ...] = ()
     """Models meant by the bare prefix, best first; empty where a model must be named."""
 

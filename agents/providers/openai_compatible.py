@@ -46,5 +46,9 @@ def why_unusable(account: Account) -> str | None:
 
 
 PROVIDER = Provider(
-    prefix="openai-chat", account="openai", why_unusable=why_unusable, make_model=make_model
+    prefix="openai-chat",
+    account="openai",
+    why_unusable=why_unusable,
+    make_model=make_model,
+    sees=False,
 )

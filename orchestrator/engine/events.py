@@ -92,6 +92,8 @@ class StageFinished(Record):
     message: Words | None = None
     failure: str | None = None
     """The failure class, where the error names one."""
+    unfit: tuple[Words, ...] = ()
+    """Why what it reports on should not be shown."""
 
     @property
     def words(self) -> str:
@@ -108,6 +110,8 @@ class StageKept(Record):
     stage: str
     artifact: str
     sha256: Sha256
+    unfit: tuple[Words, ...] = ()
+    """As when it was made."""
 
     @property
     def words(self) -> str:

@@ -143,7 +143,9 @@ class OpenRun(Generic[WorkshopT]):
         if made is None:
             return None
         digest = self._digest(stage.writes)
-        kept = StageKept(stage=stage.name, artifact=digest.name, sha256=digest.sha256)
+        kept = StageKept(
+            stage=stage.name, artifact=digest.name, sha256=digest.sha256, unfit=made.unfit
+        )
         self.trace.emit(kept, span=self._span)
         self.artifacts[stage.writes] = made
         return digest.sha256
@@ -192,6 +194,7 @@ class OpenRun(Generic[WorkshopT]):
                 from_cache=run.from_cache,
                 artifact=artifact.FILE,
                 sha256=sha256,
+                unfit=artifact.unfit,
             )
         )
         if duration_s >= _WORTH_SETTLING_S:

@@ -65,7 +65,10 @@ class Receipt(Artifact):
     """Who planned and wrote, announced in words, for example `offline: no model used`."""
     outcome: RunOutcomeWord
     shippable: bool
-    """True only when the run succeeded: whatever else is in the folder is for study."""
+    """True only when the run succeeded and nothing speaks against showing what it made: whatever
+    else is in the folder is for study."""
+    not_shippable_because: tuple[str, ...] = ()
+    """What speaks against showing it, where the run succeeded."""
     error_code: str | None = None
     message: str | None = None
     started_at: AwareDatetime
@@ -121,6 +124,11 @@ class _StageSum:
             case _:
                 pass
 
+    @property
+    def unfit(self) -> tuple[str, ...]:
+        """Why what it made last should not be shown."""
+        return self.last.unfit if self.last else ()
+
     def receipt(self, stage: str) -> StageReceipt:
         kept = isinstance(self.last, StageKept)
         finished = self.finished
@@ -171,12 +179,14 @@ def receipt_from(lines: Sequence[TraceLine]) -> Receipt:
     if begun is None:
         raise ValueError("no run starts in this trace")
     stages = tuple(each.receipt(stage) for stage, each in sums.items())
+    unfit = tuple(words for each in sums.values() for words in each.unfit)
     return Receipt(
         video_id=starts[-1].video_id,
         workflow=starts[-1].workflow,
         provider=starts[-1].provider,
         outcome=finish.outcome if finish else "unfinished",
-        shippable=finish is not None and finish.outcome == "succeeded",
+        shippable=finish is not None and finish.outcome == "succeeded" and not unfit,
+        not_shippable_because=unfit,
         error_code=finish.error_code if finish else None,
         message=finish.message if finish else None,
         started_at=begun,

@@ -12,6 +12,7 @@ from typing import Any
 
 from agents.artifacts.base import Record
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
+from agents.artifacts.media_facts import MediaFacts, Stretch
 from agents.artifacts.render_result import RenderResult, VideoFile
 from agents.artifacts.validation_report import FailureClass, ValidationReport
 from config import SandboxLimits
@@ -26,7 +27,7 @@ from orchestrator.sandbox.contract import (
     InspectionOrder,
     KeptChunk,
     MathReply,
-    MediaFacts,
+    MediaLook,
     OnChunk,
     OnProgress,
     Output,
@@ -38,7 +39,7 @@ from orchestrator.sandbox.conversation import JobOrder
 from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.image import CONTRACT
 from orchestrator.sandbox.job_key import key_of_job
-from orchestrator.sandbox.jobs import inspect_job, render_job
+from orchestrator.sandbox.jobs import SHEET, inspect_job, look_job, render_job
 
 ANY_LIMITS = SandboxLimits()
 
@@ -47,6 +48,14 @@ class KeptAnswers(Record):
     """Math answers, as they are kept."""
 
     answers: tuple[MathAnswer, ...]
+
+
+class KeptLook(Record):
+    """How a video looks, as it is kept beside the sheet of its pictures."""
+
+    facts: MediaFacts
+    stretches: tuple[Stretch, ...]
+    sheet: VideoFile
 
 
 class PassedSelfCheck(Record):
@@ -136,11 +145,8 @@ class CachedAttempt:
         result = await self._cache.get(key, RenderResult)
         if result is None:
             return None
-        for file in files_of(result):
-            with naming(into):
-                placed = await self._cache.get_file(f"{key} {file.path}", into / file.path)
-            if placed != file.sha256:
-                return None
+        if not await place(self._cache, key, files_of(result), into):
+            return None
         return result.model_copy(update={"from_cache": True, "render_s": 0.0})
 
     async def _keep_files(self, key: str, result: RenderResult, into: Path) -> bool:
@@ -205,6 +211,22 @@ class CachedSandbox:
         """Have a media file read; never kept, files change under their names."""
         return await self._inner.probe_media(path)
 
+    async def look_at_media(self, path: Path, into: Path, *, at_s: tuple[float, ...]) -> MediaLook:
+        """What is known of the same video at the same times, or a new look."""
+        job = look_job(path, into, ANY_LIMITS, at_s=at_s)
+        key = await asyncio.to_thread(key_of_job, job, self.image, await self._what_draws())
+        kept = await self._cache.get(key, KeptLook)
+        if kept is not None and await place(self._cache, key, (kept.sheet,), into):
+            return MediaLook(kept.facts, kept.stretches, kept.sheet, from_cache=True)
+        look = await self._inner.look_at_media(path, into, at_s=at_s)
+        if look.facts.readable and look.sheet is not None:
+            with naming(into):
+                there = await self._cache.put_file(f"{key} {look.sheet.path}", into / SHEET)
+            if there:
+                kept = KeptLook(facts=look.facts, stretches=look.stretches, sheet=look.sheet)
+                await self._cache.put(key, kept)
+        return look
+
     async def export(self) -> ImageExport:
         """What the image holds, asked once per image."""
         key = key_of("export", CONTRACT, self.image)
@@ -240,6 +262,16 @@ class KeptSelfChecks:
     async def remember_passed(self, identity: dict[str, str]) -> None:
         """Note that they passed."""
         await self._cache.put(key_of("self-check", identity), PassedSelfCheck(identity=identity))
+
+
+async def place(cache: ResultCache, key: str, files: tuple[VideoFile, ...], into: Path) -> bool:
+    """Put kept files of a result into a folder; whether all are there and unharmed."""
+    for file in files:
+        with naming(into):
+            placed = await cache.get_file(f"{key} {file.path}", into / file.path)
+        if placed != file.sha256:
+            return False
+    return True
 
 
 def files_of(result: RenderResult) -> tuple[VideoFile, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from agents.artifacts.math_packet import MathQuestion
+from agents.artifacts.media_facts import MediaFacts
 from agents.artifacts.render_result import RenderResult
 from config import ReadyContainers, SandboxLimits
 from orchestrator.errors import ChalkboxError, NotInspectedError, SandboxError
@@ -25,7 +26,7 @@ from orchestrator.sandbox.contract import (
     InspectionOrder,
     KeptChunk,
     MathReply,
-    MediaFacts,
+    MediaLook,
     OnChunk,
     OnProgress,
     Output,
@@ -181,12 +182,26 @@ class ContainerSandbox:
 
     async def probe_media(self, path: Path) -> MediaFacts:
         """Have a media file read."""
+        too_large = self._too_large(path)
+        if too_large is not None:
+            return too_large
+        return jobs.read_media(await self._single(jobs.media_job(path, self.limits)))
+
+    async def look_at_media(self, path: Path, into: Path, *, at_s: tuple[float, ...]) -> MediaLook:
+        """Have a video looked at from beginning to end."""
+        too_large = self._too_large(path)
+        if too_large is not None:
+            return MediaLook(too_large)
+        end = await self._single(jobs.look_job(path, into, self.limits, at_s=at_s))
+        return await asyncio.to_thread(jobs.read_look, into, end)
+
+    def _too_large(self, path: Path) -> MediaFacts | None:
         room = min(self.limits.work_mib * 1024**2, self.limits.file_bytes)
         with naming(path):
             size = path.stat().st_size
-        if size > room:
-            return MediaFacts(readable=False, reason=f"The file is larger than {room} bytes.")
-        return jobs.read_media(await self._single(jobs.media_job(path, self.limits)))
+        if size <= room:
+            return None
+        return MediaFacts(readable=False, reason=f"The file is larger than {room} bytes.")
 
     async def export(self) -> ImageExport:
         """What the image holds."""

@@ -16,7 +16,8 @@ from pydantic import Field
 from agents.artifacts.base import Record
 from agents.artifacts.docs_index import DocsIndex
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
-from agents.artifacts.render_result import RenderResult
+from agents.artifacts.media_facts import MediaFacts, Stretch
+from agents.artifacts.render_result import RenderResult, VideoFile
 from agents.artifacts.request import Aspect, Form, Quality
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.errors import NotInspectedError
@@ -181,29 +182,16 @@ class MathReply:
     from_cache: bool = False
 
 
-class MediaStream(Record):
-    """One stream of a media file, as the probe read it."""
+@dataclass(frozen=True)
+class MediaLook:
+    """How a video looks, and what it is."""
 
-    kind: str = Field(max_length=40)
-    codec: str = Field(max_length=80)
-    width_px: int | None = Field(default=None, ge=0)
-    height_px: int | None = Field(default=None, ge=0)
-    fps: float | None = Field(default=None, ge=0)
-    frames: int | None = Field(default=None, ge=0)
-    pixel_format: str | None = Field(default=None, max_length=40)
-    sample_rate_hz: int | None = Field(default=None, ge=0)
-    channels: int | None = Field(default=None, ge=0)
-    duration_s: float | None = Field(default=None, ge=0)
-
-
-class MediaFacts(Record):
-    """What a media file is; `readable` is false with a reason when it is none."""
-
-    readable: bool
-    reason: str = Field(default="", max_length=600)
-    container: str = Field(default="", max_length=200)
-    duration_s: float | None = Field(default=None, ge=0)
-    streams: tuple[MediaStream, ...] = Field(default=(), max_length=64)
+    facts: MediaFacts
+    stretches: tuple[Stretch, ...] = ()
+    """Where nothing is seen or nothing moves; in order."""
+    sheet: VideoFile | None = None
+    """A PNG of the pictures at the times that were asked for, numbered from 1."""
+    from_cache: bool = False
 
 
 class ImageExport(Record):
@@ -264,6 +252,16 @@ class Sandbox(Protocol):
 
     async def probe_media(self, path: Path) -> MediaFacts:
         """Have a media file read, in a container of its own."""
+        ...
+
+    async def look_at_media(self, path: Path, into: Path, *, at_s: tuple[float, ...]) -> MediaLook:
+        """Have a video looked at from beginning to end; the sheet of pictures goes into a folder.
+
+        Args:
+            path: The video.
+            into: Folder for the sheet.
+            at_s: Times of the pictures on the sheet, seconds, 1 to 24 of them.
+        """
         ...
 
     async def export(self) -> ImageExport:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from agents.artifacts.base import Record
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
+from agents.artifacts.media_facts import MediaFacts, Stretch
 from agents.artifacts.render_result import Accounting, RenderResult, VideoFile
 from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.validation_report import (
@@ -26,7 +27,7 @@ from orchestrator.sandbox.contract import (
     InspectedCode,
     InspectionOrder,
     KeptChunk,
-    MediaFacts,
+    MediaLook,
     Output,
 )
 from orchestrator.sandbox.conversation import SCENE, JobEnd, JobOrder
@@ -37,6 +38,8 @@ from orchestrator.sandbox.picture_files import CHECKS, PictureFileError, check_p
 from orchestrator.sandbox.plain_command import plain_command
 
 POSTER = "poster.png"
+SHEET = "review_sheet.png"
+MEDIA_FILE = "media_file"
 SEGMENT = "segment."
 """Names of files that hold what an earlier attempt has drawn begin so."""
 LOG_TAIL = 2000
@@ -85,6 +88,13 @@ class RenderJobResult(Record):
     def _agree(self) -> Self:
         refuse_contradiction(self.succeeded, self.failure, self.findings)
         return self
+
+
+class MediaResult(Record):
+    """The `media` job's result."""
+
+    facts: MediaFacts
+    stretches: tuple[Stretch, ...] = Field(default=(), max_length=200)
 
 
 class MathResult(Record):
@@ -169,7 +179,19 @@ def math_job(questions: tuple[MathQuestion, ...], limits: SandboxLimits) -> JobO
 
 def media_job(path: Path, limits: SandboxLimits) -> JobOrder:
     """The job that reads a media file."""
-    return JobOrder("media", limits.media_s, {}, {"media_file": path})
+    return JobOrder("media", limits.media_s, {}, {MEDIA_FILE: path})
+
+
+def look_job(path: Path, into: Path, limits: SandboxLimits, *, at_s: tuple[float, ...]) -> JobOrder:
+    """The job that looks at a video from beginning to end."""
+    return JobOrder(
+        "media",
+        limits.render_s,
+        {"look_at_s": list(at_s)},
+        {MEDIA_FILE: path},
+        takes=frozenset({SHEET}),
+        into=into,
+    )
 
 
 def quality_params(quality: Quality, aspect: Aspect) -> dict[str, int]:
@@ -242,7 +264,7 @@ def read_render(
         )
     with naming(into):
         video, problem = read_video(into, f"{scene_class}.{output.ending}", files)
-        poster = read_poster(into, files)
+        poster = read_png(into, POSTER, files)
     if video is None:
         found = Finding(source="render", code="no-video", message=problem)
         return RenderResult(
@@ -274,17 +296,17 @@ def read_video(into: Path, name: str, files: dict[str, str]) -> tuple[VideoFile 
     return VideoFile(path=name, sha256=files[name], size_bytes=path.stat().st_size), ""
 
 
-def read_poster(into: Path, files: dict[str, str]) -> VideoFile | None:
-    """The poster that came back, if it is a picture."""
-    if POSTER not in files:
+def read_png(into: Path, name: str, files: dict[str, str]) -> VideoFile | None:
+    """A picture that came back, if it is one."""
+    if name not in files:
         return None
-    path = into / POSTER
+    path = into / name
     try:
         check_png(path)
     except PictureFileError:
         path.unlink()
         return None
-    return VideoFile(path=POSTER, sha256=files[POSTER], size_bytes=path.stat().st_size)
+    return VideoFile(path=name, sha256=files[name], size_bytes=path.stat().st_size)
 
 
 def read_math(questions: tuple[MathQuestion, ...], end: JobEnd | Failure) -> tuple[MathAnswer, ...]:
@@ -301,7 +323,21 @@ def read_media(end: JobEnd | Failure) -> MediaFacts:
     """The facts; a file whose probe did not finish is none that can be read."""
     if isinstance(end, Failure):
         return MediaFacts(readable=False, reason=end.message)
-    return read_result(MediaFacts, end)
+    return read_result(MediaResult, end).facts
+
+
+def read_look(into: Path, end: JobEnd | Failure) -> MediaLook:
+    """How a video looks; one that could not be looked at to its end is none that can be read.
+
+    Raises:
+        HostFileError: What came back cannot be looked at.
+    """
+    if isinstance(end, Failure):
+        return MediaLook(MediaFacts(readable=False, reason=end.message))
+    result = read_result(MediaResult, end)
+    with naming(into):
+        sheet = read_png(into, SHEET, end.files)
+    return MediaLook(result.facts, result.stretches, sheet)
 
 
 def read_report(model: type[ModelT], end: JobEnd | Failure) -> ModelT | Failure:

@@ -15,6 +15,8 @@ from orchestrator.stages.workshop import ExplainerRun
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage
 
+    from agents.providers.chain.model_chain import ModelChain
+
 POOR_ANSWERS = {
     error.code for error in (BlockedError, MalformedAnswerError, NoEndError, TruncatedError)
 }
@@ -28,12 +30,15 @@ async def ask_agent(
     *,
     tools: Sequence[Callable[..., Awaitable[Any]]] = (),
     history: "Sequence[ModelMessage]" = (),
+    models: "ModelChain | None" = None,
+    pictures: Sequence[bytes] = (),
+    about: str | None = None,
 ) -> AgentReply[AnswerT]:
     """Ask, and say in the run's words what went wrong.
 
     What it answers is kept under the number of times this stage was done before: a stage that was
     interrupted gets the same answers, one that is done again gets new ones, and so does one that
-    failed because the answer was poor.
+    failed because the answer was poor. With `about`, what is asked about decides instead.
 
     Raises:
         RunStoppedError: There is no model in this run.
@@ -41,18 +46,20 @@ async def ask_agent(
         BudgetSpentError: The run has used what it may.
     """
     writers = run.workshop.writers
-    if writers.models is None:
+    chosen = models or writers.models
+    if chosen is None:
         raise RunStoppedError("This run needs a model, and none is set; see CHALKBOX_MODEL.")
     ledger = RunLedger(run, replies=writers.replies, budget=writers.budget)
     with told_to_the_run():
         return await run_agent(
             spec,
             brief,
-            models=writers.models,
+            models=chosen,
             ledger=ledger,
             tools=tools,
-            attempt=f"{run.stage} {times_done(run)}",
+            attempt=f"{run.stage} {times_done(run) if about is None else about}",
             history=history,
+            pictures=pictures,
         )
 
 

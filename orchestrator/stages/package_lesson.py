@@ -5,6 +5,7 @@ from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.intent import ConceptIntent
 from agents.artifacts.math_packet import MathPacket
 from agents.artifacts.render_result import RenderResult
+from agents.artifacts.review_report import VideoReviewReport
 from agents.artifacts.validation_report import ValidationReport
 from agents.providers.offline.understand import lesson_of
 from orchestrator.stages.agent_failures import told_to_the_run
@@ -21,6 +22,7 @@ async def package_lesson(
     code: GeneratedCode,
     report: ValidationReport,
     result: RenderResult,
+    review: VideoReviewReport,
 ) -> AnimationPackage:
     """Write the captions and name every file of the package.
 
@@ -37,4 +39,5 @@ async def package_lesson(
         made_by=MADE_BY,
         checked=checked,
         flaws=report.flaws,
+        unfit=review.unfit,
     )

@@ -4,6 +4,7 @@ from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.math_packet import MathPacket
 from agents.artifacts.render_result import RenderResult
+from agents.artifacts.review_report import VideoReviewReport
 from agents.artifacts.upgraded_prompt import UpgradedPrompt
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.stages.package_video import share_all_replies
@@ -21,6 +22,7 @@ async def package_planned_video(
     code: GeneratedCode,
     report: ValidationReport,
     result: RenderResult,
+    review: VideoReviewReport,
 ) -> AnimationPackage:
     """Write the captions, name every file of the package, and share what the models answered.
 
@@ -37,6 +39,7 @@ async def package_planned_video(
         made_by=WRITTEN if by_model else COMPILED.format(why=code.given_up),
         checked=tuple(verified),
         flaws=report.flaws,
+        unfit=review.unfit,
     )
     if by_model:
         await share_all_replies(run, package)

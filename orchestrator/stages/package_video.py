@@ -3,6 +3,7 @@
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.render_result import RenderResult
+from agents.artifacts.review_report import VideoReviewReport
 from agents.artifacts.upgraded_prompt import UpgradedPrompt
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.stages.packing import pack
@@ -18,13 +19,22 @@ async def package_video(
     code: GeneratedCode,
     report: ValidationReport,
     result: RenderResult,
+    review: VideoReviewReport,
 ) -> AnimationPackage:
     """Write the captions, name every file of the package, and share what the models answered.
 
     Raises:
         RunStoppedError: There is no video.
     """
-    package = pack(run, result, code, title=upgraded.title, made_by=MADE_BY, flaws=report.flaws)
+    package = pack(
+        run,
+        result,
+        code,
+        title=upgraded.title,
+        made_by=MADE_BY,
+        flaws=report.flaws,
+        unfit=review.unfit,
+    )
     await share_all_replies(run, package)
     return package
 
@@ -32,5 +42,5 @@ async def package_video(
 async def share_all_replies(run: ExplainerRun, package: AnimationPackage) -> None:
     """Let later runs have what the models answered, where a video without a flaw came of it."""
     replies = run.workshop.writers.replies
-    if replies is not None and not package.flaws:
+    if replies is not None and not package.flaws and not package.not_shippable_because:
         await share_replies(run, replies)

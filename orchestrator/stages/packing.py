@@ -2,7 +2,7 @@
 
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
-from agents.artifacts.render_result import RenderResult
+from agents.artifacts.render_result import RenderResult, VideoFile
 from orchestrator.errors import RunStoppedError
 from orchestrator.media.subtitles import to_srt, to_vtt
 from orchestrator.stages.workshop import ExplainerRun
@@ -17,15 +17,14 @@ def pack(
     made_by: str,
     checked: tuple[str, ...] = (),
     flaws: tuple[str, ...] = (),
+    unfit: tuple[str, ...] = (),
 ) -> AnimationPackage:
     """Write the captions of a video, and name its files.
 
     Raises:
         RunStoppedError: There is no video.
     """
-    if result.video is None:
-        words = result.findings[0].message if result.findings else "the render failed"
-        raise RunStoppedError(f"No video: {words}", context={"failure": result.failure})
+    video = require_video(result)
     stem = code.manim.scene_name
     subtitles: dict[str, str] = {}
     if result.captions:
@@ -37,7 +36,7 @@ def pack(
     return AnimationPackage(
         title=title,
         scene_class=stem,
-        video=result.video.path,
+        video=video.path,
         duration_s=result.duration_s,
         code=GeneratedCode.CODE_FILE,
         subtitles_srt=subtitles.get("srt"),
@@ -45,6 +44,19 @@ def pack(
         poster=result.poster.path if result.poster else None,
         checked=checked,
         flaws=flaws,
+        not_shippable_because=unfit,
         plain_because=result.plain_because,
         made_by=made_by,
     )
+
+
+def require_video(result: RenderResult) -> VideoFile:
+    """The video of a render.
+
+    Raises:
+        RunStoppedError: There is none.
+    """
+    if result.video is None:
+        words = result.findings[0].message if result.findings else "the render failed"
+        raise RunStoppedError(f"No video: {words}", context={"failure": result.failure})
+    return result.video

@@ -9,7 +9,7 @@ from tenacity.stop import stop_base
 
 from agents.artifacts.generated_code import CodeError, FailedTry, Reached
 from agents.artifacts.validation_report import Finding
-from config import RepairBounds
+from config import RepairBounds, Review
 
 _REACHED = get_args(Reached)
 _CHANGES_FROM_TRY_TO_TRY = re.compile(r"0x[0-9a-f]+|\d+(?:\.\d+)?|\s+")
@@ -40,14 +40,18 @@ class stop_after_tries_at_one_error(stop_base):
         return sum(each.error == failed[-1].error for each in failed[:-1]) >= self.tries
 
 
-def enough(failed: Sequence[FailedTry], bounds: RepairBounds) -> str | None:
+def enough(failed: Sequence[FailedTry], bounds: RepairBounds, review: Review) -> str | None:
     """Why no further repair is tried; None to go on.
 
     Args:
         failed: Every failed version, the current one last; each but the last was repaired once.
         bounds: How often to try.
+        review: How often to mend what was drawn and is not fit to be shown.
     """
     error = failed[-1].error
+    reviewed = sum(each.reached == "review" for each in failed[:-1])
+    if failed[-1].reached == "review" and reviewed >= review.repairs:
+        return f"{repairs(reviewed)} did not make the video fit to be shown"
     state = RetryCallState(AsyncRetrying(), None, (), {"failed": failed})
     state.attempt_number = len(failed) - 1
     if bounds.tries_per_run == 0 or stop_after_attempt(bounds.tries_per_run)(state):
@@ -59,7 +63,7 @@ def enough(failed: Sequence[FailedTry], bounds: RepairBounds) -> str | None:
 
 def repairs(number: int) -> str:
     """So many repairs, in words."""
-    return "1 repair" if number == 1 else f"{number} repairs"
+    return {0: "no repair", 1: "1 repair"}.get(number, f"{number} repairs")
 
 
 def best_of(failed: Sequence[FailedTry]) -> FailedTry:

@@ -13,6 +13,7 @@ from agents.artifacts.docs_index import DocsIndex
 from agents.artifacts.generated_code import FailedTry, GeneratedCode, ManimCode, Reached
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.request import ExplainerRequest
+from agents.artifacts.review_report import VideoReviewReport
 from agents.artifacts.upgraded_prompt import UpgradedPrompt
 from agents.artifacts.validation_report import Finding, ValidationReport
 from agents.coding import repair_scene, write_scene
@@ -81,6 +82,18 @@ async def repair_render(
     return await _repair(run, Task(request, upgraded, code, errors, "render"))
 
 
+async def repair_video(
+    run: ExplainerRun,
+    request: ExplainerRequest,
+    upgraded: UpgradedPrompt,
+    code: GeneratedCode,
+    review: VideoReviewReport,
+) -> GeneratedCode:
+    """Mend what the review of the drawn video found."""
+    errors = tuple(finding for finding in review.findings if finding.severity == "error")
+    return await _repair(run, Task(request, upgraded, code, errors, "review"))
+
+
 async def _repair(run: ExplainerRun, task: Task) -> GeneratedCode:
     """The next version of the code, or the best one when it is enough.
 
@@ -102,7 +115,8 @@ async def _repair(run: ExplainerRun, task: Task) -> GeneratedCode:
     if (renamed := _rename(run, task)) is not None:
         return renamed
     failed = (*code.failed, _failed(task))
-    why = enough(failed, run.workshop.writers.bounds)
+    writers = run.workshop.writers
+    why = enough(failed, writers.bounds, writers.review)
     if why is not None:
         return _put_best_back(run, code, failed, why)
     with run.attempt() as attempt:
@@ -112,7 +126,7 @@ async def _repair(run: ExplainerRun, task: Task) -> GeneratedCode:
         except (ModelFailedError, BudgetSpentError) as problem:
             if problem.context.get("failure") not in POOR_ANSWERS:
                 attempt.fail(problem.code)
-                if best_of(failed).reached != "layout":
+                if best_of(failed).reached not in ("layout", "review"):
                     raise
                 return _put_best_back(run, code, failed, problem.message.partition("\n")[0])
             attempt.fail(str(problem.context["failure"]))

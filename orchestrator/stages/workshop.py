@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from agents.artifacts.docs_index import DocsIndex
-from config import Budget, RepairBounds
+from config import Budget, RepairBounds, Review
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.run import Run
 from orchestrator.engine.ticket import RunLimits
@@ -37,6 +37,7 @@ class Writers:
     """Documentation beside the built-in index."""
     budget: Budget = field(default_factory=Budget)
     bounds: RepairBounds = field(default_factory=RepairBounds)
+    review: Review = field(default_factory=Review)
 
 
 class Workshop:

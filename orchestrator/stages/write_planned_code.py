@@ -9,6 +9,7 @@ from collections.abc import Awaitable
 from agents.artifacts.generated_code import FailedTry, GeneratedCode
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.request import ExplainerRequest
+from agents.artifacts.review_report import VideoReviewReport
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.artifacts.upgraded_prompt import UpgradedPrompt
 from agents.artifacts.validation_report import ValidationReport
@@ -16,7 +17,7 @@ from agents.coding.compile_scene import compile_scene
 from orchestrator.errors import BudgetSpentError, ModelFailedError, RunStoppedError
 from orchestrator.stages.agent_failures import told_to_the_run
 from orchestrator.stages.code_versions import put_in_place
-from orchestrator.stages.repair_code import repair_code, repair_render
+from orchestrator.stages.repair_code import repair_code, repair_render, repair_video
 from orchestrator.stages.workshop import ExplainerRun
 from orchestrator.stages.write_code import write_code
 
@@ -64,6 +65,19 @@ async def repair_planned_render(
     """
     refuse_compiled(code, result.findings[0].message if result.findings else "the render failed")
     mending = repair_render(run, request, planned(upgraded, spec), code, result)
+    return await or_compiled(run, spec, code, mending)
+
+
+async def repair_planned_video(
+    run: ExplainerRun,
+    request: ExplainerRequest,
+    upgraded: UpgradedPrompt,
+    spec: ManimSceneSpec,
+    code: GeneratedCode,
+    review: VideoReviewReport,
+) -> GeneratedCode:
+    """Mend what the review of the drawn video found; in the end, compile the scene spec."""
+    mending = repair_video(run, request, planned(upgraded, spec), code, review)
     return await or_compiled(run, spec, code, mending)
 
 

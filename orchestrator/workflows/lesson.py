@@ -15,6 +15,7 @@ from orchestrator.stages.plan_lesson import (
 from orchestrator.stages.plan_scene import plan_scene
 from orchestrator.stages.read_intent import read_intent, require_wide
 from orchestrator.stages.render_scene import render_scene
+from orchestrator.stages.review_video import review_video
 
 WORKFLOW = Workflow(
     name="lesson",
@@ -30,6 +31,7 @@ WORKFLOW = Workflow(
         compile_code,
         inspect_code,
         render_scene,
+        review_video,
         package_lesson,
     ),
     stands_in_for="explainer",

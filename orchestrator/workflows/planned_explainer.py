@@ -8,10 +8,12 @@ from orchestrator.stages.inspect_code import inspect_code
 from orchestrator.stages.package_planned_video import package_planned_video
 from orchestrator.stages.plan_concepts import plan_curriculum, plan_knowledge, read_concept
 from orchestrator.stages.render_scene import render_scene
+from orchestrator.stages.review_video import review_video
 from orchestrator.stages.upgrade_prompt import upgrade_prompt
 from orchestrator.stages.write_planned_code import (
     repair_planned_code,
     repair_planned_render,
+    repair_planned_video,
     write_planned_code,
 )
 
@@ -35,9 +37,10 @@ WORKFLOW = Workflow(
         write_planned_code,
         inspect_code,
         render_scene,
+        review_video,
         package_planned_video,
     ),
-    mends=(repair_planned_code, repair_planned_render),
+    mends=(repair_planned_code, repair_planned_render, repair_planned_video),
     long_stages=(design_scene, write_planned_code, inspect_code, render_scene),
     variant_of="explainer",
     answers=is_full,

@@ -1,16 +1,37 @@
-"""The `media` job: what ffprobe says of `/work/media_file`. Uploads are parsed only here."""
+"""The `media` job: what ffprobe says of `/work/media_file`, and how it looks.
+
+Uploads are parsed only here.
+"""
 
 import json
 import subprocess
+from pathlib import Path
 from typing import Any
 
-from runner.worker import Report
+from runner.worker import OUT, Report
 
 PATH = "/work/media_file"
 
 
 def run(params: dict[str, Any], report: Report) -> None:
-    """Probe the file; what ffprobe cannot read is a result with its reason."""
+    """Probe the file, and look at it where `look_at_s` names the times for a sheet of pictures."""
+    facts = probe()
+    if "look_at_s" not in params or not facts["readable"]:
+        report.result({"facts": facts})
+        return
+    from runner.viewing import SHEET, pictures_of, sheet_of, stretches
+
+    try:
+        found = stretches(pictures_of(PATH))
+    except subprocess.CalledProcessError:
+        report.result({"facts": facts | {"readable": False, "reason": "It cannot be decoded."}})
+        return
+    there = sheet_of(PATH, params["look_at_s"], Path(OUT) / SHEET)
+    report.result({"facts": facts, "stretches": found}, files=(SHEET,) if there else ())
+
+
+def probe() -> dict[str, Any]:
+    """The facts of the file; what ffprobe cannot read is a result with its reason."""
     done = subprocess.run(
         [
             "ffprobe",
@@ -29,18 +50,15 @@ def run(params: dict[str, Any], report: Report) -> None:
     )
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip().replace(f"{PATH}: ", "")
-        report.result({"readable": False, "reason": reason[-500:] or "unknown"})
-        return
+        return {"readable": False, "reason": reason[-500:] or "unknown"}
     found = json.loads(done.stdout)
     container = found.get("format", {})
-    report.result(
-        {
-            "readable": True,
-            "container": container.get("format_name", ""),
-            "duration_s": to_number(container.get("duration")),
-            "streams": [stream_facts(stream) for stream in found.get("streams", [])[:64]],
-        }
-    )
+    return {
+        "readable": True,
+        "container": container.get("format_name", ""),
+        "duration_s": to_number(container.get("duration")),
+        "streams": [stream_facts(stream) for stream in found.get("streams", [])[:64]],
+    }
 
 
 def stream_facts(stream: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,12 @@ from orchestrator.workflows.lesson import WORKFLOW
 
 pytestmark = pytest.mark.docker
 
-TIMED = ("validation_report.json", "render_result.json", "animation_package.json")
+TIMED = (
+    "validation_report.json",
+    "render_result.json",
+    "review_report.json",
+    "animation_package.json",
+)
 """Artifacts that hold how long something took, or name the digest of one that does."""
 STAGES = tuple(stage.name for stage in WORKFLOW.chain)
 SAMPLE = (
@@ -35,6 +40,7 @@ SAMPLE = (
     *cut("compile_code", "written"),
     *cut("inspect_code", "begun", "finished"),
     *cut("render_scene", "made", "written", "recorded"),
+    *cut("review_video", "written"),
     *cut("package_lesson", "made", "recorded"),
 )
 # Each run has numbers of its own, or its results would come from the cache.

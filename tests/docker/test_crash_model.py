@@ -116,6 +116,7 @@ WHOLE: dict[str, tuple[Moment, ...]] = {
     ),
     "drawing": (
         *cut("render_scene", "begun", "made", "written", "recorded"),
+        *cut("review_video", "begun", "made", "written", "recorded"),
         *cut("package_video", "begun", "made", "written", "recorded"),
     ),
     "finished": tuple(
@@ -123,7 +124,7 @@ WHOLE: dict[str, tuple[Moment, ...]] = {
         for stage in (
             *("upgrade_prompt", "write_code", "inspect_code"),
             *("repair_code", "inspect_code", "repair_code", "inspect_code"),
-            *("render_scene", "package_video"),
+            *("render_scene", "review_video", "package_video"),
         )
     ),
 }
@@ -137,6 +138,7 @@ SAMPLE = (
     *cut("repair_code", "begun", "finished"),
     *cut("inspect_code", "begun", "recorded"),
     *cut("render_scene", "made", "recorded"),
+    *cut("review_video", "made"),
     *cut("package_video", "written"),
 )
 CASES = WHOLE if FULL else {"sample": SAMPLE}

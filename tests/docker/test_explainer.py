@@ -80,7 +80,7 @@ def test_a_sentence_becomes_a_video_and_again_from_the_caches(tmp_path: Path) ->
     first = (root / package.video).read_bytes()
     assert again.video.read_bytes() == first
     cached = [stage.stage for stage in again.outcome.receipt.stages if stage.from_cache]
-    assert cached == ["compute_math", "inspect_code", "render_scene"]
+    assert cached == ["compute_math", "inspect_code", "render_scene", "review_video"]
 
 
 def test_a_function_of_the_prompt_is_drawn(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_explain_prints_the_video_and_its_receipt(
     assert video.is_relative_to(tmp_path / "runs")
     assert video.exists()
     assert receipt.exists()
-    assert err.count("✓") == 11
+    assert err.count("✓") == 12
     assert "no model used" in err
 
 
@@ -81,7 +81,7 @@ def test_an_identical_prompt_comes_from_the_cache_without_a_container(
     chalkbox("explain", PYTHAGORAS)
     engine = play()
     code, _, err = chalkbox("explain", PYTHAGORAS)
-    assert (code, engine.started, err.count("(from the cache)")) == (0, [], 3)
+    assert (code, engine.started, err.count("(from the cache)")) == (0, [], 4)
 
 
 def test_an_unknown_topic_is_refused_with_what_can_be_done(chalkbox: Chalkbox) -> None:

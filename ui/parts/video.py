@@ -82,6 +82,7 @@ def _facts(view: RunView) -> Html:
     return el(
         "div",
         el("p", words, class_="quiet") if words else None,
+        _list("Not fit to be shown as it is", view.not_shippable_because, "flaws"),
         _list("Checked by algebra", view.checked, "checked"),
         _list("Cannot be read well, and was not mended", view.flaws, "flaws"),
         class_="facts",

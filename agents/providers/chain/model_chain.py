@@ -4,7 +4,7 @@ Light to import: nothing here loads a model library. `agents.providers.chain.ope
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from agents.errors import BadModelNameError
@@ -82,6 +82,13 @@ class ModelChain:
     def names(self) -> tuple[str, ...]:
         """The members as the setting names them."""
         return tuple(member.name for member in self.members)
+
+    def seeing(self, *, all_of_them: bool) -> "ModelChain":
+        """The members that can be shown pictures: by their provider, or all where that is known."""
+        if all_of_them:
+            return self
+        members = tuple(member for member in self.members if member.provider.sees)
+        return replace(self, members=members)
 
 
 def open_models(

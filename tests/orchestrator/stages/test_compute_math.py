@@ -45,4 +45,4 @@ def test_kept_answers_are_announced(tmp_path: Path, cache: ResultCache) -> None:
     explain(tmp_path / "runs", cache=cache)
     again = explain(tmp_path / "runs", cache=cache)
     kept = {each.stage for each in again.receipt.stages if each.from_cache}
-    assert kept == {"compute_math", "inspect_code", "render_scene"}
+    assert kept == {"compute_math", "inspect_code", "render_scene", "review_video"}

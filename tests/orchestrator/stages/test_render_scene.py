@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("nothing_left_open")
 def test_one_container_inspects_and_draws(tmp_path: Path) -> None:
     engine = FakeEngine(explaining_guest())
     outcome = explain(tmp_path, engine=engine)
-    assert engine.started == [Profile.PLAIN, Profile.MANIM]
+    assert engine.started == [Profile.PLAIN, Profile.MANIM, Profile.PLAIN]
     result = outcome.artifact(RenderResult)
     assert result.video is not None
     assert (outcome.folder.root / result.video.path).read_bytes() == MP4

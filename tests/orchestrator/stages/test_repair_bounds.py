@@ -2,7 +2,7 @@ import pytest
 
 from agents.artifacts.generated_code import CodeError, FailedTry, Reached
 from agents.artifacts.validation_report import Finding
-from config import RepairBounds
+from config import RepairBounds, Review
 from orchestrator.stages.repair_bounds import best_of, enough, identity_of
 
 BOUNDS = RepairBounds(tries_per_error=3, tries_per_run=8)
@@ -40,28 +40,28 @@ def test_another_type_or_another_name_is_another_error() -> None:
 def test_one_error_is_aimed_at_three_times_and_no_more() -> None:
     failed = [tried("a"), tried("a"), tried("a")]
 
-    assert enough(failed, BOUNDS) is None
-    why = enough([*failed, tried("a")], BOUNDS)
+    assert enough(failed, BOUNDS, Review()) is None
+    why = enough([*failed, tried("a")], BOUNDS, Review())
     assert why is not None
     assert "3 repairs did not mend this error: a" in why
 
 
 def test_another_error_has_tries_of_its_own() -> None:
-    assert enough([tried("a"), tried("a"), tried("a"), tried("b")], BOUNDS) is None
+    assert enough([tried("a"), tried("a"), tried("a"), tried("b")], BOUNDS, Review()) is None
 
 
 def test_a_run_is_repaired_eight_times_whatever_the_errors_are() -> None:
     failed = [tried(f"error {letter}") for letter in "abcdefgh"]
 
-    assert enough(failed, BOUNDS) is None
-    why = enough([*failed, tried("error i")], BOUNDS)
+    assert enough(failed, BOUNDS, Review()) is None
+    why = enough([*failed, tried("error i")], BOUNDS, Review())
     assert why is not None
     assert "8 repairs" in why
 
 
 def test_with_no_repairs_allowed_the_first_failure_is_enough() -> None:
-    assert enough([tried("a")], RepairBounds(tries_per_run=0)) is not None
-    assert enough([tried("a")], RepairBounds(tries_per_error=0)) is not None
+    assert enough([tried("a")], RepairBounds(tries_per_run=0), Review()) is not None
+    assert enough([tried("a")], RepairBounds(tries_per_error=0), Review()) is not None
 
 
 @pytest.mark.parametrize(

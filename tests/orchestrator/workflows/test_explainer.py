@@ -43,6 +43,7 @@ def test_a_run_folder_holds_the_artifacts_of_the_quick_depth_in_their_order(
         "generated_code.json",
         "validation_report.json",
         "render_result.json",
+        "review_report.json",
         "animation_package.json",
     ]
     package = outcome.artifact(AnimationPackage)

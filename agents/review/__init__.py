@@ -1,0 +1,1 @@
+"""Owns the agents that look at what was made."""
