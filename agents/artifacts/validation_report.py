@@ -41,7 +41,8 @@ class LayoutMeasure(Record):
     amount: float
     """By how much: a share of the text (`text-over-text`, `text-covered`, `off-frame`), heights of
     its capitals (`text-over-lines`), a share of the height of the picture (`too-small`), a ratio
-    (`low-contrast`) or a number (`too-many-words`)."""
+    (`low-contrast`), a number (`too-many-words`) or how many times too fast it has to be read
+    (`too-short-to-read`)."""
     start_s: Seconds
     end_s: Seconds
 

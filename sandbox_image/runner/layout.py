@@ -13,6 +13,7 @@ from runner.layout_checks import Defect, find_defects
 from runner.layout_origins import glyph
 from runner.layout_view import Eye, TextUnit, View, is_seen
 from runner.outlines import touching
+from runner.reading_time import ReadingTimes
 
 FINDINGS = 20
 """So many are told of one scene; errors first."""
@@ -41,6 +42,8 @@ class LayoutWatch:
         self._spans: dict[tuple[object, ...], Span] = {}
         self._inside: set[tuple[int | None, str]] = set()
         self._last: list[Defect] = []
+        self._reading = ReadingTimes()
+        self._texts: list[TextUnit] = []
         self.spent_s = 0.0
         """Time that looking took."""
         self.broken: str | None = None
@@ -75,12 +78,14 @@ class LayoutWatch:
     def _look(self, start_s: float, end_s: float, held: bool, animations: Iterable[Any]) -> None:
         view = self._eye.look()
         if view is not None:
+            self._texts = view.texts
             self._last = find_defects(view)
             gone = {identity(one.text) for one in self._last if one.text and one.outside}
             self._inside |= {identity(unit) for unit in view.texts} - gone
             for defect in self._last:
                 if defect.outside and defect.text and was_inside(defect.text, view, animations):
                     self._inside.add(identity(defect.text))
+        self._reading.look(self._texts, start_s, end_s, held=held)
         present: dict[tuple[object, ...], Defect] = {}
         for defect in self._last:
             known = present.get(defect.key)
@@ -109,6 +114,8 @@ class LayoutWatch:
         spans = [span for span in self._spans.values() if not self._left(span.defect)]
         spans.sort(key=lambda span: (span.defect.severity != "error", span.start_s))
         found = [finding_of(span, scene_class) for span in spans[:FINDINGS]]
+        found += self._reading.findings(scene_class)
+        found.sort(key=lambda one: one["severity"] != "error")
         return found if self.broken is None else [*found, not_judged(self.broken)]
 
     def _left(self, defect: Defect) -> bool:

@@ -86,6 +86,39 @@ class TestScene(Scene):
 """
 
 
+QUICK = """from manim import *
+
+
+class QuickScene(Scene):
+    def construct(self):
+        words = "These are many more words than anybody reads in so short a time."
+        flash = Text(words, font_size=26)
+        self.play(FadeIn(flash), run_time=0.2)
+        self.wait(0.1)
+        self.play(FadeOut(flash), run_time=0.2)
+        hasty = Text(words.lower(), font_size=26)
+        self.play(FadeIn(hasty), run_time=0.5)
+        self.wait(0.5)
+        self.play(FadeOut(hasty), run_time=0.5)
+        calm = Text(words.upper(), font_size=26)
+        self.play(FadeIn(calm))
+        self.wait(2)
+        self.play(FadeOut(calm))
+        number = Text("x = 3")
+        self.play(FadeIn(number), run_time=0.1)
+        self.play(FadeOut(number), run_time=0.1)
+        self.play(FadeIn(Text("What stands at the end may be looked at for long", font_size=26)))
+"""
+
+
+def test_a_text_that_goes_before_it_can_be_read_is_told() -> None:
+    (rehearsed,) = rehearse_modules({"quick": QUICK})
+    found = [each for each in rehearsed.findings if each.code == "too-short-to-read"]
+    assert [(each.line, each.severity) for each in found] == [(7, "error"), (11, "warning")]
+    assert found[0].measure is not None
+    assert (found[0].measure.start_s, found[0].measure.end_s) == (0.0, 0.5)
+
+
 def test_a_defect_is_told_once_with_its_time() -> None:
     (one,) = rehearse_modules({"timed": TIMED})
     (error,) = one.errors
