@@ -23,7 +23,7 @@ class Commission(NamedTuple):
 
 def planned(upgraded: UpgradedPrompt, spec: ManimSceneSpec) -> UpgradedPrompt:
     """A brief that has a spec in place of its description."""
-    plan = spec.model_dump_json(exclude_defaults=True, exclude={"schema_version"})
+    plan = plan_of(spec)
     about = (
         f"Write the scene class {spec.scene_class} after this plan. Each beat is a section with"
         " `say` as its subcaption; `place.within` names a region of the frame, and what is seen in"

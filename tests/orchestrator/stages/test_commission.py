@@ -29,7 +29,7 @@ def test_the_plan_takes_the_place_of_the_description() -> None:
     told = Commission(REQUEST, UPGRADED, spec).told()
     assert told.title == "Why"
     assert told.constraints == ("red", "short")
-    assert spec.scene_class in told.description
+    assert told.description.endswith(plan_of(spec))
     assert Commission(REQUEST, UPGRADED).told() == UPGRADED
 
 
