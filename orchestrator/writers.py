@@ -106,7 +106,7 @@ def require_code_writer(workflow: Workflow, writers: Writers) -> None:
     if workflow.stands_in_for is None and writers.command and writers.command.find() is None:
         raise CodeWriterMissingError(
             f"CHALKBOX_CODE_WRITER has the code written by the command"
-            f" {writers.command.arguments[0]}, which is not there. Install it, or name another in"
+            f" {writers.command.name}, which is not there. Install it, or name another in"
             " CHALKBOX_CODE_WRITER_COMMAND, or have the models write: CHALKBOX_CODE_WRITER=model.",
             context={"command": writers.command.name},
         )
