@@ -33,12 +33,19 @@ FOR_COMPOSE = {
 """Names that `docker-compose.yml` reads from the same `.env`; nothing to us."""
 LOGIN_NAME = re.compile(r"(?!local$|guest$|visitor-)[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 HOST_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]", re.ASCII)
+CODEX = "codex exec --skip-git-repo-check --sandbox workspace-write 'Do what task.md says.'"
 TOKEN_CHARS, PASSWORD_CHARS, SECRET_CHARS = 16, 8, 32
 """Fewest characters of each."""
 
 
 class BadSettingError(ValueError):
     """A variable is unknown or has a value that is not allowed; the message names it."""
+
+
+def also_read(name: str, *others: str, pattern: str | None = None) -> Any:
+    """A setting that is also read under names that other programs know; ours comes first."""
+    names = AliasChoices(f"{PREFIX}{name}", name, *others)
+    return Field(default=None, pattern=pattern, validation_alias=names)
 
 
 class Section(BaseModel):
@@ -178,9 +185,7 @@ class Settings(BaseSettings):
         use_attribute_docstrings=True,
     )
 
-    docker_host: str | None = Field(
-        default=None, validation_alias=AliasChoices("CHALKBOX_DOCKER_HOST", "DOCKER_HOST")
-    )
+    docker_host: str | None = also_read("DOCKER_HOST")
     """Address of the container engine, for example `unix:///run/user/1000/docker.sock`; when empty,
     Docker's usual socket."""
     sandbox_image: str = "chalkbox-sandbox"
@@ -202,29 +207,15 @@ class Settings(BaseSettings):
     """Where results are kept by digest; safe to delete."""
     cache_mib: int = Field(default=4096, ge=64, le=1024 * 1024)
     """How large the cache may grow, MiB."""
-    google_api_key: SecretStr | None = Field(
-        default=None,
-        validation_alias=AliasChoices(
-            "CHALKBOX_GOOGLE_API_KEY", "GOOGLE_API_KEY", "GEMINI_API_KEY"
-        ),
-    )
+    google_api_key: SecretStr | None = also_read("GOOGLE_API_KEY", "GEMINI_API_KEY")
     """Key of the Gemini API."""
     google_base_url: str | None = Field(default=None, pattern=HTTP_URL)
     """Address to use in place of Google's."""
-    openai_api_key: SecretStr | None = Field(
-        default=None, validation_alias=AliasChoices("CHALKBOX_OPENAI_API_KEY", "OPENAI_API_KEY")
-    )
+    openai_api_key: SecretStr | None = also_read("OPENAI_API_KEY")
     """Key for `openai:` and `openai-chat:` models; local servers need none."""
-    openai_base_url: str | None = Field(
-        default=None,
-        pattern=HTTP_URL,
-        validation_alias=AliasChoices("CHALKBOX_OPENAI_BASE_URL", "OPENAI_BASE_URL"),
-    )
+    openai_base_url: str | None = also_read("OPENAI_BASE_URL", pattern=HTTP_URL)
     """Address of an OpenAI-compatible server, for example `http://localhost:11434/v1` (Ollama)."""
-    anthropic_api_key: SecretStr | None = Field(
-        default=None,
-        validation_alias=AliasChoices("CHALKBOX_ANTHROPIC_API_KEY", "ANTHROPIC_API_KEY"),
-    )
+    anthropic_api_key: SecretStr | None = also_read("ANTHROPIC_API_KEY")
     """Key for `anthropic:` models."""
     anthropic_base_url: str | None = Field(default=None, pattern=HTTP_URL)
     """Address to use in place of Anthropic's."""
@@ -238,6 +229,14 @@ class Settings(BaseSettings):
     models: ModelLimits = ModelLimits()
     prompt_chars: int = Field(default=20_000, ge=1, le=200_000)
     """Longest prompt, characters."""
+    code_writer: Literal["model", "codex-cli"] = "model"
+    """Who writes the code where a model plans; `codex-cli` is a local coding command line, which
+    runs outside the sandbox. What it writes is inspected like any other code."""
+    code_writer_command: str = CODEX
+    """That command, quoted as for a shell; in its folder it finds `task.md`, and it leaves
+    `generated_scene.py` there."""
+    code_writer_s: float = Field(default=900.0, gt=0, le=86400)
+    """Longest time it may take to write or mend the code once, seconds."""
     docs_mcp_url: str | None = None
     """Address of an MCP documentation server that writers may ask beside the built-in index."""
     docs_mcp_command: str | None = None

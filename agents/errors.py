@@ -20,7 +20,8 @@
         ├── RequestRefusedByModelError  the server does not take the request as it is
         ├── BlockedError           a content filter stopped the request or the answer
         ├── TruncatedError         the answer hit the length limit; never a syntax error
-        └── MalformedAnswerError   not in the agreed form, also after corrections
+        ├── MalformedAnswerError   not in the agreed form, also after corrections
+        └── CommandFailedError     a local coding command line left no usable code
 
 The first four are for the user: the message says what to change. Every `ModelError` says what
 happened, to which model, why, and what to do next; none holds a key.
@@ -167,3 +168,9 @@ class MalformedAnswerError(ModelError):
     """The answer is not in the agreed form, also after the corrections; the message says where."""
 
     code = "model.malformed_answer"
+
+
+class CommandFailedError(ModelError):
+    """A local coding command line left no usable code; `context` has the end of what it printed."""
+
+    code = "model.command"

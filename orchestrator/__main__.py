@@ -13,12 +13,13 @@ from pathlib import Path
 
 from agents.artifacts.request import Aspect, Depth, Quality
 from config import BadSettingError, load_settings
-from orchestrator import terminal, terminal_runs
+from orchestrator import terminal, terminal_eval, terminal_runs
 from orchestrator.engine.ticket import PRIORITY
 from orchestrator.errors import ChalkboxError
 
 INTERRUPTED = 130
 HIGHEST_PRIORITY = 1000
+MOST_AT_ONCE = 64
 
 
 AddCommand = Callable[..., argparse.ArgumentParser]
@@ -94,6 +95,7 @@ def parser(add_more: Callable[[AddCommand], None] | None = None) -> argparse.Arg
     render.set_defaults(command=terminal.render)
 
     add_run_commands(commands.add_parser)
+    add_eval(commands.add_parser)
 
     doctor = commands.add_parser("doctor", help="say what is installed and whether it is safe")
     doctor.set_defaults(command=terminal.doctor)
@@ -143,6 +145,34 @@ def add_run_commands(add: AddCommand) -> None:
         "--from", dest="stage", metavar="STAGE", help="do this stage again, and what depends on it"
     )
     resume.set_defaults(command=terminal_runs.resume)
+
+
+def add_eval(add: AddCommand) -> None:
+    """Running a list of prompts."""
+    command = add("eval", help="run a list of prompts, and write a table of what became of them")
+    command.add_argument(
+        "list", type=Path, metavar="PROMPTS.jsonl", help="one prompt a line, as a JSON object"
+    )
+    command.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="where the table goes; the same folder goes on where it stopped",
+    )
+    command.add_argument(
+        "--at-once",
+        type=int,
+        choices=range(1, MOST_AT_ONCE + 1),
+        metavar="NUMBER",
+        help="runs under way at a time (default: CHALKBOX_RUNS_AT_ONCE)",
+    )
+    command.add_argument(
+        "--again", choices=["failed"], help="run those again that delivered no video"
+    )
+    add_quality(command)
+    add_depth(command)
+    command.set_defaults(command=terminal_eval.evaluate_list)
 
 
 def add_scene(command: argparse.ArgumentParser) -> None:

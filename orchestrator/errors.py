@@ -4,6 +4,7 @@
     ├── StartUpError               a piece of our own is broken or missing; nothing is run
     ├── RequestRefusedError        the request cannot be met; the message says what can
     ├── RunStoppedError            a stage cannot go on from what it was given; everything is kept
+    ├── CodeWriterMissingError     the local command that is to write the code is not there
     ├── ModelFailedError           no model gave a usable answer; `failure` is the kind
     ├── BudgetSpentError           the run's tokens or money are used up
     ├── InLoopError                a call that blocks was made where an event loop is running
@@ -61,6 +62,12 @@ class RunStoppedError(ChalkboxError):
     """A stage cannot go on from the artifacts it was given."""
 
     code = "run.stopped"
+
+
+class CodeWriterMissingError(ChalkboxError):
+    """The local command that is to write the code is not there; the message says what is set."""
+
+    code = "code_writer.missing"
 
 
 class ModelFailedError(ChalkboxError):

@@ -46,7 +46,7 @@ from orchestrator.sandbox.owner import this_owner
 from orchestrator.stages.start_up import check_start_up
 from orchestrator.stages.workshop import open_workshop
 from orchestrator.workflows import load_workflows
-from orchestrator.writers import announced, open_chain, writers_for
+from orchestrator.writers import announced, open_chain, require_code_writer, writers_for
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -208,6 +208,7 @@ def offers_of(
     writers = writers_for(settings, chain, cache)
 
     def open_one(folder: RunFolder) -> contextlib.AbstractAsyncContextManager[object]:
+        require_code_writer(load_workflows()[folder.manifest.workflow], writers)
         begin()
         ticket = read_ticket(folder.root)
         return open_workshop(sandbox, writers, limits=ticket.limits if ticket else None)

@@ -20,7 +20,7 @@ from orchestrator.errors import ChalkboxError, RequestRefusedError, RunStoppedEr
 from orchestrator.pace import Pace, left_words
 from orchestrator.runs import Studio, open_studio
 from orchestrator.sandbox.contract import InspectionOrder, Output, Progress
-from orchestrator.writers import open_chain
+from orchestrator.writers import code_command, open_chain
 
 GOOD, REFUSED, COULD_NOT_RUN = 0, 1, 2
 AT_THE_END = math.inf
@@ -159,10 +159,12 @@ def writers_in_words(settings: Settings) -> tuple[tuple[str, str], ...]:
     """Which models would be asked, which not and why, and what runs outside the sandbox."""
     chain = open_chain(settings)
     models = ", then ".join(chain.names) or "none; the offline lessons need none"
-    outside = settings.docs_mcp_command
+    outside, writer = settings.docs_mcp_command, code_command(settings)
+    lies = (writer.find() or "NOT THERE") if writer else ""
     return (
         ("models", models),
         *(("", sentence) for sentence in chain.left_out),
+        *((("outside", f"`{writer.name}` writes the code: {lies}"),) if writer else ()),
         *((("outside", f"`{outside}` answers questions about Manim"),) if outside else ()),
     )
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from agents.artifacts.base import Artifact
+from agents.coding.local_command import LocalCommand
 from agents.errors import AgentError
 from agents.providers.base import Account
 from agents.providers.chain.model_chain import ModelChain, open_models
 from config import Settings
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.stage import Workflow
-from orchestrator.errors import StartUpError
+from orchestrator.errors import CodeWriterMissingError, StartUpError
 from orchestrator.stages.workshop import Writers
 
 if TYPE_CHECKING:
@@ -75,15 +76,47 @@ def announced(workflow: Workflow, chain: ModelChain, settings: Settings) -> str:
         return OFFLINE
     if not chain.members:
         return "no model is set"
+    writer = code_command(settings)
+    code = f"; the code is written by {writer.name}, outside the sandbox" if writer else ""
     outside = settings.docs_mcp_command and not settings.docs_mcp_url
     beside = "; a local documentation command runs outside the sandbox" if outside else ""
-    return f"models: {', then '.join(chain.names)}{beside}"
+    return f"models: {', then '.join(chain.names)}{code}{beside}"
+
+
+def code_command(settings: Settings) -> LocalCommand | None:
+    """The local command that writes the code; None where models do.
+
+    Raises:
+        StartUpError: Its setting cannot be read.
+    """
+    if settings.code_writer == "model":
+        return None
+    try:
+        return LocalCommand.parse(settings.code_writer_command, longest_s=settings.code_writer_s)
+    except ValueError as error:
+        raise StartUpError(f"CHALKBOX_CODE_WRITER_COMMAND: {error}") from error
+
+
+def require_code_writer(workflow: Workflow, writers: Writers) -> None:
+    """See that whoever writes the code of a workflow is there, before anything is paid for.
+
+    Raises:
+        CodeWriterMissingError: The local command is not there; says what can be done.
+    """
+    if workflow.stands_in_for is None and writers.command and writers.command.find() is None:
+        raise CodeWriterMissingError(
+            f"CHALKBOX_CODE_WRITER has the code written by the command"
+            f" {writers.command.name}, which is not there. Install it, or name another in"
+            " CHALKBOX_CODE_WRITER_COMMAND, or have the models write: CHALKBOX_CODE_WRITER=model.",
+            context={"command": writers.command.name},
+        )
 
 
 def writers_for(settings: Settings, chain: ModelChain, cache: ResultCache) -> Writers:
     """What the stages of a run may ask, and what that may take."""
     return Writers(
         models=chain if chain.members else None,
+        command=code_command(settings),
         replies=cache,
         docs_server=DocsServerOnce(settings) if has_docs_server(settings) else None,
         budget=settings.budget,

@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from wire.fake_server import FakeServer, Received, Step
 
 from agents.artifacts.request import ExplainerRequest, Quality
+from agents.coding.local_command import LocalCommand
 from agents.providers.base import Account
 from agents.providers.chain.model_chain import open_models
 from config import Budget, ModelLimits, RepairBounds, Review
@@ -129,6 +130,7 @@ def writers(
     replies: ResultCache | None = None,
     models: str = MODELS,
     review: Review | None = None,
+    command: LocalCommand | None = None,
 ) -> Writers:
     """Writers who ask a fake server."""
     account = Account(key=SecretStr("sesame"), base_url=server.url if server else None)
@@ -136,6 +138,7 @@ def writers(
     chain = open_models(models, accounts=accounts, limits=PATIENCE) if server else None
     return Writers(
         models=chain,
+        command=command,
         replies=replies,
         budget=budget or Budget(),
         bounds=bounds or RepairBounds(),

@@ -20,10 +20,11 @@ def new_video_id(now: datetime, text: str) -> str:
     Returns:
         `<yyyymmdd-hhmmss>-<slug>-<12 hexadecimal digits>`, at most 70 characters of `a-z0-9-`.
     """
-    return f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{_slug(text)}-{uuid.uuid4().hex[-12:]}"
+    return f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{slug_of(text)}-{uuid.uuid4().hex[-12:]}"
 
 
-def _slug(text: str) -> str:
+def slug_of(text: str) -> str:
+    """A readable rest of a text: its first words in `a-z0-9` and dashes, at most 40 characters."""
     plain = unicodedata.normalize("NFKD", text[:_READ_CHARS])
     ascii_only = plain.encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", ascii_only)

@@ -4,7 +4,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from agents.agent_spec import AgentSpec, AnswerT, BriefT
-from agents.errors import BlockedError, MalformedAnswerError, NoEndError, TruncatedError
+from agents.errors import (
+    BlockedError,
+    CommandFailedError,
+    MalformedAnswerError,
+    NoEndError,
+    TruncatedError,
+)
 from agents.run_agent import AgentReply, run_agent
 from orchestrator.engine.events import StageFinished
 from orchestrator.errors import RunStoppedError
@@ -18,7 +24,10 @@ if TYPE_CHECKING:
     from agents.providers.chain.model_chain import ModelChain
 
 POOR_ANSWERS = {
-    error.code for error in (BlockedError, MalformedAnswerError, NoEndError, TruncatedError)
+    error.code
+    for error in (
+        *(BlockedError, CommandFailedError, MalformedAnswerError, NoEndError, TruncatedError),
+    )
 }
 """Failures of one answer: asked anew, the same or another agent may do better."""
 

@@ -14,8 +14,8 @@ from agents.explainer import draw_storyboard as artist
 from agents.explainer.upgrade_prompt import picture_of
 from orchestrator.stages.ask_agent import ask_agent
 from orchestrator.stages.check_claims import claims_in_lines, units_in_lines
+from orchestrator.stages.commission import as_list
 from orchestrator.stages.workshop import ExplainerRun
-from orchestrator.stages.write_code import as_list
 
 CLASS_WORDS = 5
 

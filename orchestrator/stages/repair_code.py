@@ -22,6 +22,7 @@ from agents.docs.search import names_in_error, signatures_for
 from agents.run_agent import AgentReply
 from orchestrator.errors import BudgetSpentError, ModelFailedError, RunStoppedError
 from orchestrator.stages.ask_agent import POOR_ANSWERS, ask_agent
+from orchestrator.stages.ask_command import Defects, ask_command
 from orchestrator.stages.code_versions import (
     keep_renamed,
     keep_version,
@@ -29,9 +30,9 @@ from orchestrator.stages.code_versions import (
     read_messages,
     read_version,
 )
+from orchestrator.stages.commission import Commission, as_list
 from orchestrator.stages.repair_bounds import best_of, enough, identity_of
 from orchestrator.stages.workshop import ExplainerRun
-from orchestrator.stages.write_code import as_list
 from orchestrator.stages.writing_tools import WritingTools, finding_words
 
 SIGNATURES_TOKENS = 600
@@ -40,8 +41,7 @@ SIGNATURES_TOKENS = 600
 class Task(NamedTuple):
     """What is to be mended, and for what."""
 
-    request: ExplainerRequest
-    upgraded: UpgradedPrompt
+    commission: Commission
     code: GeneratedCode
     errors: tuple[Finding, ...]
     reached: Reached
@@ -57,9 +57,13 @@ async def repair_code(
     report: ValidationReport,
 ) -> GeneratedCode:
     """Mend what inspection found."""
+    return await repair(run, task_of_report(Commission(request, upgraded), code, report))
+
+
+def task_of_report(commission: Commission, code: GeneratedCode, report: ValidationReport) -> Task:
+    """What is to be mended after an inspection."""
     errors = tuple(finding for finding in report.findings if finding.severity == "error")
-    task = Task(request, upgraded, code, errors, reached_with(errors), report)
-    return await _repair(run, task)
+    return Task(commission, code, errors, reached_with(errors), report)
 
 
 def reached_with(errors: Sequence[Finding]) -> Reached:
@@ -78,8 +82,13 @@ async def repair_render(
     result: RenderResult,
 ) -> GeneratedCode:
     """Mend what the render found."""
+    return await repair(run, task_of_render(Commission(request, upgraded), code, result))
+
+
+def task_of_render(commission: Commission, code: GeneratedCode, result: RenderResult) -> Task:
+    """What is to be mended after a render."""
     errors = tuple(finding for finding in result.findings if finding.severity == "error")
-    return await _repair(run, Task(request, upgraded, code, errors, "render"))
+    return Task(commission, code, errors, "render")
 
 
 async def repair_video(
@@ -90,11 +99,16 @@ async def repair_video(
     review: VideoReviewReport,
 ) -> GeneratedCode:
     """Mend what the review of the drawn video found."""
+    return await repair(run, task_of_review(Commission(request, upgraded), code, review))
+
+
+def task_of_review(commission: Commission, code: GeneratedCode, review: VideoReviewReport) -> Task:
+    """What is to be mended after a review."""
     errors = tuple(finding for finding in review.findings if finding.severity == "error")
-    return await _repair(run, Task(request, upgraded, code, errors, "review"))
+    return Task(commission, code, errors, "review")
 
 
-async def _repair(run: ExplainerRun, task: Task) -> GeneratedCode:
+async def repair(run: ExplainerRun, task: Task) -> GeneratedCode:
     """The next version of the code, or the best one when it is enough.
 
     Raises:
@@ -120,9 +134,8 @@ async def _repair(run: ExplainerRun, task: Task) -> GeneratedCode:
     if why is not None:
         return _put_best_back(run, code, failed, why)
     with run.attempt() as attempt:
-        by_writer = code.written_by == "model"
         try:
-            reply = await (_ask_writer(run, task) if by_writer else _ask_fresh(run, task))
+            reply = await _ask(run, task, folder=attempt.folder)
         except (ModelFailedError, BudgetSpentError) as problem:
             if problem.context.get("failure") not in POOR_ANSWERS:
                 attempt.fail(problem.code)
@@ -202,6 +215,17 @@ def _put_best_back(
     return kept
 
 
+async def _ask(run: ExplainerRun, task: Task, *, folder: str) -> AgentReply[ManimCode]:
+    """Ask whoever is next to mend the code: the local command, where that writes, each time."""
+    command = run.workshop.writers.command
+    if command is not None:
+        index = await run.workshop.docs_index()
+        defects = Defects(task.code, task.errors, _signatures(index, task.errors))
+        return await ask_command(run, command, task.commission, folder=folder, defects=defects)
+    by_writer = task.code.written_by == "model"
+    return await (_ask_writer(run, task) if by_writer else _ask_fresh(run, task))
+
+
 async def _ask_writer(run: ExplainerRun, task: Task) -> AgentReply[ManimCode]:
     """Ask whoever wrote the code, in the same conversation; it is told of every error."""
     history = read_messages(run, task.code)
@@ -212,7 +236,7 @@ async def _ask_writer(run: ExplainerRun, task: Task) -> AgentReply[ManimCode]:
         findings=_findings_for_writer(task),
         signatures=_signatures(index, task.errors),
     )
-    tools = WritingTools(run, task.request).of_writer()
+    tools = WritingTools(run, task.commission.request).of_writer()
     return await ask_agent(run, write_scene.FIX, brief, tools=tools, history=history)
 
 
@@ -231,17 +255,18 @@ def _renamed_words(code: GeneratedCode) -> str:
 async def _ask_fresh(run: ExplainerRun, task: Task) -> AgentReply[ManimCode]:
     """Ask an agent that knows the code, the first error, the task and the brief, no more."""
     index = await run.workshop.docs_index()
+    request, upgraded = task.commission.request, task.commission.told()
     brief = repair_scene.RepairSceneBrief(
-        rules=manim_rules(index.manim_version, task.request.aspect),
-        task=task.request.prompt,
-        title=task.upgraded.title,
-        description=task.upgraded.description,
-        constraints=as_list(task.upgraded.constraints),
+        rules=manim_rules(index.manim_version, request.aspect),
+        task=request.prompt,
+        title=upgraded.title,
+        description=upgraded.description,
+        constraints=as_list(upgraded.constraints),
         code=task.code.manim.code,
         error=finding_words(task.errors[0]),
         signatures=_signatures(index, task.errors[:1]),
     )
-    tools = WritingTools(run, task.request).of_repair()
+    tools = WritingTools(run, request).of_repair()
     return await ask_agent(run, repair_scene.AGENT, brief, tools=tools)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from agents.artifacts.docs_index import DocsIndex
+from agents.coding.local_command import LocalCommand
 from config import Budget, RepairBounds, Review
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.run import Run
@@ -31,6 +32,8 @@ class Writers:
 
     models: "ModelChain | None" = None
     """None: there is no model."""
+    command: LocalCommand | None = None
+    """Writes the code in place of the models, outside of the sandbox; None: they do."""
     replies: ResultCache | None = None
     """Answers of models, shared by all runs; a run keeps its own in its folder besides."""
     docs_server: Documentation | None = None

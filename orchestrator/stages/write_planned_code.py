@@ -17,9 +17,15 @@ from agents.coding.compile_scene import compile_scene
 from orchestrator.errors import BudgetSpentError, ModelFailedError, RunStoppedError
 from orchestrator.stages.agent_failures import told_to_the_run
 from orchestrator.stages.code_versions import put_in_place
-from orchestrator.stages.repair_code import repair_code, repair_render, repair_video
+from orchestrator.stages.commission import Commission
+from orchestrator.stages.repair_code import (
+    repair,
+    task_of_render,
+    task_of_report,
+    task_of_review,
+)
 from orchestrator.stages.workshop import ExplainerRun
-from orchestrator.stages.write_code import write_code
+from orchestrator.stages.write_code import write
 
 
 async def write_planned_code(
@@ -27,7 +33,7 @@ async def write_planned_code(
 ) -> GeneratedCode:
     """Have the scene written by an agent after its spec; compiled where that fails."""
     try:
-        return await write_code(run, request, planned(upgraded, spec))
+        return await write(run, Commission(request, upgraded, spec))
     except (ModelFailedError, BudgetSpentError) as problem:
         return compiled(run, spec, (), problem.message)
 
@@ -46,8 +52,8 @@ async def repair_planned_code(
         RunStoppedError: Compiled code failed: nothing is left to be tried.
     """
     refuse_compiled(code, report.first_error)
-    mending = repair_code(run, request, planned(upgraded, spec), code, report)
-    return await or_compiled(run, spec, code, mending)
+    task = task_of_report(Commission(request, upgraded, spec), code, report)
+    return await or_compiled(run, spec, code, repair(run, task))
 
 
 async def repair_planned_render(
@@ -64,8 +70,8 @@ async def repair_planned_render(
         RunStoppedError: Compiled code failed: nothing is left to be tried.
     """
     refuse_compiled(code, result.findings[0].message if result.findings else "the render failed")
-    mending = repair_render(run, request, planned(upgraded, spec), code, result)
-    return await or_compiled(run, spec, code, mending)
+    task = task_of_render(Commission(request, upgraded, spec), code, result)
+    return await or_compiled(run, spec, code, repair(run, task))
 
 
 async def repair_planned_video(
@@ -77,19 +83,8 @@ async def repair_planned_video(
     review: VideoReviewReport,
 ) -> GeneratedCode:
     """Mend what the review of the drawn video found; in the end, compile the scene spec."""
-    mending = repair_video(run, request, planned(upgraded, spec), code, review)
-    return await or_compiled(run, spec, code, mending)
-
-
-def planned(upgraded: UpgradedPrompt, spec: ManimSceneSpec) -> UpgradedPrompt:
-    """What a writer is told to write: the spec in place of the description."""
-    plan = spec.model_dump_json(exclude_defaults=True, exclude={"schema_version"})
-    about = (
-        f"Write the scene class {spec.scene_class} after this plan. Each beat is a section with"
-        " `say` as its subcaption; `place.within` names a region of the frame, and what is seen in"
-        " one region at once stands one below the other.\n\n"
-    )
-    return upgraded.model_copy(update={"description": about + plan})
+    task = task_of_review(Commission(request, upgraded, spec), code, review)
+    return await or_compiled(run, spec, code, repair(run, task))
 
 
 async def or_compiled(

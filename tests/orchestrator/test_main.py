@@ -176,6 +176,23 @@ def test_the_doctor_tells_of_a_good_sandbox(
     assert "0.22.0" in out
 
 
+def test_the_doctor_tells_of_a_code_writer_outside_the_sandbox_and_whether_it_is_there(
+    chalkbox: Chalkbox, play: Callable[..., FakeEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play()
+    assert "writes the code" not in chalkbox("doctor")[1]
+    monkeypatch.setenv("CHALKBOX_CODE_WRITER", "codex-cli")
+    monkeypatch.setenv("CHALKBOX_CODE_WRITER_COMMAND", "no-such-coder --key sesame")
+    out = chalkbox("doctor")[1]
+    assert "outside        `no-such-coder` writes the code: NOT THERE\n" in out
+    assert "sesame" not in out
+    monkeypatch.setenv("CHALKBOX_CODE_WRITER_COMMAND", "sh -c x")
+    assert "`sh` writes the code: /" in chalkbox("doctor")[1]
+    monkeypatch.setenv("CHALKBOX_CODE_WRITER_COMMAND", "sh 'x")
+    code, _, err = chalkbox("explain", PYTHAGORAS)
+    assert (code, "CHALKBOX_CODE_WRITER_COMMAND: No closing quotation" in err) == (2, True)
+
+
 def test_the_doctor_tells_of_a_bad_one(chalkbox: Chalkbox) -> None:
     code, out, _ = chalkbox("doctor")
     assert code == 2

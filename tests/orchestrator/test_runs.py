@@ -10,6 +10,8 @@ from chalkbox_command import clean_environment
 from explaining import PYTHAGORAS, explaining_guest
 from fake_sandbox import GOOD, ORDER
 from fakes import Answer, FakeEngine
+from pydantic import SecretStr
+from wire.fake_gemini import FakeGemini
 
 from agents.artifacts.request import ExplainerRequest, Quality
 from config import PROJECT_ROOT, Settings, load_settings
@@ -19,6 +21,7 @@ from orchestrator.engine.errors import ArtifactInvalidError, ChainError
 from orchestrator.engine.trace import TraceLine
 from orchestrator.errors import (
     CacheError,
+    CodeWriterMissingError,
     EngineUnavailableError,
     InLoopError,
     RunStoppedError,
@@ -168,6 +171,30 @@ def test_without_an_engine_a_run_fails_and_is_kept(settings: Settings) -> None:
     assert isinstance(explained.outcome.error, EngineUnavailableError)
     assert explained.outcome.receipt.error_code == "sandbox.engine_unavailable"
     assert (explained.folder / "intent.json").is_file()
+
+
+def test_without_its_code_writer_a_run_ends_before_anything_is_asked(
+    settings: Settings, play: Callable[..., FakeEngine]
+) -> None:
+    play()
+    with FakeGemini() as server:
+        changed = {
+            "google_api_key": SecretStr("sesame"),
+            "google_base_url": server.url,
+            "model": "google:gemini-4-argon",
+            "code_writer": "codex-cli",
+            "code_writer_command": "no-such-coder --write",
+        }
+        planned = settings.model_copy(update=changed)
+        explained = using(planned, lambda studio: studio.explain(REQUEST))
+        assert server.received == []
+    assert isinstance(explained.outcome.error, CodeWriterMissingError)
+    assert "no-such-coder" in explained.outcome.error.message
+    receipt = explained.outcome.receipt
+    assert (receipt.error_code, receipt.outcome) == ("code_writer.missing", "failed")
+    assert "written by no-such-coder, outside the sandbox" in receipt.provider
+    lesson = settings.model_copy(update={**changed, "model": "offline"})
+    assert using(lesson, lambda studio: studio.explain(REQUEST)).video is not None
 
 
 def test_a_cache_folder_that_cannot_be_used_is_said_at_once(

@@ -7,15 +7,19 @@ from pydantic import SecretStr
 
 from agents.artifacts.request import Depth, ExplainerRequest
 from config import Settings
-from orchestrator.errors import StartUpError
+from orchestrator.engine.render_cache import ResultCache
+from orchestrator.errors import CodeWriterMissingError, StartUpError
 from orchestrator.workflows import explainer, lesson, load_workflows, planned_explainer
 from orchestrator.writers import (
     OFFLINE,
     DocsServerOnce,
     announced,
+    code_command,
     open_chain,
     open_to_users,
+    require_code_writer,
     variant_for,
+    writers_for,
 )
 
 
@@ -66,6 +70,46 @@ def test_a_documentation_command_outside_the_sandbox_is_announced() -> None:
 
     words = announced(explainer.WORKFLOW, open_chain(chosen), chosen)
     assert "a local documentation command runs outside the sandbox" in words
+
+
+def test_a_local_code_writer_is_announced_where_models_plan_and_only_there() -> None:
+    chosen = settings(google_api_key=SecretStr("k"), code_writer="codex-cli")
+    chain = open_chain(chosen)
+
+    words = announced(explainer.WORKFLOW, chain, chosen)
+    assert words.endswith("; the code is written by codex, outside the sandbox")
+    assert announced(lesson.WORKFLOW, chain, chosen) == OFFLINE
+    off = settings(google_api_key=SecretStr("k"))
+    assert code_command(off) is None
+    assert "outside" not in announced(explainer.WORKFLOW, chain, off)
+
+
+def test_the_command_of_a_code_writer_is_read_as_a_shell_would() -> None:
+    command = code_command(settings(code_writer="codex-cli", code_writer_s=7))
+
+    assert command is not None
+    assert command.arguments[:2] == ("codex", "exec")
+    assert command.arguments[-1] == "Do what task.md says."
+    assert command.longest_s == 7
+    with pytest.raises(StartUpError, match="CHALKBOX_CODE_WRITER_COMMAND: No closing quotation"):
+        code_command(settings(code_writer="codex-cli", code_writer_command="codex 'x"))
+
+
+def test_a_code_writer_that_is_not_there_stops_what_needs_one_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    chosen = settings(code_writer="codex-cli", code_writer_command="no-such-coder --write")
+    cache = ResultCache(tmp_path, size_limit_bytes=1024**2)
+    try:
+        writers = writers_for(chosen, open_chain(chosen), cache)
+    finally:
+        cache.close()
+
+    require_code_writer(lesson.WORKFLOW, writers)
+    with pytest.raises(
+        CodeWriterMissingError, match=r"no-such-coder, which is not there\. Install"
+    ):
+        require_code_writer(planned_explainer.WORKFLOW, writers)
 
 
 def test_a_local_server_needs_no_key() -> None:

@@ -97,6 +97,7 @@ KINDS: Mapping[str, Kind] = {
     "limit.prompt": Kind(422, "The prompt is too long"),
     "limit.quality": Kind(422, "The quality is too high"),
     "model": Kind(503, "No model answers", LATER),
+    "code_writer": Kind(503, "The code writer is not there", LATER),
     "queue": Kind(503, "The queue cannot be used", LATER),
     "cache": Kind(503, "The cache cannot be used", LATER),
     "host_file": Kind(503, "A file cannot be read or written", LATER),

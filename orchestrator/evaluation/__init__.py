@@ -1,0 +1,1 @@
+"""Owns running a list of prompts, and the table of what became of them."""
