@@ -111,6 +111,8 @@ class Budget(Section):
     """Tokens sent and received, all calls of a run together."""
     usd: float = Field(default=3.0, ge=0)
     """US dollars by list prices; models without a known price are held by the tokens alone."""
+    seconds: float = Field(default=3600.0, ge=0)
+    """Seconds a run may be worked on before a model is asked for the last time."""
 
 
 class RepairBounds(Section):

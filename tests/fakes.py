@@ -317,7 +317,12 @@ def answer_math(end: GuestEnd, job: Job) -> None:
 
 
 def answer_media(end: GuestEnd, job: Job) -> None:
-    """Say of what was drawn last what it would be; of anything else, that it is no media file."""
+    """Say of what was drawn what it would be; of anything else, that it is no media file."""
+    if "join" in job.params:
+        end.file(job.params["name"], MP4)
+        end.say("result", json.dumps({"facts": {"readable": True}}).encode())
+        end.done()
+        return
     quality = job.drawn.get("quality")
     if "look_at_s" not in job.params or quality is None:
         found = job.files["media_file"]

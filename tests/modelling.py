@@ -18,6 +18,7 @@ from fakes import VERSIONS, FakeEngine, Guest, GuestEnd, Job, guest_that, rehear
 from pydantic import SecretStr
 from wire.fake_server import FakeServer, Received, Step
 
+from agents.artifacts.generated_code import scene_classes
 from agents.artifacts.request import ExplainerRequest, Quality
 from agents.coding.local_command import LocalCommand
 from agents.providers.base import Account
@@ -89,7 +90,8 @@ def inspect_marks(end: GuestEnd, job: Job) -> None:
         layout = [each | {"severity": "warning", "tolerated": True} for each in layout]
     else:
         errors += layout
-    scenes = [rehearsal(job.params["scene_class"] or "WaveScene")]
+    wanted = job.params["scene_class"]
+    scenes = [rehearsal(name) for name in ((wanted,) if wanted else scene_classes(job.code))]
     result = {
         "passed": not errors,
         "failure": "findings" if errors else None,

@@ -67,6 +67,18 @@ class FailedTry(Record):
     error: CodeError
 
 
+class CodePart(Record):
+    """One of several scenes."""
+
+    scene_class: SceneClassName
+    folder: str = Field(max_length=100)
+    """Where it was made, relative to the run folder."""
+    code_sha256: Sha256 | None = None
+    """Of its own module."""
+    missing_because: str = Field(default="", max_length=600)
+    """Why there is none, in words; empty where there is one."""
+
+
 class GeneratedCode(Artifact):
     """The module as it goes to the sandbox; also written as `generated_scene.py`."""
 
@@ -82,6 +94,8 @@ class GeneratedCode(Artifact):
     """The versions before this one, oldest first."""
     rewrites: tuple[Rewrite, ...] = Field(default=(), max_length=200)
     """Names that Manim has renamed, replaced without a model after it was written."""
+    parts: tuple[CodePart, ...] = Field(default=(), max_length=20)
+    """The scenes it was put together from, in order; empty where there is only one."""
     given_up: str | None = None
     """Why it is not repaired any further; this is then the best version there was."""
 

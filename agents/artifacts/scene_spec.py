@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from agents.artifacts.base import Artifact, SceneClassName
+from agents.artifacts.base import OURS, Artifact, SceneClassName
 from agents.artifacts.elements import Element
 from agents.artifacts.elements.base import (
     Anchor,
@@ -53,6 +53,13 @@ class ManimSceneSpec(Artifact):
     title: str = Field(min_length=1, max_length=120)
     elements: tuple[Element, ...] = Field(min_length=1, max_length=120)
     beats: tuple[Beat, ...] = Field(min_length=1, max_length=60)
+    more: "tuple[ManimSceneSpec, ...]" = Field(default=(), max_length=7, json_schema_extra=OURS)
+    """The scenes that follow, where the story is too long for one; each has none of its own."""
+
+    @property
+    def scenes(self) -> "tuple[ManimSceneSpec, ...]":
+        """Every scene, in order, each as if it were the only one."""
+        return (self.model_copy(update={"more": ()}), *self.more)
 
     @property
     def duration_s(self) -> float:
@@ -77,6 +84,11 @@ class ManimSceneSpec(Artifact):
             raise ValueError("beats: two have the same id")
         _check_story(self)
         share_out(self.elements, self.beats)
+        if any(scene.more for scene in self.more):
+            raise ValueError("more: a scene that follows has none that follow it")
+        names = [scene.scene_class for scene in self.scenes]
+        if len(set(names)) != len(names):
+            raise ValueError("more: two scenes have the same scene_class")
         return self
 
 

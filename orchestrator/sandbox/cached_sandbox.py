@@ -25,6 +25,7 @@ from orchestrator.sandbox.contract import (
     InspectedCode,
     Inspection,
     InspectionOrder,
+    Joined,
     KeptChunk,
     MathReply,
     MediaLook,
@@ -39,7 +40,7 @@ from orchestrator.sandbox.conversation import JobOrder
 from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.image import CONTRACT
 from orchestrator.sandbox.job_key import key_of_job
-from orchestrator.sandbox.jobs import SHEET, inspect_job, look_job, render_job
+from orchestrator.sandbox.jobs import SHEET, inspect_job, join_job, look_job, render_job
 
 ANY_LIMITS = SandboxLimits()
 
@@ -56,6 +57,12 @@ class KeptLook(Record):
     facts: MediaFacts
     stretches: tuple[Stretch, ...]
     sheet: VideoFile
+
+
+class KeptFile(Record):
+    """A file that a job made, as it is kept beside it."""
+
+    file: VideoFile
 
 
 class PassedSelfCheck(Record):
@@ -226,6 +233,21 @@ class CachedSandbox:
                 kept = KeptLook(facts=look.facts, stretches=look.stretches, sheet=look.sheet)
                 await self._cache.put(key, kept)
         return look
+
+    async def join_media(self, paths: tuple[Path, ...], into: Path, *, name: str) -> Joined:
+        """What the same videos were joined to before, or to now."""
+        job = join_job(paths, into, ANY_LIMITS, name=name)
+        key = await asyncio.to_thread(key_of_job, job, self.image, await self._what_draws())
+        kept = await self._cache.get(key, KeptFile)
+        if kept is not None and await place(self._cache, key, (kept.file,), into):
+            return Joined(kept.file, from_cache=True)
+        joined = await self._inner.join_media(paths, into, name=name)
+        if joined.video is not None:
+            with naming(into):
+                there = await self._cache.put_file(f"{key} {name}", into / name)
+            if there:
+                await self._cache.put(key, KeptFile(file=joined.video))
+        return joined
 
     async def export(self) -> ImageExport:
         """What the image holds, asked once per image."""

@@ -24,6 +24,7 @@ from orchestrator.sandbox.contract import (
     InspectedCode,
     Inspection,
     InspectionOrder,
+    Joined,
     KeptChunk,
     MathReply,
     MediaLook,
@@ -194,6 +195,14 @@ class ContainerSandbox:
             return MediaLook(too_large)
         end = await self._single(jobs.look_job(path, into, self.limits, at_s=at_s))
         return await asyncio.to_thread(jobs.read_look, into, end)
+
+    async def join_media(self, paths: tuple[Path, ...], into: Path, *, name: str) -> Joined:
+        """Have videos of one size and rate put into one file."""
+        for path in paths:
+            if (too_large := self._too_large(path)) is not None:
+                return Joined(None, f"{path.name}: {too_large.reason}")
+        end = await self._single(jobs.join_job(paths, into, self.limits, name=name))
+        return Joined(*await asyncio.to_thread(jobs.read_joined, into, name, end))
 
     def _too_large(self, path: Path) -> MediaFacts | None:
         room = min(self.limits.work_mib * 1024**2, self.limits.file_bytes)

@@ -194,6 +194,16 @@ class MediaLook:
     from_cache: bool = False
 
 
+@dataclass(frozen=True)
+class Joined:
+    """Several videos in one file."""
+
+    video: VideoFile | None
+    reason: str = ""
+    """Why there is none, in words."""
+    from_cache: bool = False
+
+
 class ImageExport(Record):
     """What was written down about the image while it was built."""
 
@@ -261,6 +271,16 @@ class Sandbox(Protocol):
             path: The video.
             into: Folder for the sheet.
             at_s: Times of the pictures on the sheet, seconds, 1 to 24 of them.
+        """
+        ...
+
+    async def join_media(self, paths: tuple[Path, ...], into: Path, *, name: str) -> Joined:
+        """Have videos of one size and rate put one after the other, without encoding again.
+
+        Args:
+            paths: The videos, in order.
+            into: Folder for the joined one.
+            name: Its file name, ending in `.mp4`.
         """
         ...
 

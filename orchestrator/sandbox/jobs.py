@@ -194,6 +194,18 @@ def look_job(path: Path, into: Path, limits: SandboxLimits, *, at_s: tuple[float
     )
 
 
+def join_job(paths: tuple[Path, ...], into: Path, limits: SandboxLimits, *, name: str) -> JobOrder:
+    """The job that puts videos into one file."""
+    return JobOrder(
+        "media",
+        limits.render_s,
+        {"join": len(paths), "name": name},
+        {f"{MEDIA_FILE}.{number}": path for number, path in enumerate(paths)},
+        takes=frozenset({name}),
+        into=into,
+    )
+
+
 def quality_params(quality: Quality, aspect: Aspect) -> dict[str, int]:
     """Frame size and rate, as the runner takes them."""
     return {**quality.size(aspect)._asdict(), "fps": quality.fps}
@@ -307,6 +319,21 @@ def read_png(into: Path, name: str, files: dict[str, str]) -> VideoFile | None:
         path.unlink()
         return None
     return VideoFile(path=name, sha256=files[name], size_bytes=path.stat().st_size)
+
+
+def read_joined(into: Path, name: str, end: JobEnd | Failure) -> tuple[VideoFile | None, str]:
+    """The video that several were put into, or why there is none.
+
+    Raises:
+        HostFileError: What came back cannot be looked at.
+    """
+    if isinstance(end, Failure):
+        return None, end.message
+    facts = read_result(MediaResult, end).facts
+    if not facts.readable:
+        return None, facts.reason
+    with naming(into):
+        return read_video(into, name, end.files)
 
 
 def read_math(questions: tuple[MathQuestion, ...], end: JobEnd | Failure) -> tuple[MathAnswer, ...]:

@@ -19,7 +19,8 @@ async def inspect_code(
     order = InspectionOrder(
         code.manim.code,
         request.quality,
-        code.manim.scene_name,
+        None if code.parts else code.manim.scene_name,
+        one=not code.parts,
         layout=layout_of(code),
         aspect=request.aspect,
     )
@@ -59,7 +60,7 @@ def layout_of(code: GeneratedCode) -> Literal["error", "warning"]:
 
     A video with a flaw that is told of is better than none.
     """
-    mended = code.written_by != "compiled" and code.given_up is None
+    mended = code.written_by != "compiled" and code.given_up is None and not code.parts
     return "error" if mended else "warning"
 
 

@@ -8,6 +8,7 @@ from agents.artifacts.validation_report import ValidationReport
 from orchestrator.errors import RunStoppedError
 from orchestrator.sandbox.contract import Chunk, Progress, pass_inspection
 from orchestrator.sandbox.host_files import temporary_folder
+from orchestrator.stages.join_scenes import join_scenes
 from orchestrator.stages.kept_chunks import KeptChunks
 from orchestrator.stages.preview import Preview
 from orchestrator.stages.workshop import ExplainerRun
@@ -26,6 +27,16 @@ async def render_scene(
             f"The code did not pass inspection: {report.first_error}",
             context={"failure": report.failure},
         )
+    draw = join_scenes(run, code) if code.parts else _draw(run, code, report)
+    result = await draw
+    if result.from_cache:
+        run.note_cached()
+    for finding in result.findings:
+        run.finding(finding.code, finding.message, severity=finding.severity, line=finding.line)
+    return result
+
+
+async def _draw(run: ExplainerRun, code: GeneratedCode, report: ValidationReport) -> RenderResult:
     inspected = pass_inspection(code.manim.code, report, image=run.workshop.sandbox.image)
     attempt = await run.workshop.attempt_for(code.sha256)
 
@@ -61,8 +72,4 @@ async def render_scene(
                     await asyncio.to_thread(run.folder.adopt_file, into / file.path, file.path)
     finally:
         preview.drop()
-    if result.from_cache:
-        run.note_cached()
-    for finding in result.findings:
-        run.finding(finding.code, finding.message, severity=finding.severity, line=finding.line)
     return result

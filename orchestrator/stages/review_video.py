@@ -63,7 +63,7 @@ async def review_video(
     if look.from_cache:
         run.note_cached()
     layout = (each for each in report.findings if each.source == "layout")
-    findings = [*layout, *measured(look.facts, look.stretches, result)]
+    findings = [*layout, *missing(code), *measured(look.facts, look.stretches, result)]
     seen, why_not = await _seen(run, request, code, pictures if look.sheet else ())
     findings += seen
     for finding in findings:
@@ -84,7 +84,7 @@ async def review_video(
         pictures=pictures,
         looked="not_seen" if why_not else "seen",
         not_seen_because=why_not,
-        may_be_mended=code.written_by != "compiled" and code.given_up is None,
+        may_be_mended=code.written_by != "compiled" and code.given_up is None and not code.parts,
     )
     run.progress(in_short(review))
     return review
@@ -100,9 +100,12 @@ def in_short(review: VideoReviewReport) -> str:
 
 def beat_pictures(report: ValidationReport, result: RenderResult) -> tuple[BeatPicture, ...]:
     """The end of each beat, and what is said in it; evenly spread where the code names none."""
-    scene = report.scenes[0]
-    length_s = result.duration_s or scene.duration_s
-    starts = list(zip(scene.sections, scene.section_starts_s, strict=False))
+    length_s = result.duration_s or sum(scene.duration_s for scene in report.scenes)
+    starts, at_s = list[tuple[str, float]](), 0.0
+    for scene in report.scenes:
+        named = zip(scene.sections, scene.section_starts_s, strict=False)
+        starts += [(name, at_s + start_s) for name, start_s in named]
+        at_s += scene.duration_s
     if len(starts) > 1:
         ends = [*(start for _, start in starts[1:]), length_s]
         spans = [(name, at, end) for (name, at), end in zip(starts, ends, strict=True)]
@@ -121,6 +124,15 @@ def beat_pictures(report: ValidationReport, result: RenderResult) -> tuple[BeatP
         )
         for number, (name, start, end) in enumerate(spans[every - 1 :: every], start=1)
     )
+
+
+def missing(code: GeneratedCode) -> list[Finding]:
+    """The scenes that could not be made."""
+    return [
+        _error("scene-missing", f"The scene {part.scene_class} is missing: {part.missing_because}")
+        for part in code.parts
+        if part.missing_because
+    ]
 
 
 def measured(

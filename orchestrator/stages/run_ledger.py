@@ -14,10 +14,9 @@ from agents.artifacts.base import Record
 from agents.ledger import ModelUse
 from config import Budget
 from orchestrator.engine.events import StageFinished, Usage
-from orchestrator.engine.receipt import receipt_from
 from orchestrator.engine.render_cache import ResultCache, key_of
 from orchestrator.engine.run import Run
-from orchestrator.errors import BudgetSpentError
+from orchestrator.stages.run_budget import refuse_spent, used_in
 
 REPLIES = "replies"
 """Folder of the run that holds them, one file for each key."""
@@ -72,20 +71,7 @@ class RunLedger:
         Raises:
             BudgetSpentError: It is; says what was spent and which setting holds it.
         """
-        spent = receipt_from(self._run.trace.read().lines).total
-        tokens, usd = spent.tokens_in + spent.tokens_out, spent.cost_usd
-        if tokens >= self._budget.tokens:
-            raise BudgetSpentError(
-                f"The run has used {tokens:,} tokens of the {self._budget.tokens:,} it may use."
-                " Everything made so far is kept. To go on, raise CHALKBOX_BUDGET__TOKENS.",
-                context={"tokens": tokens, "failure": "budget"},
-            )
-        if usd >= Decimal(str(self._budget.usd)):
-            raise BudgetSpentError(
-                f"The run has used {usd:.2f} US dollars of the {self._budget.usd:.2f} it may use."
-                " Everything made so far is kept. To go on, raise CHALKBOX_BUDGET__USD.",
-                context={"usd": str(usd), "failure": "budget"},
-            )
+        refuse_spent(used_in(self._run.trace.read().lines), self._budget)
 
     def record(self, use: ModelUse) -> None:
         """Count one answer: as paid, unless it was paid by another run or counted before."""

@@ -1,41 +1,79 @@
-"""The code of a planned scene: written by a model, or compiled where no model can.
+"""The code of a planned film: of its one scene, or of several that are made side by side."""
 
-A scene spec can always be compiled, so a run that has one is never without a video for want of
-code that runs.
-"""
-
-from collections.abc import Awaitable
-
-from agents.artifacts.generated_code import FailedTry, GeneratedCode
+from agents.artifacts.generated_code import CodePart, GeneratedCode, ManimCode
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.request import ExplainerRequest
 from agents.artifacts.review_report import VideoReviewReport
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.artifacts.upgraded_prompt import UpgradedPrompt
 from agents.artifacts.validation_report import ValidationReport
-from agents.coding.compile_scene import compile_scene
-from orchestrator.errors import BudgetSpentError, ModelFailedError, RunStoppedError
-from orchestrator.stages.agent_failures import told_to_the_run
+from orchestrator.errors import RunStoppedError
 from orchestrator.stages.code_versions import put_in_place
-from orchestrator.stages.commission import Commission
-from orchestrator.stages.repair_code import (
-    repair,
-    task_of_render,
-    task_of_report,
-    task_of_review,
-)
+from orchestrator.stages.one_module import one_module
+from orchestrator.stages.scene_parts import SceneMade, make_scenes
 from orchestrator.stages.workshop import ExplainerRun
-from orchestrator.stages.write_code import write
+from orchestrator.stages.write_planned_scene import (
+    repair_planned_scene,
+    repair_scene_render,
+    repair_scene_video,
+    write_planned_scene,
+)
 
 
 async def write_planned_code(
     run: ExplainerRun, request: ExplainerRequest, upgraded: UpgradedPrompt, spec: ManimSceneSpec
 ) -> GeneratedCode:
-    """Have the scene written by an agent after its spec; compiled where that fails."""
-    try:
-        return await write(run, Commission(request, upgraded, spec))
-    except (ModelFailedError, BudgetSpentError) as problem:
-        return compiled(run, spec, (), problem.message)
+    """Have the scene written by an agent after its spec; compiled where that fails.
+
+    Several scenes are written, inspected and drawn each for itself, and put into one file.
+
+    Raises:
+        RunStoppedError: Of several scenes none could be made.
+    """
+    if not spec.more:
+        return await write_planned_scene(run, request, upgraded, spec)
+    made = await make_scenes(run, request, upgraded, spec)
+    code = put_together(made)
+    put_in_place(run, code)
+    run.progress(f"{sum(not part.missing_because for part in code.parts)} of {len(made)} scenes")
+    return code
+
+
+def put_together(made: tuple[SceneMade, ...]) -> GeneratedCode:
+    """The scenes that were made, in one file.
+
+    Raises:
+        RunStoppedError: None was.
+    """
+    codes = [each.code for each in made if each.code is not None]
+    if not codes:
+        raise RunStoppedError(
+            f"None of the {len(made)} scenes could be made. The first: {made[0].why_not}",
+            context={"failure": "no_scene"},
+        )
+    parts = tuple(
+        CodePart(
+            scene_class=each.spec.scene_class,
+            folder=f"{each.folder.root.parent.name}/{each.folder.root.name}",
+            code_sha256=each.code.sha256 if each.code else None,
+            missing_because=each.why_not[:600],
+        )
+        for each in made
+    )
+    compiled = [code for code in codes if code.written_by == "compiled"]
+    given_up = "; ".join(
+        f"{code.manim.scene_name}: {code.given_up}" for code in codes if code.given_up
+    )
+    return GeneratedCode(
+        manim=ManimCode(
+            scene_name=codes[0].manim.scene_name,
+            code=one_module(tuple(code.manim.code for code in codes)),
+        ),
+        written_by="compiled" if len(compiled) == len(codes) else "model",
+        failed=tuple(tried for code in codes for tried in code.failed)[:100],
+        given_up=given_up or None,
+        parts=parts,
+    )
 
 
 async def repair_planned_code(
@@ -49,11 +87,11 @@ async def repair_planned_code(
     """Mend what inspection found; in the end, compile the scene spec.
 
     Raises:
-        RunStoppedError: Compiled code failed: nothing is left to be tried.
+        RunStoppedError: Compiled code failed, or scenes that are good apart fail in one file:
+            nothing is left to be tried.
     """
-    refuse_compiled(code, report.first_error)
-    task = task_of_report(Commission(request, upgraded, spec), code, report)
-    return await or_compiled(run, spec, code, repair(run, task))
+    _refuse_several(code, report.first_error)
+    return await repair_planned_scene(run, request, upgraded, spec, code, report)
 
 
 async def repair_planned_render(
@@ -67,11 +105,10 @@ async def repair_planned_render(
     """Mend what the render found; in the end, compile the scene spec.
 
     Raises:
-        RunStoppedError: Compiled code failed: nothing is left to be tried.
+        RunStoppedError: As `repair_planned_code`.
     """
-    refuse_compiled(code, result.findings[0].message if result.findings else "the render failed")
-    task = task_of_render(Commission(request, upgraded, spec), code, result)
-    return await or_compiled(run, spec, code, repair(run, task))
+    _refuse_several(code, result.findings[0].message if result.findings else "they do not join")
+    return await repair_scene_render(run, request, upgraded, spec, code, result)
 
 
 async def repair_planned_video(
@@ -83,48 +120,13 @@ async def repair_planned_video(
     review: VideoReviewReport,
 ) -> GeneratedCode:
     """Mend what the review of the drawn video found; in the end, compile the scene spec."""
-    task = task_of_review(Commission(request, upgraded, spec), code, review)
-    return await or_compiled(run, spec, code, repair(run, task))
+    return await repair_scene_video(run, request, upgraded, spec, code, review)
 
 
-async def or_compiled(
-    run: ExplainerRun,
-    spec: ManimSceneSpec,
-    code: GeneratedCode,
-    mending: Awaitable[GeneratedCode],
-) -> GeneratedCode:
-    """Mended code, or compiled code in its place where it is not mended any further."""
-    try:
-        mended = await mending
-    except (RunStoppedError, ModelFailedError, BudgetSpentError) as problem:
-        return compiled(run, spec, code.failed, problem.message)
-    if mended.given_up is None:
-        return mended
-    return compiled(run, spec, mended.failed, mended.given_up)
-
-
-def compiled(
-    run: ExplainerRun, spec: ManimSceneSpec, failed: tuple[FailedTry, ...], why: str
-) -> GeneratedCode:
-    """The code of a scene spec, without a model."""
-    reason = why.partition("\n")[0]
-    run.note(f"compiled from {ManimSceneSpec.FILE} without a model, because: {reason}")
-    with told_to_the_run():
-        manim = compile_scene(spec)
-    code = GeneratedCode(manim=manim, written_by="compiled", failed=failed, given_up=reason)
-    put_in_place(run, code)
-    return code
-
-
-def refuse_compiled(code: GeneratedCode, error: str) -> None:
-    """Stop where the last resort has failed.
-
-    Raises:
-        RunStoppedError: The code was compiled already.
-    """
-    if code.written_by == "compiled":
+def _refuse_several(code: GeneratedCode, error: str) -> None:
+    if code.parts:
         raise RunStoppedError(
-            f"The code that was compiled from {ManimSceneSpec.FILE} failed: {error}."
-            " Everything made so far is kept; mend the plan, and go on from there.",
-            context={"failure": "not_compiled"},
+            f"Every scene is good for itself, and together they are not: {error} Everything made"
+            " so far is kept; the scenes lie in `scenes/`.",
+            context={"failure": "not_joined"},
         )

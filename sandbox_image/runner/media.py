@@ -1,4 +1,4 @@
-"""The `media` job: what ffprobe says of `/work/media_file`, and how it looks.
+"""The `media` job: what ffprobe says of `/work/media_file`, how it looks, or several joined.
 
 Uploads are parsed only here.
 """
@@ -14,7 +14,13 @@ PATH = "/work/media_file"
 
 
 def run(params: dict[str, Any], report: Report) -> None:
-    """Probe the file, and look at it where `look_at_s` names the times for a sheet of pictures."""
+    """Probe the file, and look at it where `look_at_s` names the times for a sheet of pictures.
+
+    With `join`, write so many files, `/work/media_file.0` and so on, as one of that `name`.
+    """
+    if "join" in params:
+        join_files(params, report)
+        return
     facts = probe()
     if "look_at_s" not in params or not facts["readable"]:
         report.result({"facts": facts})
@@ -28,6 +34,16 @@ def run(params: dict[str, Any], report: Report) -> None:
         return
     there = sheet_of(PATH, params["look_at_s"], Path(OUT) / SHEET)
     report.result({"facts": facts, "stretches": found}, files=(SHEET,) if there else ())
+
+
+def join_files(params: dict[str, Any], report: Report) -> None:
+    """Join what was sent; what cannot be joined is a result with its reason."""
+    from runner.joining import join
+
+    name, count = params["name"], params["join"]
+    reason = join([f"{PATH}.{number}" for number in range(count)], Path(OUT) / name)
+    facts = {"readable": not reason, "reason": reason}
+    report.result({"facts": facts}, files=() if reason else (name,))
 
 
 def probe() -> dict[str, Any]:

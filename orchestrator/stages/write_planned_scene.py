@@ -1,0 +1,130 @@
+"""The code of one planned scene: written by a model, or compiled where no model can.
+
+A scene spec can always be compiled, so a run that has one is never without a video for want of
+code that runs.
+"""
+
+from collections.abc import Awaitable
+
+from agents.artifacts.generated_code import FailedTry, GeneratedCode
+from agents.artifacts.render_result import RenderResult
+from agents.artifacts.request import ExplainerRequest
+from agents.artifacts.review_report import VideoReviewReport
+from agents.artifacts.scene_spec import ManimSceneSpec
+from agents.artifacts.upgraded_prompt import UpgradedPrompt
+from agents.artifacts.validation_report import ValidationReport
+from agents.coding.compile_scene import compile_scene
+from orchestrator.errors import BudgetSpentError, ModelFailedError, RunStoppedError
+from orchestrator.stages.agent_failures import told_to_the_run
+from orchestrator.stages.code_versions import put_in_place
+from orchestrator.stages.commission import Commission
+from orchestrator.stages.repair_code import (
+    repair,
+    task_of_render,
+    task_of_report,
+    task_of_review,
+)
+from orchestrator.stages.workshop import ExplainerRun
+from orchestrator.stages.write_code import write
+
+
+async def write_planned_scene(
+    run: ExplainerRun, request: ExplainerRequest, upgraded: UpgradedPrompt, spec: ManimSceneSpec
+) -> GeneratedCode:
+    """Have the scene written by an agent after its spec; compiled where that fails."""
+    try:
+        return await write(run, Commission(request, upgraded, spec))
+    except (ModelFailedError, BudgetSpentError) as problem:
+        return compiled(run, spec, (), problem.message)
+
+
+async def repair_planned_scene(
+    run: ExplainerRun,
+    request: ExplainerRequest,
+    upgraded: UpgradedPrompt,
+    spec: ManimSceneSpec,
+    code: GeneratedCode,
+    report: ValidationReport,
+) -> GeneratedCode:
+    """Mend what inspection found; in the end, compile the scene spec.
+
+    Raises:
+        RunStoppedError: Compiled code failed: nothing is left to be tried.
+    """
+    refuse_compiled(code, report.first_error)
+    task = task_of_report(Commission(request, upgraded, spec), code, report)
+    return await or_compiled(run, spec, code, repair(run, task))
+
+
+async def repair_scene_render(
+    run: ExplainerRun,
+    request: ExplainerRequest,
+    upgraded: UpgradedPrompt,
+    spec: ManimSceneSpec,
+    code: GeneratedCode,
+    result: RenderResult,
+) -> GeneratedCode:
+    """Mend what the render found; in the end, compile the scene spec.
+
+    Raises:
+        RunStoppedError: Compiled code failed: nothing is left to be tried.
+    """
+    refuse_compiled(code, result.findings[0].message if result.findings else "the render failed")
+    task = task_of_render(Commission(request, upgraded, spec), code, result)
+    return await or_compiled(run, spec, code, repair(run, task))
+
+
+async def repair_scene_video(
+    run: ExplainerRun,
+    request: ExplainerRequest,
+    upgraded: UpgradedPrompt,
+    spec: ManimSceneSpec,
+    code: GeneratedCode,
+    review: VideoReviewReport,
+) -> GeneratedCode:
+    """Mend what the review of the drawn video found; in the end, compile the scene spec."""
+    task = task_of_review(Commission(request, upgraded, spec), code, review)
+    return await or_compiled(run, spec, code, repair(run, task))
+
+
+async def or_compiled(
+    run: ExplainerRun,
+    spec: ManimSceneSpec,
+    code: GeneratedCode,
+    mending: Awaitable[GeneratedCode],
+) -> GeneratedCode:
+    """Mended code, or compiled code in its place where it is not mended any further."""
+    try:
+        mended = await mending
+    except (RunStoppedError, ModelFailedError, BudgetSpentError) as problem:
+        return compiled(run, spec, code.failed, problem.message)
+    if mended.given_up is None:
+        return mended
+    return compiled(run, spec, mended.failed, mended.given_up)
+
+
+def compiled(
+    run: ExplainerRun, spec: ManimSceneSpec, failed: tuple[FailedTry, ...], why: str
+) -> GeneratedCode:
+    """The code of a scene spec, without a model."""
+    reason = why.partition("\n")[0]
+    run.note(f"compiled from {ManimSceneSpec.FILE} without a model, because: {reason}")
+    with told_to_the_run():
+        manim = compile_scene(spec)
+    code = GeneratedCode(manim=manim, written_by="compiled", failed=failed, given_up=reason)
+    put_in_place(run, code)
+    return code
+
+
+def refuse_compiled(code: GeneratedCode, error: str) -> None:
+    """Stop where the last resort has failed.
+
+    Raises:
+        RunStoppedError: The code was compiled already.
+    """
+    if code.written_by == "compiled":
+        raise RunStoppedError(
+            f"The code that was compiled from {ManimSceneSpec.FILE} failed: {error}."
+            " Everything made so far is kept; mend the plan, and go on from there.",
+            context={"failure": "not_compiled"},
+        )

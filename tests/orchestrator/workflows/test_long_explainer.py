@@ -1,0 +1,152 @@
+"""A story of more beats than one scene holds: scenes of their own, put into one film."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fakes import GuestEnd, Job, guest_that
+from modelling import inspect_marks, make_video, module, render_marks, sent, upgrades
+from planning import CLAIMS, CONCEPT, CURRICULUM, KNOWLEDGE, SPEC, judge_claims, planning_guest
+from wire.fake_gemini import FakeGemini
+from wire.fake_server import Step
+
+from agents.artifacts.animation_package import AnimationPackage
+from agents.artifacts.generated_code import GeneratedCode
+from agents.artifacts.render_result import RenderResult
+from agents.artifacts.review_report import VideoReviewReport
+from agents.artifacts.scene_spec import ManimSceneSpec
+from agents.artifacts.validation_report import ValidationReport
+from config import Budget
+from orchestrator.engine.outcome import RunOutcome
+from orchestrator.workflows.planned_explainer import WORKFLOW
+
+CLASSES = ("SquareOfASumPart1Scene", "SquareOfASumPart2Scene")
+BEATS: list[dict[str, Any]] = [
+    {"id": f"beat_{n}", "goal": "One thought.", "say": f"This is thought {n}.", "seconds": 4,
+     "seen": "A square."}
+    for n in range(10)
+]  # fmt: skip
+PLANNING: tuple[Step, ...] = (
+    upgrades(),
+    {"answer": CONCEPT, "when": "You read what a short science animation"},
+    {"answer": KNOWLEDGE, "when": "You find out what a viewer must know"},
+    {"answer": CURRICULUM, "when": "You are a teacher who plans"},
+    {"answer": CLAIMS, "when": "You write down the mathematics"},
+    {"answer": {"beats": BEATS}, "when": "You draw the storyboard"},
+    {"answer": SPEC, "when": "You turn a storyboard into an exact plan"},
+    {"answer": SPEC, "when": "You turn a storyboard into an exact plan"},
+)
+
+
+def writes(number: int, *marks: str, when: str = "Part{}Scene", code: str = "") -> Step:
+    name = CLASSES[number - 1]
+    text = code or module(*marks, name=name)
+    return {"answer": {"scene_name": name, "code": text}, "when": when.format(number)}
+
+
+def film(folder: Path, *steps: Step, **options: Any) -> tuple[RunOutcome, list[str]]:
+    with FakeGemini((*PLANNING, *steps)) as server:
+        options = {"workflow": WORKFLOW, "guest": planning_guest(), **options}
+        outcome = make_video(folder, server, **options)
+        return outcome, [sent(each) for each in server.received]
+
+
+def test_a_long_story_is_made_of_scenes_of_their_own(tmp_path: Path) -> None:
+    outcome, told = film(tmp_path, writes(1), writes(2))
+    assert outcome.succeeded, outcome.error
+    spec = outcome.artifact(ManimSceneSpec)
+    assert tuple(scene.scene_class for scene in spec.scenes) == CLASSES
+    designs = [text for text in told if "You turn a storyboard" in text]
+    assert "beat_4" in designs[0] or "beat_4" in designs[1]
+    assert not any("beat_4" in text and "beat_5" in text for text in designs)
+    code = outcome.artifact(GeneratedCode)
+    assert [part.folder for part in code.parts] == ["scenes/01", "scenes/02"]
+    assert code.manim.code.count("from manim import *") == 1
+    assert all(f"class {name}(Scene)" in code.manim.code for name in CLASSES)
+    assert (outcome.folder.root / "generated_scene.py").read_text() == code.manim.code
+    scenes = outcome.artifact(ValidationReport).scenes
+    assert tuple(scene.scene_class for scene in scenes) == CLASSES
+    result = outcome.artifact(RenderResult)
+    assert result.video is not None
+    assert result.video.path == f"{CLASSES[0]}.mp4"
+    assert (outcome.folder.root / result.video.path).exists()
+    starts = [caption.start_s for caption in result.captions]
+    assert starts == sorted(starts)
+    assert len(starts) == 2
+    assert starts[1] >= result.duration_s / 2
+    assert outcome.artifact(VideoReviewReport).shippable
+    assert outcome.receipt.total.tokens_in > 0
+
+
+def test_a_scene_that_fails_loses_no_other_and_is_named(tmp_path: Path) -> None:
+    def refuse_the_second(end: GuestEnd, job: Job) -> None:
+        code = job.code.replace(
+            "class SquareOfASumPart2Scene", "# render: RuntimeError no\nclass X"
+        )
+        render_marks(end, Job(job.kind, job.params, {"scene.py": code.encode()}))
+
+    guest = guest_that(inspect=inspect_marks, math=judge_claims, render=refuse_the_second)
+    steps = (writes(1), writes(2), {"fail": "refused", "times": 0})
+    outcome, _ = film(tmp_path, *steps, guest=guest)
+    assert outcome.succeeded, outcome.error
+    code = outcome.artifact(GeneratedCode)
+    assert [bool(part.missing_because) for part in code.parts] == [False, True]
+    package = outcome.artifact(AnimationPackage)
+    (why,) = package.not_shippable_because
+    assert CLASSES[1] in why
+    assert not outcome.receipt.shippable
+    assert (outcome.folder.root / package.video).exists()
+    assert "class SquareOfASumPart2Scene" not in code.manim.code
+
+
+def test_a_scene_that_stays_broken_is_compiled_and_the_other_is_not(tmp_path: Path) -> None:
+    broken = writes(2, "lint: F821 no")
+    outcome, _ = film(tmp_path, writes(1), broken, {"fail": "refused", "times": 0})
+    assert outcome.succeeded, outcome.error
+    code = outcome.artifact(GeneratedCode)
+    assert code.written_by == "model"
+    assert CLASSES[1] in str(code.given_up)
+    assert "def shrink_to_fit" in code.manim.code
+    assert outcome.receipt.shippable
+
+
+def test_what_is_defined_beside_the_class_goes_back_to_its_writer(tmp_path: Path) -> None:
+    outside = module(name=CLASSES[1]).replace("class ", "RADIUS = 2\n\n\nclass ", 1)
+    steps = (writes(1), writes(2, code=outside), writes(2, when="RADIUS is defined"))
+    outcome, told = film(tmp_path, *steps)
+    assert outcome.succeeded, outcome.error
+    assert "constants and functions of yours belong into the class" in told[-1]
+    assert "RADIUS" not in outcome.artifact(GeneratedCode).manim.code
+
+
+def test_only_the_scene_whose_plan_was_changed_is_made_again(tmp_path: Path) -> None:
+    first, _ = film(tmp_path, writes(1), writes(2))
+    root = first.folder.root
+    plan = json.loads((root / "scene_spec.json").read_text())
+    plan["more"][0]["beats"][0]["say"] = "These are other words."
+    (root / "scene_spec.json").write_text(json.dumps(plan))
+    before = (root / "scenes/01/SquareOfASumPart1Scene.mp4").stat().st_mtime_ns
+    with FakeGemini((writes(2, "# other"),)) as server:
+        options = {"workflow": WORKFLOW, "guest": planning_guest()}
+        outcome = make_video(tmp_path, server, going_on=root, **options)
+        assert outcome.succeeded, outcome.error
+        (told,) = [sent(each) for each in server.received]
+    assert "These are other words." in told
+    assert (root / "scenes/01/SquareOfASumPart1Scene.mp4").stat().st_mtime_ns == before
+    assert "# # other" in outcome.artifact(GeneratedCode).manim.code
+
+
+def test_a_budget_is_shared_out_among_the_scenes(tmp_path: Path) -> None:
+    whole, _ = film(tmp_path / "a", writes(1), writes(2))
+    total = whole.receipt.total
+    used = total.tokens_in + total.tokens_out
+    planned = sum(
+        each.spent.tokens_in + each.spent.tokens_out
+        for each in whole.receipt.stages
+        if each.stage != "write_planned_code"
+    )
+    assert planned < used
+    outcome, told = film(tmp_path / "b", budget=Budget(tokens=planned))
+    assert outcome.succeeded, outcome.error
+    assert len(told) == len(PLANNING)
+    assert outcome.artifact(GeneratedCode).written_by == "compiled"
