@@ -108,11 +108,8 @@ class Budget(Section):
     """What one run may use of models; the run stops before the call that would come after."""
 
     tokens: int = Field(default=600_000, ge=0)
-    """Tokens sent and received, all calls of a run together."""
     usd: float = Field(default=3.0, ge=0)
-    """US dollars by list prices; models without a known price are held by the tokens alone."""
     seconds: float = Field(default=3600.0, ge=0)
-    """Seconds a run may be worked on before a model is asked for the last time."""
 
 
 class RepairBounds(Section):
@@ -205,6 +202,8 @@ class Settings(BaseSettings):
     """Queued runs of one user that are carried out at once, by all workers together."""
     stop_s: float = Field(default=20.0, ge=0, le=3600)
     """How long runs go on when a worker is told to stop, seconds; then they are queued again."""
+    editor: str = Field(default="vi", validation_alias=AliasChoices(f"{PREFIX}EDITOR", "EDITOR"))
+    """Editor that `chalkbox edit` opens, with its options."""
     cache_dir: Path = PROJECT_ROOT / "cache"
     """Where results are kept by digest; safe to delete."""
     cache_mib: int = Field(default=4096, ge=64, le=1024 * 1024)
@@ -277,9 +276,21 @@ class Settings(BaseSettings):
     public: PublicLimits = PublicLimits()
     limits: SandboxLimits = SandboxLimits()
     pool: ReadyContainers = ReadyContainers()
-    budget: Budget = Budget()
+    budget_tokens: int = Field(default=600_000, ge=0)
+    """Tokens that one run may send and receive, all its calls together; it stops before the call
+    that would come after."""
+    budget_usd: float = Field(default=3.0, ge=0)
+    """US dollars that one run may cost by list prices; models without a known price are held by the
+    tokens alone."""
+    budget_seconds: float = Field(default=3600.0, ge=0)
+    """Seconds that a run may be worked on before a model is asked for the last time."""
     repair: RepairBounds = RepairBounds()
     review: Review = Review()
+
+    @property
+    def budget(self) -> Budget:
+        """What one run may use of models."""
+        return Budget(tokens=self.budget_tokens, usd=self.budget_usd, seconds=self.budget_seconds)
 
     @model_validator(mode="before")
     @classmethod

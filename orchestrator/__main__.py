@@ -13,7 +13,7 @@ from pathlib import Path
 
 from agents.artifacts.request import Aspect, Depth, Quality
 from config import BadSettingError, load_settings
-from orchestrator import terminal, terminal_eval, terminal_runs
+from orchestrator import terminal, terminal_edit, terminal_eval, terminal_runs
 from orchestrator.engine.ticket import PRIORITY
 from orchestrator.errors import ChalkboxError
 
@@ -73,6 +73,7 @@ def parser(add_more: Callable[[AddCommand], None] | None = None) -> argparse.Arg
     explain.add_argument("prompt", help="what to explain")
     add_quality(explain)
     add_depth(explain)
+    add_no_render(explain)
     explain.set_defaults(command=terminal.explain)
 
     check = commands.add_parser("check", help="lint and rehearse a Manim file in the sandbox")
@@ -95,6 +96,7 @@ def parser(add_more: Callable[[AddCommand], None] | None = None) -> argparse.Arg
     render.set_defaults(command=terminal.render)
 
     add_run_commands(commands.add_parser)
+    add_edit(commands.add_parser)
     add_eval(commands.add_parser)
 
     doctor = commands.add_parser("doctor", help="say what is installed and whether it is safe")
@@ -118,6 +120,7 @@ def add_run_commands(add: AddCommand) -> None:
     )
     add_quality(submit)
     add_depth(submit)
+    add_no_render(submit)
     submit.set_defaults(command=terminal_runs.submit)
 
     worker = add("worker", help="carry out queued runs until it is stopped")
@@ -145,6 +148,28 @@ def add_run_commands(add: AddCommand) -> None:
         "--from", dest="stage", metavar="STAGE", help="do this stage again, and what depends on it"
     )
     resume.set_defaults(command=terminal_runs.resume)
+
+
+def add_edit(add: AddCommand) -> None:
+    """What a run has made, to be looked at and changed."""
+    show = add("show", help="print an artifact of a run, or list them")
+    show.add_argument("id", help="which run")
+    show.add_argument("name", nargs="?", help="which file, for example storyboard.json")
+    show.set_defaults(command=terminal_edit.show)
+
+    edit = add("edit", help="put a version of your own in the place of an artifact, and go on")
+    edit.add_argument("id", help="which run")
+    edit.add_argument("name", help="which file, for example storyboard.json or generated_scene.py")
+    edit.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        help="the version, `-` for what comes in; without it, $EDITOR opens what there is",
+    )
+    edit.add_argument(
+        "--no-resume", dest="resume", action="store_false", help="change it, and do not go on"
+    )
+    edit.set_defaults(command=terminal_edit.edit)
 
 
 def add_eval(add: AddCommand) -> None:
@@ -209,6 +234,16 @@ def add_quality(command: argparse.ArgumentParser) -> None:
 def add_depth(command: argparse.ArgumentParser) -> None:
     """How much is planned first."""
     add_choice(command, Depth.FULL, "how much a model plans before it writes the code")
+
+
+def add_no_render(command: argparse.ArgumentParser) -> None:
+    """Whether a video is drawn."""
+    command.add_argument(
+        "--no-render",
+        dest="render",
+        action="store_false",
+        help="stop before the render, with code that was inspected",
+    )
 
 
 def add_choice(command: argparse.ArgumentParser, usual: StrEnum, about: str) -> None:

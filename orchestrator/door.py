@@ -18,6 +18,7 @@ from agents.artifacts.base import Artifact
 from agents.artifacts.generated_code import GeneratedCode
 from agents.providers.chain.model_chain import ModelChain
 from config import Settings
+from orchestrator.edit_artifact import edit_artifact
 from orchestrator.engine.database_url import database_url
 from orchestrator.engine.events import TraceLine
 from orchestrator.engine.outcome import RunOutcome
@@ -340,6 +341,22 @@ class Door:
         """
         await self.runs.resume(video_id)
 
+    async def edit(self, video_id: str, name: str, content: bytes) -> None:
+        """Put a user's version in the place of an artifact or the code; keep the one before.
+
+        Args:
+            video_id: The run.
+            name: Of an artifact that is `editable` in the run's view, or `generated_scene.py`.
+            content: All of it, UTF-8.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            RunBusyError: It is queued or carried out.
+            EditRefusedError: The content does not fit; names each field that is wrong.
+            ChalkboxError: As `resume`.
+        """
+        await self.runs.edit(video_id, partial(edit_artifact, name=name, content=content))
+
     async def continue_from(self, video_id: str, stage: str) -> None:
         """Queue a run again to do one stage anew, and after it what its result changes.
 
@@ -355,7 +372,7 @@ def explained(outcome: RunOutcome) -> Explained:
     root = outcome.folder.root
     package = outcome.artifacts.get(AnimationPackage)
     made = package if isinstance(package, AnimationPackage) and outcome.succeeded else None
-    video = root / made.video if made else None
+    video = root / made.video if made and made.video else None
     return Explained(outcome, video, root / outcome.receipt.FILE)
 
 

@@ -3,6 +3,7 @@
     ChalkboxError
     ├── StartUpError               a piece of our own is broken or missing; nothing is run
     ├── RequestRefusedError        the request cannot be met; the message says what can
+    ├── EditRefusedError           a user's version of an artifact does not fit
     ├── RunStoppedError            a stage cannot go on from what it was given; everything is kept
     ├── CodeWriterMissingError     the local command that is to write the code is not there
     ├── ModelFailedError           no model gave a usable answer; `failure` is the kind
@@ -24,7 +25,7 @@ plan, or our own machinery, and no model ever sees one as program output.
 """
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, cast
 
 
 class ChalkboxError(Exception):
@@ -146,3 +147,15 @@ class SelfCheckFailedError(SandboxError):
     """A container can do what it must not; nothing is run on such an engine."""
 
     code = "sandbox.self_check"
+
+
+class EditRefusedError(ChalkboxError):
+    """A user's version of an artifact does not fit, or there is none that may be changed."""
+
+    code = "run.edit_refused"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """One sentence `field: what is wrong` for each field that does not fit."""
+        found = self.context.get("fields")
+        return tuple(map(str, cast("list[object]", found))) if isinstance(found, list) else ()

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from agents.artifacts.animation_package import AnimationPackage
 from orchestrator.code_views import attempt_views, code_view
+from orchestrator.edit_artifact import may_be_edited
 from orchestrator.engine.errors import ArtifactInvalidError
 from orchestrator.engine.receipt import Receipt, receipt_from
 from orchestrator.engine.run_status import RunStatus, Standing, status_from
@@ -80,7 +81,7 @@ def _read(
         last_event=story.last.sequence if story.last else 0,
         request=request,
         stages=stage_views(now, workflow, status.state) if workflow else (),
-        artifacts=_artifacts(files),
+        artifacts=_artifacts(files, may_be_edited(workflow) if workflow else frozenset()),
         code=code_view(files),
         attempts=attempt_views(files, story, listed),
         files=listed,
@@ -170,7 +171,7 @@ def read_package(files: RunFiles, workflow: Workflow | None) -> Package:
     )
 
 
-def _artifacts(files: RunFiles) -> tuple[ArtifactView, ...]:
+def _artifacts(files: RunFiles, editable: frozenset[str] = frozenset()) -> tuple[ArtifactView, ...]:
     views: list[ArtifactView] = []
     for entry in files.entries.values():
         if entry.kind != "artifact":
@@ -185,6 +186,7 @@ def _artifacts(files: RunFiles) -> tuple[ArtifactView, ...]:
                 made_by="user" if edited else entry.made_by,
                 versions=1 + len(entry.versions) + edited,
                 content=content,
+                editable=entry.name in editable,
                 problem=problem,
             )
         )

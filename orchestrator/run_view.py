@@ -82,6 +82,8 @@ class ArtifactView(Record):
     versions: int = 1
     """How many there were, with this one."""
     content: dict[str, Any] = Field(default_factory=dict)
+    editable: bool = False
+    """Whether a user may put a version of their own in its place."""
     problem: str | None = None
     """Why there is no content: it is damaged, or too large to be shown."""
 

@@ -54,6 +54,7 @@ def read_request(options: argparse.Namespace, settings: Settings) -> ExplainerRe
         quality=options.quality,
         aspect=options.aspect,
         depth=options.depth,
+        render=options.render,
     )
 
 
@@ -61,7 +62,7 @@ def tell(explained: Explained) -> int:
     """Print where an explainer lies, or why there is none; the exit code."""
     outcome = explained.outcome
     package = outcome.artifacts.get(AnimationPackage)
-    if explained.video is None or not isinstance(package, AnimationPackage):
+    if not outcome.succeeded or not isinstance(package, AnimationPackage):
         message = outcome.error.message if outcome.error else "no video was made"
         return say_error(
             f"{message}\nEverything made so far is in {explained.folder}", exit_code(outcome.error)
@@ -76,7 +77,7 @@ def tell(explained: Explained) -> int:
         sys.stderr.write(f"not fit to be shown as it is: {printable(why)}\n")
     for flaw in package.flaws:
         sys.stderr.write(f"cannot be read well, and was not mended: {printable(flaw)}\n")
-    sys.stdout.write(f"{explained.video}\n{explained.receipt}\n")
+    sys.stdout.write(f"{explained.video or explained.code}\n{explained.receipt}\n")
     return GOOD
 
 

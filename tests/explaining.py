@@ -75,6 +75,7 @@ def explain(
     engine: FakeEngine | None = None,
     cache: ResultCache | None = None,
     limits: RunLimits | None = None,
+    render_it: bool = True,
     **answers: Answer,
 ) -> RunOutcome:
     """Run the explainer to its end, whatever that is."""
@@ -87,7 +88,7 @@ def explain(
             workshop = await at_end.enter_async_context(open_workshop(sandbox, limits=limits))
             return await run_workflow(
                 WORKFLOW,
-                ExplainerRequest(prompt=prompt, quality=Quality.P480),
+                ExplainerRequest(prompt=prompt, quality=Quality.P480, render=render_it),
                 workshop=workshop,
                 runs_dir=runs_dir,
                 provider="offline",

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from picture_samples import GIF, PNG, WEBM, media_facts
+from media_answers import answer_media
+from picture_samples import GIF, MP4, PNG, WEBM
 
 from config import SandboxLimits
 from orchestrator.errors import EngineUnavailableError
@@ -31,11 +32,6 @@ DOCS = {
         {"name": "Scene", "kind": "class", "signature": "Scene()"},
     ],
 }
-MP4 = b"".join(
-    (8 + len(body)).to_bytes(4, "big") + kind + body
-    for kind, body in ((b"ftyp", b"isom\0\0\0\0"), (b"moov", b""), (b"mdat", b"\0" * 32))
-)
-
 Guest = Callable[["GuestEnd"], None]
 
 
@@ -313,27 +309,6 @@ def answer_math(end: GuestEnd, job: Job) -> None:
         else:
             answers.append({"id": question["id"], "error": "it cannot be read"})
     end.say("result", json.dumps({"answers": answers}).encode())
-    end.done()
-
-
-def answer_media(end: GuestEnd, job: Job) -> None:
-    """Say of what was drawn what it would be; of anything else, that it is no media file."""
-    if "join" in job.params:
-        end.file(job.params["name"], MP4)
-        end.say("result", json.dumps({"facts": {"readable": True}}).encode())
-        end.done()
-        return
-    quality = job.drawn.get("quality")
-    if "look_at_s" not in job.params or quality is None:
-        found = job.files["media_file"]
-        reason = "Invalid data found when processing input" if found else "empty"
-        facts: dict[str, Any] = {"readable": False, "reason": reason}
-        end.say("result", json.dumps({"facts": facts}).encode())
-        end.done()
-        return
-    facts = media_facts(quality["width_px"], quality["height_px"], job.params["look_at_s"])
-    end.file("review_sheet.png", PNG)
-    end.say("result", json.dumps({"facts": facts, "stretches": []}).encode())
     end.done()
 
 

@@ -30,6 +30,10 @@ GIF = SCREEN + DELAY + PICTURE + DELAY + PICTURE + b"\x3b"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 HEAD = chunk(b"IHDR", b"\0\0\0\1\0\0\0\1\x08\0\0\0\0")
 PIXELS = chunk(b"IDAT", zlib.compress(b"\0\x80"))
+MP4 = b"".join(
+    (8 + len(body)).to_bytes(4, "big") + kind + body
+    for kind, body in ((b"ftyp", b"isom\0\0\0\0"), (b"moov", b""), (b"mdat", b"\0" * 32))
+)
 PNG = SIGNATURE + HEAD + PIXELS + chunk(b"IEND")
 
 

@@ -16,9 +16,9 @@ SERVICES: dict[str, Any] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 OWN_IN_CONTAINERS = {
     *("CHALKBOX_DOCKER_HOST", "CHALKBOX_RUNS_DIR", "CHALKBOX_CACHE_DIR", "CHALKBOX_DATABASE_URL"),
-    *("CHALKBOX_HOST", "CHALKBOX_PORT"),
+    *("CHALKBOX_HOST", "CHALKBOX_PORT", "CHALKBOX_EDITOR"),
 }
-"""Settings that mean something else in a container than on the machine."""
+"""Settings that mean something else, or nothing, in a container."""
 
 
 def test_every_setting_is_passed_on() -> None:

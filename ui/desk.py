@@ -13,6 +13,7 @@ from orchestrator.door import Door
 from orchestrator.errors import ChalkboxError
 from orchestrator.run_view import RunView
 from ui.access import Visitor, resume, submit
+from ui.access.admission import require_more_than_a_link
 from ui.escape import Html
 from ui.follow import follow
 from ui.form import Form, FormError
@@ -29,6 +30,7 @@ NEXT = {
     "limit": "",
     "queue": "Try again in a moment; what you wrote is still here.",
     "run.busy": "The page shows how it stands now.",
+    "run.edit_refused": "Mend it where it is named; what you wrote is still there.",
     "run.unknown": "It may have been deleted.",
 }
 """What to do about a refusal, by the beginning of its code."""
@@ -106,6 +108,17 @@ class Desk:
             ChalkboxError: It is not theirs, or is being carried out.
         """
         await self._theirs(visitor, video_id)
+        await resume(self._door, visitor, video_id)
+
+    async def mend(self, visitor: Visitor, video_id: str, *, name: str, text: str) -> None:
+        """Put a visitor's version in the place of an artifact or the code, and go on from there.
+
+        Raises:
+            ChalkboxError: It is not theirs, is being carried out, or the version does not fit.
+        """
+        await self._theirs(visitor, video_id)
+        require_more_than_a_link(visitor)
+        await self._door.edit(video_id, name, text.encode())
         await resume(self._door, visitor, video_id)
 
     async def remove(self, visitor: Visitor, video_id: str) -> None:

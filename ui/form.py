@@ -24,7 +24,8 @@ from ui.words import name_words
 
 LONG_TEXT_CHARS = 200
 """Text that may be longer is written in a box of several lines."""
-HIDDEN = frozenset({"schema_version"})
+HIDDEN = frozenset({"schema_version", "render"})
+"""What only programs ask for."""
 _PICTURE = re.compile(r"^(\d+)p(\d+)$")
 
 

@@ -7,6 +7,7 @@ events of one hidden component, the bridge, so that buttons and cards are plain 
 # pyright: reportUnknownArgumentType=false, reportAttributeAccessIssue=false
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -24,7 +25,8 @@ from ui.run_view import PARTS
 from ui.words import name_words
 
 BRIDGE = """
-// The events there are: 'watch' 'leave' 'list' 'cancel' 'resume' 'remove' 'sign' 'reuse' 'fill'
+// The events there are: 'watch' 'leave' 'list' 'cancel' 'resume' 'remove' 'sign' 'mend'
+// 'reuse' 'fill'
 window.chalkbox.connect((name, data) => trigger(name, data));
 """
 TABS = ("video", "plan", "code", "attempts", "receipt", "log")
@@ -183,14 +185,19 @@ def _wire_deeds(
     async def resume(event: gr.EventData, request: gr.Request) -> Update:
         return await do("resume", "It cannot go on now", event, request, desk.resume)
 
+    async def mend(event: gr.EventData, request: gr.Request) -> Update:
+        version = {"name": said(event, "name"), "text": said(event, "text")}
+        act = partial(desk.mend, **version)
+        return await do("resume", "This version cannot be taken", event, request, act)
+
     async def remove(event: gr.EventData, request: gr.Request) -> Update:
         return await do("remove", "It cannot be deleted now", event, request, desk.remove)
 
     async def share(event: gr.EventData, request: gr.Request) -> Update:
         return await do("share", "It cannot be shared", event, request, desk.link)
 
-    listeners = (bridge.cancel, bridge.resume, bridge.remove, bridge.sign)
-    for listen, deed in zip(listeners, (cancel, resume, remove, share), strict=True):
+    listeners = (bridge.cancel, bridge.resume, bridge.remove, bridge.sign, bridge.mend)
+    for listen, deed in zip(listeners, (cancel, resume, remove, share, mend), strict=True):
         done = _on(listen, deed, [notice, past_notice, answered])
         done.success(None, [answered], None, js=ANSWERED, show_progress="hidden")
 

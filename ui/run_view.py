@@ -26,6 +26,11 @@ def _log(view: RunView) -> Html:
     return el("pre", view.log, class_="log")
 
 
+def _stands_still(view: RunView) -> bool:
+    """Whether nobody works on the run, so that it may be changed."""
+    return view.status.state not in ("queued", "running", "damaged")
+
+
 DRAWN: Mapping[str, Callable[[RunView], Html]] = {
     "head": run_head,
     "actions": run_actions,
@@ -33,15 +38,15 @@ DRAWN: Mapping[str, Callable[[RunView], Html]] = {
     "summary": stage_summary,
     "stages": stage_list,
     "video": video_part,
-    "plan": lambda view: artifacts_part(view.artifacts),
-    "code": lambda view: code_part(view.code),
+    "plan": lambda view: artifacts_part(view.artifacts, still=_stands_still(view)),
+    "code": lambda view: code_part(view.code, still=_stands_still(view)),
     "attempts": lambda view: attempts_part(view.attempts),
     "receipt": receipt_part,
     "log": _log,
 }
 READS: Mapping[str, Callable[[RunView], object]] = {
-    "plan": lambda view: view.artifacts,
-    "code": lambda view: view.code,
+    "plan": lambda view: (view.artifacts, _stands_still(view)),
+    "code": lambda view: (view.code, _stands_still(view)),
     "attempts": lambda view: view.attempts,
     "log": lambda view: view.log,
 }

@@ -9,10 +9,12 @@ class AnimationPackage(Artifact):
     """Names every file of a finished video, relative to the run folder."""
 
     FILE: ClassVar[str] = "animation_package.json"
+    REPORTS: ClassVar[bool] = True
 
     title: str
     scene_class: SceneClassName
-    video: str
+    video: str | None
+    """None: it was asked for without one."""
     duration_s: Seconds
     code: str
     subtitles_srt: str | None = None

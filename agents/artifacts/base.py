@@ -22,6 +22,9 @@ class Artifact(Record):
     FILE: ClassVar[str]
     """File name in the run folder, for example `scene_spec.json`; a public contract."""
 
+    REPORTS: ClassVar[bool] = False
+    """Whether it tells what was found or made, so that nobody says it otherwise by hand."""
+
     schema_version: int = 1
     """Raised when a field is renamed or changes meaning; an upgrade function reads older ones."""
 

@@ -48,11 +48,14 @@ class Accounting(Record):
 
 
 class RenderResult(Artifact):
-    """One scene class, drawn; or the finding that stopped it."""
+    """One scene class, drawn; or the finding that stopped it, or why it was not begun."""
 
     FILE: ClassVar[str] = "render_result.json"
+    REPORTS: ClassVar[bool] = True
 
-    status: Literal["succeeded", "failed"]
+    status: Literal["succeeded", "failed", "skipped"]
+    skipped_because: str = Field(default="", max_length=4000)
+    """Why nothing was drawn, in words: it was asked for, or the code did not pass inspection."""
     scene_class: PythonName
     quality: Quality
     aspect: Aspect = Aspect.WIDE

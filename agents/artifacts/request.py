@@ -106,3 +106,5 @@ class ExplainerRequest(Artifact):
     """Shape of the picture: wide, upright or square."""
     depth: Depth = Depth.FULL
     """How much is planned before the code is written."""
+    render: bool = True
+    """Whether the video is drawn; without it the run ends with code that was inspected."""

@@ -25,6 +25,7 @@ class VideoReviewReport(Artifact):
     """The review of a video that was drawn. It may be shown only when `shippable`."""
 
     FILE: ClassVar[str] = "review_report.json"
+    REPORTS: ClassVar[bool] = True
     SHEET_FILE: ClassVar[str] = "review_sheet.png"
 
     shippable: bool

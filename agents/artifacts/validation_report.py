@@ -127,6 +127,7 @@ class ValidationReport(Artifact):
     """Lint and rehearsal of one module. A render can be asked for only when `passed`."""
 
     FILE: ClassVar[str] = "validation_report.json"
+    REPORTS: ClassVar[bool] = True
 
     passed: bool
     failure: FailureClass | None = None

@@ -240,6 +240,31 @@ class QueuedRuns:
 
         await self._asking(resume)
 
+    async def edit(self, video_id: str, change: Callable[[Workflow, RunFolder], None]) -> None:
+        """Have a user change a run that nobody is at.
+
+        Args:
+            video_id: The run.
+            change: Changes the folder of a run of this workflow; in a thread.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            RunBusyError: It is queued or carried out.
+            ChainError: It is a run of a workflow that is not known here.
+            ArtifactInvalidError: Its folder is damaged.
+            ChalkboxError: What `change` raises.
+        """
+
+        def edit(queue: "RunQueue") -> None:
+            with self.workers.deciding():
+                self.next_leg(queue, video_id, None)  # refuses one that somebody is at
+                root = self.root(video_id)
+                folder = RunFolder.open(root)
+                with nobody_at(root):
+                    change(self.workflows[folder.manifest.workflow], folder)
+
+        await self._asking(edit)
+
     async def delete(self, video_id: str) -> None:
         """Remove a run that nobody is at, and everything in its folder.
 

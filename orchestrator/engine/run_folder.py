@@ -253,6 +253,35 @@ class RunFolder:
                 self._book.save(self.manifest.with_entry(entry.model_copy(update=update)))
         return read
 
+    def replace_artifact(self, artifact: Artifact) -> None:
+        """Put a user's version in the place of a listed artifact, which is renamed aside.
+
+        It stays its stage's, made from the same inputs, so it is taken as it is, and what was made
+        from the one before is made again.
+
+        Raises:
+            RunFolderError: None of its name is listed, or the disk refuses it.
+        """
+        content = to_text(artifact)
+        with self._book.lock:
+            with contextlib.suppress(ArtifactInvalidError):
+                self.take_edit(type(artifact))  # of a version made by hand the digest is not listed
+            entry = self.manifest.find(artifact.FILE)
+            if entry is None:
+                raise RunFolderError(f"{artifact.FILE} is not listed, so nothing can replace it")
+            if entry.sha256 == sha256_of_bytes(content):
+                return
+            kept_as = self._files.set_aside(entry.name) if self.path(entry.name).exists() else None
+            earlier = _earlier(entry.sha256, entry.made_by, kept_as=kept_as)
+            update = {
+                "sha256": sha256_of_bytes(content),
+                "size_bytes": len(content),
+                "made_by": "user",
+                "versions": (*entry.versions, earlier),
+            }
+            self._files.write(entry.name, content)
+            self._book.save(self.manifest.with_entry(entry.model_copy(update=update)))
+
     def write_unlisted(self, name: str, content: bytes, *, forced: bool = True) -> None:
         """Write a file which the manifest does not list: the engine's own, or one of the preview.
 

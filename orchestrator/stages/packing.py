@@ -24,7 +24,7 @@ def pack(
     Raises:
         RunStoppedError: There is no video.
     """
-    video = require_video(result)
+    video = require_video(result) if needs_video(result) else None
     stem = code.manim.scene_name
     subtitles: dict[str, str] = {}
     if result.captions:
@@ -32,11 +32,12 @@ def pack(
             subtitles[suffix] = f"{stem}.{suffix}"
             run.folder.write_file(f"{stem}.{suffix}", text.encode())
     captions = f", {len(result.captions)} captions" if result.captions else ""
-    run.progress(f"video of {result.duration_s:.0f} s{captions}, code")
+    shown = f"video of {result.duration_s:.0f} s{captions}, " if video else ""
+    run.progress(f"{shown}code")
     return AnimationPackage(
         title=title,
         scene_class=stem,
-        video=video.path,
+        video=video.path if video else None,
         duration_s=result.duration_s,
         code=GeneratedCode.CODE_FILE,
         subtitles_srt=subtitles.get("srt"),
@@ -50,6 +51,11 @@ def pack(
     )
 
 
+def needs_video(result: RenderResult) -> bool:
+    """Whether there is to be a video: it was not asked for without one."""
+    return not (result.status == "skipped" and result.failure is None)
+
+
 def require_video(result: RenderResult) -> VideoFile:
     """The video of a render.
 
@@ -57,6 +63,8 @@ def require_video(result: RenderResult) -> VideoFile:
         RunStoppedError: There is none.
     """
     if result.video is None:
-        words = result.findings[0].message if result.findings else "the render failed"
-        raise RunStoppedError(f"No video: {words}", context={"failure": result.failure})
+        words = result.findings[0].message if result.findings else result.skipped_because
+        raise RunStoppedError(
+            f"No video: {words or 'the render failed'}", context={"failure": result.failure}
+        )
     return result.video

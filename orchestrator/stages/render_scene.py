@@ -4,29 +4,32 @@ import asyncio
 
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.render_result import RenderResult
+from agents.artifacts.request import ExplainerRequest
 from agents.artifacts.validation_report import ValidationReport
-from orchestrator.errors import RunStoppedError
 from orchestrator.sandbox.contract import Chunk, Progress, pass_inspection
 from orchestrator.sandbox.host_files import temporary_folder
+from orchestrator.sandbox.plain_command import plain_command
 from orchestrator.stages.join_scenes import join_scenes
 from orchestrator.stages.kept_chunks import KeptChunks
 from orchestrator.stages.preview import Preview
 from orchestrator.stages.workshop import ExplainerRun
 
+ASKED_FOR = "The request asks for no video."
+
 
 async def render_scene(
-    run: ExplainerRun, code: GeneratedCode, report: ValidationReport
+    run: ExplainerRun, request: ExplainerRequest, code: GeneratedCode, report: ValidationReport
 ) -> RenderResult:
     """Draw the scene, and take video and poster into the run folder.
 
-    Raises:
-        RunStoppedError: The code did not pass inspection.
+    Nothing is drawn where that was asked for, or the code did not pass inspection: the result says
+    so, and what comes after it takes it as any other.
     """
     if not report.passed:
-        raise RunStoppedError(
-            f"The code did not pass inspection: {report.first_error}",
-            context={"failure": report.failure},
-        )
+        return skipped(code, report, f"The code did not pass inspection: {report.first_error}")
+    if not request.render:
+        run.progress("nothing is drawn, as it was asked for")
+        return skipped(code, report, ASKED_FOR)
     draw = join_scenes(run, code) if code.parts else _draw(run, code, report)
     result = await draw
     if result.from_cache:
@@ -34,6 +37,21 @@ async def render_scene(
     for finding in result.findings:
         run.finding(finding.code, finding.message, severity=finding.severity, line=finding.line)
     return result
+
+
+def skipped(code: GeneratedCode, report: ValidationReport, why: str) -> RenderResult:
+    """The result of a render that was not begun."""
+    scene_class = code.manim.scene_name
+    return RenderResult(
+        status="skipped",
+        skipped_because=why[:4000],
+        scene_class=scene_class,
+        quality=report.quality,
+        aspect=report.aspect,
+        failure=report.failure,
+        command=plain_command(report.quality, report.aspect, scene_class),
+        image=report.image,
+    )
 
 
 async def _draw(run: ExplainerRun, code: GeneratedCode, report: ValidationReport) -> RenderResult:

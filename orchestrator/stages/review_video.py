@@ -16,7 +16,7 @@ from agents.review import watch_video
 from orchestrator.errors import BudgetSpentError, ModelFailedError
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.ask_agent import ask_agent
-from orchestrator.stages.packing import require_video
+from orchestrator.stages.packing import needs_video, require_video
 from orchestrator.stages.workshop import ExplainerRun
 
 PICTURES = 12
@@ -50,6 +50,12 @@ async def review_video(
     Raises:
         RunStoppedError: There is no video.
     """
+    if not needs_video(result):
+        return VideoReviewReport(
+            shippable=False,
+            findings=(_error("no-video", result.skipped_because),),
+            not_seen_because=result.skipped_because[:600],
+        )
     video = require_video(result)
     pictures = beat_pictures(report, result)
     with temporary_folder(run.folder.root, prefix=".review-") as into:

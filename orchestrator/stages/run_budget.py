@@ -49,7 +49,7 @@ def refuse_spent(used: Used, budget: Budget) -> None:
         if spent >= limit:
             raise BudgetSpentError(
                 f"The run has used {words.format(spent, limit)} it may use. Everything made so far"
-                f" is kept. To go on, raise CHALKBOX_BUDGET__{name.upper()}.",
+                f" is kept. To go on, raise CHALKBOX_BUDGET_{name.upper()}.",
                 context={name: str(spent), "failure": "budget"},
             )
 

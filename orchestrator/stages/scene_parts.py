@@ -80,6 +80,13 @@ async def inspect_part(run: ExplainerRun, part: ScenePart, code: GeneratedCode) 
     return report.model_copy(update=update)
 
 
+async def render_part(
+    run: ExplainerRun, part: ScenePart, code: GeneratedCode, report: ValidationReport
+) -> RenderResult:
+    """Draw the scene, and take its video into its folder."""
+    return await render_scene(run, part.request, code, report)
+
+
 async def repair_part(
     run: ExplainerRun, part: ScenePart, code: GeneratedCode, report: ValidationReport
 ) -> GeneratedCode:
@@ -97,7 +104,7 @@ async def repair_part_render(
 PART = Workflow(
     name="scene_part",
     request=ScenePart,
-    stages=(write_part, inspect_part, render_scene),
+    stages=(write_part, inspect_part, render_part),
     mends=(repair_part, repair_part_render),
 )
 

@@ -144,3 +144,25 @@ def test_the_way_to_a_video_is_shown(visits: Visits, studio: Served, finished: s
     expect(rows).to_have_count(page.locator(".stage").count())
     open_tab(page, "Log")
     expect(page.locator("#log-part pre")).to_contain_text("render_scene")
+
+
+def test_a_plan_is_changed_on_the_page_and_gone_on_from(visits: Visits, studio: Served) -> None:
+    page = start_page(visits, studio)
+    ask_for(page, "Explain the Pythagorean theorem with legs 8 and 15")
+    wait_for_state(page, "succeeded", longest_s=RUN_S)
+    open_tab(page, "Plan")
+    intent = page.locator("#plan-part .artifact", has_text="Intent").first
+    intent.locator(".edit > summary").click()
+    box = intent.locator("textarea")
+    there = box.input_value()
+    box.fill(there.replace('"The Pythagorean theorem"', "7", 1))
+    intent.get_by_role("button", name="Save and go on from here").click()
+    expect(page.locator("#deed-part")).to_contain_text("title: Input should be a valid string")
+    assert '"title": 7' in box.input_value(), "what was typed is gone"
+    box.fill(there.replace("The Pythagorean theorem", "My own theorem", 1))
+    intent.get_by_role("button", name="Save and go on from here").click()
+    expect(page.locator(".run-title")).to_have_text("My own theorem", timeout=RUN_S * 1000)
+    wait_for_state(page, "succeeded", longest_s=RUN_S)
+    expect(page.locator("#deed-part")).to_be_empty()
+    open_tab(page, "Plan")
+    expect(page.locator("#plan-part .artifact", has_text="version 2").first).to_be_visible()

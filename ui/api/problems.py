@@ -20,7 +20,7 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 
 from agents.artifacts.base import Record
-from orchestrator.errors import ChalkboxError
+from orchestrator.errors import ChalkboxError, EditRefusedError
 from ui.api.errors import ApiError
 
 MEDIA_TYPE = "application/problem+json"
@@ -78,6 +78,7 @@ KINDS: Mapping[str, Kind] = {
         404, "No such file", "GET /api/v1/runs/{video_id} lists the files of a run."
     ),
     "run.no_video": Kind(404, "No video"),
+    "run.edit_refused": Kind(422, "This version does not fit"),
     "run.busy": Kind(409, "The run does not allow this now", STANDS),
     "run.stopped": Kind(409, "The run cannot go on"),
     "run.artifact_invalid": Kind(409, "The run is damaged"),
@@ -193,7 +194,17 @@ def answer_error(request: Request, error: ChalkboxError) -> Response:
     elif kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not _is_owner(request):
         detail = f"{kind.title}."
     headers = error.headers if isinstance(error, ApiError) else None
-    return answer(request, code, detail, headers=headers)
+    fields = error.fields if isinstance(error, EditRefusedError) else ()
+    errors = [edit_error(each) for each in fields]
+    return answer(request, code, detail, headers=headers, errors=errors)
+
+
+def edit_error(told: str) -> FieldError:
+    """One of the sentences `field: what is wrong` that a refused version comes with."""
+    field, found, message = told.partition(": ")
+    return FieldError(
+        field=field[:200] if found else "body", message=(message if found else told)[:500]
+    )
 
 
 def answer_invalid(request: Request, error: RequestValidationError) -> Response:

@@ -1,9 +1,10 @@
 """Runs: list them, look at one, end it, go on with it, delete it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import Field
+from pydantic_core import to_json
 
 from agents.artifacts.base import Record
 from orchestrator.run_view import RunView
@@ -23,6 +24,14 @@ from ui.api.problems import statuses_of
 
 MOST_RUNS = 100
 router = APIRouter(route_class=GuardedRoute, tags=["runs"])
+
+
+ArtifactName = Annotated[
+    str, Path(max_length=100, description="Its file name, for example `storyboard.json`.")
+]
+Version = Annotated[
+    dict[str, Any], Body(description="The whole artifact, as `GET` shows it, with your changes.")
+]
 
 
 class GoOn(Record):
@@ -98,6 +107,19 @@ async def list_artifacts(
 async def cancel_run(request: Request, video_id: OwnRun, door: TheDoor) -> Accepted:
     """End a run: one that is queued at once, one that is carried out within two seconds."""
     await door.cancel(video_id)
+    return Accepted(id=video_id, links=links_of(request, video_id))
+
+
+@router.put(
+    "/runs/{video_id}/artifacts/{name}",
+    operation_id="edit_artifact",
+    responses=statuses_of((*CHANGING, "request.invalid", "run.edit_refused", "workflow.chain")),
+)
+async def edit_artifact(
+    request: Request, video_id: OwnRun, name: ArtifactName, door: TheDoor, body: Version
+) -> Accepted:
+    """Put a version of your own in the place of an artifact; resume the run to go on from there."""
+    await door.edit(video_id, name, to_json(body))
     return Accepted(id=video_id, links=links_of(request, video_id))
 
 

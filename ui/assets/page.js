@@ -13,6 +13,7 @@
   let opener = null; // what the focus returns to
   let wanted = ""; // the run that is to be shown
   let arrives = false; // its title is to have the focus when it comes
+  let mending = false; // a version of an artifact is on its way
   let attached = false; // it was not asked for: this browser was following it
 
   const find = (selector) => document.querySelector(selector);
@@ -84,6 +85,11 @@
     home: () => { home(); focusOn("#create-view textarea"); },
     cancel: (at) => { at.disabled = true; tell?.("cancel", { run: at.dataset.run }); },
     resume: (at) => { at.disabled = true; tell?.("resume", { run: at.dataset.run }); },
+    mend: (at) => {
+      const box = at.closest(".edit").querySelector("textarea");
+      at.disabled = mending = true;
+      tell?.("mend", { run: urlRun(), name: at.dataset.name, text: box.value });
+    },
     share: (at) => tell?.("sign", { run: at.dataset.run }),
     reuse: (at) => { tell?.("reuse", { run: at.dataset.run }); home(); focusOn("#create-view textarea"); },
     fill: (at) => {
@@ -148,7 +154,11 @@
       run === urlRun() ? home() : list();
       opener = null;
     }
-    if (answer.deed === "failed") document.querySelectorAll(".actions button").forEach((b) => { b.disabled = false; });
+    if (answer.deed === "failed") {
+      if (mending) find("#deed-part")?.scrollIntoView({ block: "nearest" });
+      document.querySelectorAll(".actions button, .edit button").forEach((b) => { b.disabled = false; });
+    }
+    mending = false;
   };
 
   /* Seconds count on between two answers of the server. */

@@ -6,6 +6,7 @@ from typing import cast
 
 from orchestrator.run_view import ArtifactView
 from ui.escape import Html, el
+from ui.parts.edit import edit_part
 from ui.words import NOTHING, name_words
 
 MOST_VALUES = 400
@@ -17,14 +18,14 @@ OPEN = frozenset({"upgraded_prompt.json", "intent.json", "request.json"})
 """What a reader wants to see first."""
 
 
-def artifacts_part(artifacts: Sequence[ArtifactView]) -> Html:
-    """Every artifact in the order of the stages."""
+def artifacts_part(artifacts: Sequence[ArtifactView], *, still: bool = False) -> Html:
+    """Every artifact in the order of the stages; of a run that stands still they can be changed."""
     if not artifacts:
         return el("p", "Nothing is planned yet.", class_="quiet")
-    return el("div", (_artifact(each) for each in artifacts), class_="artifacts")
+    return el("div", (_artifact(each, still=still) for each in artifacts), class_="artifacts")
 
 
-def _artifact(artifact: ArtifactView) -> Html:
+def _artifact(artifact: ArtifactView, *, still: bool) -> Html:
     again = f", version {artifact.versions}" if artifact.versions > 1 else ""
     name = name_words(artifact.name.removesuffix(".json"))
     stage = name_words(artifact.stage)
@@ -40,6 +41,9 @@ def _artifact(artifact: ArtifactView) -> Html:
         el(
             "div",
             _Layout().value(content) if content else el("p", "It is empty.", class_="quiet"),
+            edit_part(artifact.name, as_json(artifact), what=name)
+            if still and artifact.editable and content
+            else None,
             _raw(artifact),
             class_="artifact-body",
         ),
@@ -48,8 +52,13 @@ def _artifact(artifact: ArtifactView) -> Html:
     )
 
 
+def as_json(artifact: ArtifactView) -> str:
+    """The artifact as its file has it."""
+    return json.dumps(artifact.content, ensure_ascii=False, indent=2)
+
+
 def _raw(artifact: ArtifactView) -> Html:
-    raw = json.dumps(artifact.content, ensure_ascii=False, indent=2)
+    raw = as_json(artifact)
     if len(raw) > MOST_RAW_CHARS:
         raw = f"{raw[:MOST_RAW_CHARS]}\n… the rest is in {artifact.name}"
     return el(

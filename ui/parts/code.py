@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from orchestrator.run_view import CodeView, FindingView
 from ui.escape import Html, el, escape, join
+from ui.parts.edit import edit_part
 
 MOST_CHARS = 200_000
 """Longer code is shown without colours."""
@@ -26,8 +27,13 @@ _TOKEN = re.compile(
 _WORDS = frozenset(_KEYWORDS.split())
 
 
-def code_part(code: CodeView | None) -> Html:
-    """The code of the video, with what was found in it."""
+def code_part(code: CodeView | None, *, still: bool = False) -> Html:
+    """The code of the video, with what was found in it; of a run that stands still to be changed.
+
+    Args:
+        code: None: there is none yet.
+        still: Nobody works on the run.
+    """
     if code is None:
         return el("p", "No code is written yet.", class_="quiet")
     rest = [each for each in code.findings if each.line is None]
@@ -40,6 +46,7 @@ def code_part(code: CodeView | None) -> Html:
         ),
         findings_list(rest),
         code_lines(code.text, code.findings),
+        edit_part(code.name, code.text, what="The code") if still else None,
     )
 
 

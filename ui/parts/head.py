@@ -14,7 +14,7 @@ WHAT_HAPPENED = {
 }
 WHAT_NEXT = {
     "model": "Try again in a while. If it stays so, see the key and CHALKBOX_MODEL.",
-    "budget.spent": "Raise CHALKBOX_BUDGET__USD or CHALKBOX_BUDGET__TOKENS, then go on: what was "
+    "budget.spent": "Raise the setting that is named, CHALKBOX_BUDGET_…, then go on: what was "
     "paid for is kept.",
     "sandbox.engine_unavailable": "Start the container engine, then try again.",
     "sandbox.image_missing": "Build the sandbox image (make install), then try again.",

@@ -16,6 +16,7 @@ WAITING = {
     "damaged": "There is nothing to show.",
     "succeeded": "The video is no longer in its folder.",
 }
+NOT_DRAWN = "It was asked for without a video: the code is on its tab, and among the files."
 NAMED = {"video": "Video", "captions": "Captions", "code": "Code", "poster": "Poster"}
 """Kinds of files that are offered, in their order, by what they are called."""
 
@@ -46,8 +47,9 @@ def _screen(view: RunView, shown: Html) -> Html:
 
 def _empty(view: RunView) -> Html:
     state = view.status.state
+    words = NOT_DRAWN if view.request.get("render") is False else WAITING[state]
     stands = "coming" if state in ("queued", "running") else "ended"
-    return el("div", el("p", WAITING[state]), class_="no-video", data_state=stands)
+    return el("div", el("p", words), class_="no-video", data_state=stands)
 
 
 def _player(view: RunView, video: str) -> Html:

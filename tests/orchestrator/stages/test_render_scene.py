@@ -1,11 +1,14 @@
 """Only what passed is drawn, in the container that inspected it, and only whole files are kept."""
 
+import json
 from pathlib import Path
 
 import pytest
 from explaining import draw_with_captions, explain, explaining_guest, files_of, said
-from fakes import MP4, FakeEngine, GuestEnd, Job
+from fakes import VERSIONS, FakeEngine, GuestEnd, Job
+from picture_samples import MP4
 
+from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.render_result import RenderResult
 from orchestrator.errors import (
     ContainerLostError,
@@ -83,3 +86,34 @@ def test_a_disk_without_room_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
     assert isinstance(outcome.error, HostFileError)
     assert "No space left on device" in outcome.error.message
     assert outcome.receipt.error_code == "host_file"
+
+
+def test_without_a_render_a_run_ends_with_inspected_code(tmp_path: Path) -> None:
+    engine = FakeEngine(explaining_guest())
+    outcome = explain(tmp_path, engine=engine, render_it=False)
+    assert outcome.succeeded, outcome.error
+    assert engine.started == [Profile.PLAIN, Profile.MANIM]
+    result = outcome.artifact(RenderResult)
+    assert (result.status, result.video) == ("skipped", None)
+    assert "asks for no video" in result.skipped_because
+    package = outcome.artifact(AnimationPackage)
+    assert (package.video, package.code) == (None, "generated_scene.py")
+    assert outcome.receipt.shippable is False
+
+
+def test_code_that_did_not_pass_is_not_drawn_and_the_result_says_why(tmp_path: Path) -> None:
+    def refuse(end: GuestEnd, job: Job) -> None:
+        found = {"source": "lint", "code": "F821", "message": "no", "line": 1}
+        result = {
+            "passed": False, "failure": "findings", "findings": [found], "scenes": [],
+            "versions": VERSIONS, "duration_s": 0.1,
+        }  # fmt: skip
+        end.say("result", json.dumps(result).encode())
+        end.done()
+
+    outcome = explain(tmp_path, inspect=refuse)
+    assert isinstance(outcome.error, RunStoppedError)
+    assert "did not pass inspection" in outcome.error.message
+    assert outcome.error.context["failure"] == "findings"
+    result = outcome.artifact(RenderResult)
+    assert (result.status, result.failure) == ("skipped", "findings")

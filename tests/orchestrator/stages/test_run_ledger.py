@@ -101,7 +101,7 @@ def test_another_run_with_the_same_request_is_answered_from_the_cache_and_pays_n
 
 @pytest.mark.parametrize(
     ("budget", "setting"),
-    [(Budget(tokens=0), "CHALKBOX_BUDGET__TOKENS"), (Budget(usd=0), "CHALKBOX_BUDGET__USD")],
+    [(Budget(tokens=0), "CHALKBOX_BUDGET_TOKENS"), (Budget(usd=0), "CHALKBOX_BUDGET_USD")],
 )
 def test_with_a_budget_of_zero_nothing_is_asked_and_the_setting_is_named(
     tmp_path: Path, server: FakeGemini, budget: Budget, setting: str

@@ -56,6 +56,26 @@ def test_a_finished_run_is_seen_whole(finished, opened) -> None:
     asyncio.run(go())
 
 
+def test_a_version_of_ones_own_is_taken_or_told_field_by_field(finished, opened) -> None:
+    async def go() -> None:
+        async with opened() as api, api.as_visitor(ANN) as ann, api.as_visitor(BOB) as bob:
+            intent = f"{V1}/runs/{finished}/artifacts/intent.json"
+            there = (await ann.get(intent)).json()
+            wrong = await ann.put(intent, json={**there, "title": 7})
+            assert (wrong.status_code, code_of(wrong)) == (422, "run.edit_refused")
+            assert [each["field"] for each in wrong.json()["errors"]] == ["title"]
+            report = f"{V1}/runs/{finished}/artifacts/validation_report.json"
+            assert code_of(await ann.put(report, json={})) == "run.edit_refused"
+            assert code_of(await bob.put(intent, json=there)) == "run.unknown"
+            taken = await ann.put(intent, json={**there, "title": "Mine"})
+            assert (taken.status_code, taken.json()["id"]) == (200, finished)
+            assert (await ann.get(intent)).json()["title"] == "Mine"
+            back = await ann.put(intent, json=there)
+            assert back.status_code == 200
+
+    asyncio.run(go())
+
+
 def test_a_queued_run_is_followed_cancelled_resumed_and_deleted(opened) -> None:
     async def go() -> None:
         async with opened() as api, api.as_visitor(ANN) as ann:
