@@ -32,6 +32,7 @@ from manim import (
 from runner.fonts import has_ink
 from runner.outlines import lengths_of
 from runner.scene_file import PATH
+from runner.words import WORD, count_words
 
 TEXTS = (Text, MarkupText, SingleStringMathTex, Typst, DecimalNumber, Paragraph)
 """Classes whose family is text and nothing else."""
@@ -45,7 +46,6 @@ DEPTH = 60
 CAP_TEXT, CAP_TEX = 0.4758 / 48, 0.3387 / 48
 """Height of a capital for one point of `font_size`, frame units; measured: `Text`, `MathTex`."""
 MARKED_FONT = re.compile(r"""<span[^>]*?\s(?:font_family|face)\s*=\s*["']([^"'<>]+)["']""")
-WORD = re.compile(r"[^\W\d_][^\W\d_'-]+")
 TEX_COMMAND = re.compile(r"\\[a-zA-Z]+|\$[^$]*\$|<[^>]*>")
 """What of a text is no word: commands, formulas within it, markup."""
 NOT_MAKERS = ("play", "wait", "add", "construct", "setup", "render")
@@ -95,7 +95,7 @@ class Wording:
     def words(self) -> int:
         """How many words it has; a formula counts as one, a number or a single letter as none."""
         if isinstance(self._mobject, (Text, MarkupText, Tex)):
-            return len(WORD.findall(TEX_COMMAND.sub(" ", self.said)))
+            return count_words(TEX_COMMAND.sub(" ", self.said))
         return 1 if len(self.said) > 3 and WORD.search(self.said) else 0
 
 

@@ -3,6 +3,9 @@
 import pytest
 from rehearsing import HEAD, Rehearsed, rehearse_modules
 
+from agents.artifacts.scene_spec import ManimSceneSpec
+from agents.coding.compile_scene import compile_scene
+
 pytestmark = pytest.mark.docker
 
 WORDS = {
@@ -100,3 +103,47 @@ def test_a_text_of_which_nothing_is_drawn_is_an_error_with_its_line() -> None:
 def test_blanks_are_no_invisible_text() -> None:
     blank = rehearse({"blank": BLANK})["blank"]
     assert (blank.error, blank.errors) == (None, [])
+
+
+SAID = {
+    "arabic": "المشتقة هي ميل المماس للمنحنى عند نقطة f(x)",
+    "hebrew": "הנגזרת היא שיפוע המשיק לגרף f(x)",
+    "hindi": "अवकलज वक्र की स्पर्श रेखा की ढाल है",
+    "thai": "อนุพันธ์คือความชันของเส้นสัมผัส",
+    "chinese": "导数是曲线在一点处切线的斜率，当h趋于零时割线变成切线。",  # noqa: RUF001 (Chinese)
+    "russian": "Производная есть тангенс угла наклона касательной",
+    "burmese": "ဆင်းသက်မှုသည် လျှောစောက်",
+}
+
+
+def spec_in(words: str) -> ManimSceneSpec:
+    """Words in every size and kind of element that has any."""
+    first, *_ = words.split()
+    made: list[dict[str, object]] = [
+        {"kind": "text", "text": first[:9], "size": "title", "place": {"within": "title"}},
+        *({"kind": "text", "text": words, "size": size} for size in ("normal", "small")),
+        {"kind": "table", "rows": [[first[:5], "x"], ["f", first[:5]]]},
+        {"kind": "bullet_list", "items": [words, first], "size": "small"},
+        {"kind": "bar_chart", "names": [first[:4], "b"], "values": [1, 2]},
+    ]
+    regions = ["title", "left", "left", "left", "right", "right"]
+    elements = [
+        {"id": f"e{n}", "place": {"within": region}, **element}
+        for n, (region, element) in enumerate(zip(regions, made, strict=True))
+    ]
+    shown = {"do": "fade_in", "targets": [element["id"] for element in elements]}
+    return ManimSceneSpec.model_validate(
+        {
+            "scene_class": "WordsScene",
+            "title": "Words",
+            "elements": elements,
+            "beats": [{"id": "only", "say": words, "actions": [shown]}],
+        }
+    )
+
+
+def test_compiled_words_of_every_script_can_be_read() -> None:
+    modules = {name: compile_scene(spec_in(words)).code for name, words in SAID.items()}
+    wrong = {one.name: (one.error, one.errors) for one in rehearse_modules(modules)
+             if one.error or one.errors}  # fmt: skip
+    assert not wrong

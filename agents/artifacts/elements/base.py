@@ -1,5 +1,6 @@
 """Words that every kind of element uses: names, points, colours, and where a thing goes."""
 
+import unicodedata
 from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -22,7 +23,8 @@ def complete_tex(tex: str) -> str:
     """TeX for math mode as it may stand alone.
 
     Raises:
-        ValueError: Braces are not balanced, or it leaves math mode.
+        ValueError: Braces are not balanced, it leaves math mode, or it has words of a script for
+            which TeX has no letters here.
     """
     depth = 0
     for before, character in pairwise(" " + tex):
@@ -34,7 +36,18 @@ def complete_tex(tex: str) -> str:
         raise ValueError("tex: braces are not balanced")
     if "$" in tex or "\n\n" in tex or tex.isspace():
         raise ValueError("tex: is already in math mode, so no $, and no empty lines")
+    if foreign := next((each for each in tex if not _has_tex_letter(each)), None):
+        raise ValueError(
+            f"tex: has {foreign!r}, for which TeX has no letter here: put such words into a text"
+        )
     return tex
+
+
+def _has_tex_letter(character: str) -> bool:
+    """Whether it is no letter, or one of the Latin alphabet; Greek ones TeX itself explains."""
+    if character.isascii() or unicodedata.category(character)[0] not in "LM":
+        return True
+    return unicodedata.name(character, "").startswith(("LATIN", "GREEK", "MATHEMATICAL"))
 
 
 Tex = Annotated[str, StringConstraints(min_length=1, max_length=600), AfterValidator(complete_tex)]

@@ -32,7 +32,7 @@ ROUND_SCRIPTS = ((0x0B80, 0x0BFF), (0x0D00, 0x0DFF), (0x1000, 0x109F))
 """Tamil, Malayalam and Sinhala, Burmese: their letters are as wide as a square."""
 TALL_SCRIPTS = ((0x0B80, 0x0DFF), (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF))
 """These and Telugu, Kannada, Thai, Lao, Khmer: they have marks above and below one another."""
-TALL = 0.5
+TALL = 0.45
 """How much higher one line of them is, as a share of the distance of lines."""
 ARMENIAN, ARMENIAN_END, GEORGIAN, GEORGIAN_END = 0x0530, 0x058F, 0x10A0, 0x10FF
 NARROW_LETTERS = frozenset("iljftrI.,;:!|'()[]/ -")
