@@ -110,7 +110,7 @@ SAID = {
     "hebrew": "הנגזרת היא שיפוע המשיק לגרף f(x)",
     "hindi": "अवकलज वक्र की स्पर्श रेखा की ढाल है",
     "thai": "อนุพันธ์คือความชันของเส้นสัมผัส",
-    "chinese": "导数是曲线在一点处切线的斜率，当h趋于零时割线变成切线。",  # noqa: RUF001 (Chinese)
+    "chinese": "导数是曲线在一点处切线的斜率。",
     "russian": "Производная есть тангенс угла наклона касательной",
     "burmese": "ဆင်းသက်မှုသည် လျှောစောက်",
 }
@@ -123,7 +123,7 @@ def spec_in(words: str) -> ManimSceneSpec:
         {"kind": "text", "text": first[:9], "size": "title", "place": {"within": "title"}},
         *({"kind": "text", "text": words, "size": size} for size in ("normal", "small")),
         {"kind": "table", "rows": [[first[:5], "x"], ["f", first[:5]]]},
-        {"kind": "bullet_list", "items": [words, first], "size": "small"},
+        {"kind": "bullet_list", "items": [words, first[:9]], "size": "small"},
         {"kind": "bar_chart", "names": [first[:4], "b"], "values": [1, 2]},
     ]
     regions = ["title", "left", "left", "left", "right", "right"]
