@@ -32,14 +32,35 @@ IN_X = ("x", "x**2", "np.sin(x)", "1 / x", "np.exp(x)", "np.sqrt(x)", "np.abs(x)
 IN_T = ("np.cos(t)", "np.sin(2 * t)", "t", "t**2 / 4", "1 / t")
 IN_XY = ("x", "-y", "x * y", "np.sin(x) + np.cos(y)", "x**2 - y**2", "1 / (x * y)")
 COLOURS = ("white", "blue", "teal", "green", "yellow", "orange", "red", "pink")
-LAYOUTS = (
-    ("stage",),
-    ("left", "right"),
-    ("left_wide", "right_narrow"),
-    ("title", "stage"),
-    ("title", "left", "right"),
-    ("title", "left_wide", "right_narrow"),
-)
+LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "16:9": (
+        ("stage",),
+        ("left", "right"),
+        ("left_wide", "right_narrow"),
+        ("title", "stage"),
+        ("title", "left", "right"),
+        ("title", "left_wide", "right_narrow"),
+        ("title", "upper", "lower"),
+        ("title", "left", "right", "bottom"),
+        ("stage", "bottom"),
+    ),
+    "9:16": (
+        ("stage",),
+        ("title", "stage"),
+        ("title", "upper", "lower"),
+        ("title", "upper", "lower", "bottom"),
+        ("stage", "bottom"),
+    ),
+    "1:1": (
+        ("stage",),
+        ("title", "stage"),
+        ("left", "right"),
+        ("title", "upper", "lower"),
+        ("title", "stage", "bottom"),
+    ),
+}
+ASPECTS = tuple(LAYOUTS)
+ONE_LINE = ("title", "bottom")
 
 colours = st.sampled_from(COLOURS)
 sizes = st.sampled_from(("large", "normal", "small"))
@@ -213,21 +234,25 @@ SHOWN_BY = {"text": "write", "formula": "write", "derivation": "write", "bullet_
 
 
 @st.composite
-def raw_specs(draw: DrawFn, kinds: tuple[str, ...] = tuple(roots)) -> Json:
+def raw_specs(
+    draw: DrawFn, kinds: tuple[str, ...] = tuple(roots), aspects: tuple[str, ...] = ASPECTS
+) -> Json:
     """The JSON of a spec; it may hold more than fits."""
+    aspect = draw(st.sampled_from(aspects))
     elements, beats = list[Json](), list[Json]()
     before: list[str] = []
     for b in range(draw(st.integers(1, 3))):
-        regions = draw(st.sampled_from(LAYOUTS))
+        regions = draw(st.sampled_from(LAYOUTS[aspect]))
         shown: list[str] = []
         actions: list[Json] = []
         if before:
             actions.append({"do": "fade_out", "targets": before, "run_s": 0.5})
         for region in regions:
-            for n in range(1 if region == "title" else draw(st.integers(1, 2))):
+            for n in range(1 if region in ONE_LINE else draw(st.integers(1, 2))):
                 name = f"{region}_{b}_{n}"
-                if region == "title":
-                    made = [{"kind": "text", "text": draw(sentence(3)), "size": "title"}]
+                if region in ONE_LINE:
+                    size = "title" if region == "title" else "normal"
+                    made = [{"kind": "text", "text": draw(sentence(3)), "size": size}]
                 else:
                     made = [draw(roots[draw(st.sampled_from(kinds))])]
                 made[0] |= {"id": name, "place": {"within": region}}
@@ -244,7 +269,10 @@ def raw_specs(draw: DrawFn, kinds: tuple[str, ...] = tuple(roots)) -> Json:
             actions.append({"do": "emphasise", "targets": [draw(st.sampled_from(shown))]})
         before = shown
         beats.append({"id": f"beat_{b}", "say": "One thought.", "actions": actions, "hold_s": 0.5})
-    return {"scene_class": "AnyScene", "title": "Any", "elements": elements, "beats": beats}
+    return {
+        "scene_class": "AnyScene", "title": "Any", "aspect": aspect, "elements": elements,
+        "beats": beats,
+    }  # fmt: skip
 
 
 def valid(raw: Json) -> ManimSceneSpec | None:
@@ -255,6 +283,8 @@ def valid(raw: Json) -> ManimSceneSpec | None:
         return None
 
 
-def scene_specs(kinds: tuple[str, ...] = tuple(roots)) -> SearchStrategy[ManimSceneSpec]:
+def scene_specs(
+    kinds: tuple[str, ...] = tuple(roots), aspects: tuple[str, ...] = ASPECTS
+) -> SearchStrategy[ManimSceneSpec]:
     """Valid specs."""
-    return raw_specs(kinds).map(valid).filter(lambda spec: spec is not None)  # pyright: ignore[reportReturnType]
+    return raw_specs(kinds, aspects).map(valid).filter(lambda spec: spec is not None)  # pyright: ignore[reportReturnType]

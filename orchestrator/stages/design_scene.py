@@ -41,7 +41,11 @@ async def draw_storyboard(
 
 
 async def design_scene(
-    run: ExplainerRun, intent: ConceptIntent, packet: MathPacket, board: VisualStoryboard
+    run: ExplainerRun,
+    request: ExplainerRequest,
+    intent: ConceptIntent,
+    packet: MathPacket,
+    board: VisualStoryboard,
 ) -> ManimSceneSpec:
     """Have the scene planned in elements, regions and actions."""
     brief = designer.DesignSceneBrief(
@@ -49,8 +53,9 @@ async def design_scene(
         title=intent.title,
         beats=board.model_dump_json(include={"beats"}, exclude_defaults=True),
         claims=claims_in_lines(packet),
+        regions=designer.regions_of(request.aspect),
     )
-    planned = (await ask_agent(run, designer.AGENT, brief)).value
+    planned = (await ask_agent(run, designer.agent_for(request.aspect), brief)).value
     spec = ManimSceneSpec.model_validate(planned.model_dump())
     run.progress(f"{len(spec.elements)} elements, {spec.duration_s:.0f} s")
     return spec

@@ -84,7 +84,7 @@ class Place(Record):
     """The point of the element that is put at the place; with `beside`, the edge to align."""
     max_width: float | None = Field(default=None, gt=0, le=14.2, json_schema_extra=OURS)
     """Shrink the element to this width if it is wider."""
-    max_height: float | None = Field(default=None, gt=0, le=8, json_schema_extra=OURS)
+    max_height: float | None = Field(default=None, gt=0, le=14.2, json_schema_extra=OURS)
     """Shrink the element to this height if it is higher."""
 
     @model_validator(mode="after")

@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from agents.artifacts.elements.base import ElementBase, Needs, PlacedElement, Region
-from agents.artifacts.room.frame import REGIONS, Box
+from agents.artifacts.request import Aspect
+from agents.artifacts.room.frame import GAP, Box, shared_regions
 from agents.artifacts.scene_actions import Beat
-
-GAP = 0.25
-"""Between two elements of a region, frame units."""
 
 
 @dataclass
@@ -31,20 +29,30 @@ class Slot:
         self.grows = self.grows or needs.grows
 
 
-def share_out(elements: Sequence[ElementBase], beats: Sequence[Beat]) -> dict[str, Box]:
+def share_out(
+    elements: Sequence[ElementBase], beats: Sequence[Beat], aspect: Aspect = Aspect.WIDE
+) -> dict[str, Box]:
     """The room of every element that is put within a region, by id.
 
     Raises:
-        ValueError: A region holds more at once than fits into it, or two regions that lie over one
-            another are used at once; names the elements.
+        ValueError: A region holds more at once than fits into it, a picture of this shape has no
+            such region, or two regions that lie over one another are used at once; names the
+            elements.
     """
     placed = [each for each in elements if isinstance(each, PlacedElement) and each.place.within]
+    regions = shared_regions(aspect, {each.place.within for each in placed if each.place.within})
+    for each in placed:
+        if each.place.within not in regions:
+            raise ValueError(
+                f"elements: {each.id!r}: a picture of {aspect} has no region {each.place.within};"
+                f" it has {', '.join(regions)}"
+            )
     seen = moments(elements, beats)
-    _check_regions(placed, seen)
+    _check_regions(placed, seen, regions)
     rooms: dict[str, Box] = {}
-    for region in REGIONS:
+    for region, box in regions.items():
         mine = [each for each in placed if each.place.within == region]
-        rooms |= _divide(region, mine, seen, beats) if mine else {}
+        rooms |= _divide(region, box, mine, seen, beats) if mine else {}
     return rooms
 
 
@@ -69,12 +77,16 @@ def moments(elements: Sequence[ElementBase], beats: Sequence[Beat]) -> dict[str,
     return seen
 
 
-def _check_regions(placed: Iterable[PlacedElement], seen: Mapping[str, set[int]]) -> None:
+def _check_regions(
+    placed: Iterable[PlacedElement],
+    seen: Mapping[str, set[int]],
+    regions: Mapping[Region, Box],
+) -> None:
     for one, two in combinations(placed, 2):
         first, second = one.place.within, two.place.within
         if first is None or second is None or first == second:
             continue
-        if REGIONS[first].meets(REGIONS[second]) and seen[one.id] & seen[two.id]:
+        if regions[first].meets(regions[second]) and seen[one.id] & seen[two.id]:
             raise ValueError(
                 f"elements: {one.id!r} within {first} and {two.id!r} within {second} are on screen"
                 " at once, and these regions lie over one another: fade one out before, or use"
@@ -84,11 +96,11 @@ def _check_regions(placed: Iterable[PlacedElement], seen: Mapping[str, set[int]]
 
 def _divide(
     region: Region,
+    box: Box,
     elements: Sequence[PlacedElement],
     seen: Mapping[str, set[int]],
     beats: Sequence[Beat],
 ) -> dict[str, Box]:
-    box = REGIONS[region]
     became = {name: action.into for beat in beats for action in beat.actions
               if action.into is not None for name in action.targets}  # fmt: skip
     slots: list[Slot] = []
