@@ -25,12 +25,14 @@ from agents.artifacts.elements.base import (
     Point,
     Tex,
 )
+from agents.artifacts.elements.braces import Brace
 from agents.artifacts.elements.circle import Angle, RadiusTriangle, TurningPoint, UnitCircle, Wave
 from agents.artifacts.elements.graphs import SMALLEST_GAP, Axes, Curve, Gap, Secant
 from agents.artifacts.elements.marker import Marker
 from agents.artifacts.elements.plane import Plane, PlaneArea, PlaneArrow, PlaneGrid, PlaneLine
 from agents.artifacts.elements.polygon import Polygon
 from agents.artifacts.elements.rectangles import Area, Rectangles
+from agents.artifacts.elements.within_axes import check_within_axes
 from agents.artifacts.elements.words import Formula, FormulaPart, Text
 from agents.artifacts.request import Aspect
 from agents.artifacts.room.frame import REGIONS, Region
@@ -87,7 +89,7 @@ class ManimSceneSpec(Artifact):
 
 
 def _check_elements(elements: tuple[Element, ...], regions: Collection[Region]) -> None:
-    kinds: dict[str, str] = {}
+    kinds, known = dict[str, str](), dict[str, Element]()
     for number, element in enumerate(elements):
         where = f"elements[{number}] ({element.id})"
         if element.id in kinds:
@@ -100,7 +102,13 @@ def _check_elements(elements: tuple[Element, ...], regions: Collection[Region]) 
                 raise ValueError(f"{where}.{field}: no earlier element is called {target!r}")
             if kind is not None and kinds[target] != kind:
                 raise ValueError(f"{where}.{field}: {target!r} is not of the kind {kind}")
+        if isinstance(element, Brace) and not isinstance(known[element.around], PlacedElement):
+            raise ValueError(
+                f"{where}.around: {element.around!r} has no room for a brace beside it"
+            )
         kinds[element.id] = element.kind
+        known[element.id] = element
+    check_within_axes(known)
 
 
 def _check_story(spec: ManimSceneSpec) -> None:
@@ -126,7 +134,7 @@ def _check_action(where: str, action: Action, *, kinds: dict[str, str], visible:
         if name not in kinds:
             raise ValueError(f"{where}.{field}: there is no element called {name!r}")
         shows = action.do in SHOWS or field == "into"
-        if shows == (name in visible):
+        if shows == (name in visible) and action.do != "zoom_out":
             state = "is already on screen" if shows else "is not on screen"
             raise ValueError(f"{where}.{field}: {name!r} {state}")
         fitting = NEEDED_KINDS.get(action.do, ())

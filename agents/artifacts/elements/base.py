@@ -13,6 +13,8 @@ Name = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", min_length=1, max_length=40)
 ]
 """Lower-case words joined by underscores."""
+Reference = str
+"""The id of an earlier element: whether there is such a one is what is asked of it."""
 Coordinate = Annotated[float, Field(ge=-20, le=20)]
 Point = tuple[Coordinate, Coordinate]
 """x and y, frame units."""
@@ -66,8 +68,7 @@ class Place(Record):
     """Where an element goes. Set one of `within`, `at`, `region` and `beside`."""
 
     within: Region | None = None
-    """A part of the frame that the element shares with all others within it: what is on screen
-    together stands one below the other, and the element is made to fit into its share."""
+    """What is within one region at once stands one below the other."""
     at: Point | None = Field(default=None, json_schema_extra=OURS)
     """A point of the frame."""
     region: Region | None = Field(default=None, json_schema_extra=OURS)
@@ -99,7 +100,7 @@ class ElementBase(Record):
     """A thing on screen; every kind adds a `kind` and what it needs."""
 
     id: Name
-    """Unique in the spec; the variable of the code is named after it."""
+    """Unique; the variable of the code."""
 
     def references(self) -> tuple[tuple[str, str, str | None], ...]:
         """Field, id and required kind (or none) of every element this one builds on."""

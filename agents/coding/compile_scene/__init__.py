@@ -8,9 +8,11 @@ import textwrap
 
 from agents.artifacts.generated_code import GeneratedCode, ManimCode
 from agents.artifacts.request import Aspect, Quality
+from agents.artifacts.scene_actions import ZOOMS
 from agents.artifacts.scene_spec import Beat, ManimSceneSpec
 from agents.coding.compile_scene.actions import write_group
 from agents.coding.compile_scene.elements import load_builders
+from agents.coding.compile_scene.linear_maps import taken_apart
 from agents.coding.compile_scene.literals import number, text_literal
 from agents.coding.compile_scene.rooms import with_places
 from agents.coding.compile_scene.stage import Stage
@@ -28,9 +30,9 @@ import numpy as np
 BACKGROUND = "{background}"
 
 {functions}
-class {scene}(Scene):
+class {scene}({base}):
     def construct(self):
-        self.camera.background_color = BACKGROUND
+        self.camera.background_color = BACKGROUND{saved}
 
 {body}'''
 
@@ -41,7 +43,7 @@ def compile_scene(spec: ManimSceneSpec) -> ManimCode:
     Raises:
         UnsafeExpressionError: A curve's expression is not plain NumPy arithmetic in x.
     """
-    spec = with_places(spec)
+    spec = taken_apart(with_places(spec))
     stage = Stage(spec)
     builders = load_builders()
     for element in spec.elements:
@@ -49,10 +51,13 @@ def compile_scene(spec: ManimSceneSpec) -> ManimCode:
         stage.write("")
     for beat in spec.beats:
         _write_beat(beat, stage)
+    zooms = any(action.do in ZOOMS for beat in spec.beats for action in beat.actions)
     code = MODULE.format(
         seconds=round(spec.duration_s),
         command=_command(spec),
         scene=spec.scene_class,
+        base="MovingCameraScene" if zooms else "Scene",
+        saved="\n        self.camera.frame.save_state()" if zooms else "",
         background=BACKGROUND,
         functions="".join(f"\n{source}\n" for source in stage.functions.values()),
         body=textwrap.indent("\n".join(stage.lines), " " * 8).rstrip() + "\n",

@@ -45,6 +45,8 @@ class Stage:
     """Name of the function that moves each element after its tracker, by element id."""
     circles: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     """Variables of each circle's centre and radius, by element id."""
+    labels: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Variables of the labels on each axes, by element id."""
     painted: dict[str, str] = field(default_factory=dict[str, str])
     """Variable of the part that takes a new colour, where that is not the whole element."""
 
