@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from guests import ask_guest
 
+from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.validation_report import Finding, SceneRehearsal
 
 HEAD = "from manim import *\n\n\nclass TestScene({base}):\n    def construct(self):\n"
@@ -62,10 +63,13 @@ def read_scene(part: str) -> GoldenScene:
     return GoldenScene(name, module, code, frozenset(numbers))
 
 
-def rehearse_modules(modules: dict[str, str], *, seconds: float = 30) -> list[Rehearsed]:
+def rehearse_modules(
+    modules: dict[str, str], *, seconds: float = 30, aspect: Aspect = Aspect.WIDE
+) -> list[Rehearsed]:
     """Rehearse modules by name, in one container."""
     ordered = [{"name": name, "code": code} for name, code in modules.items()]
-    return ask({"modules": ordered, "seconds": seconds})
+    size = Quality.P480.size(aspect)._asdict()
+    return ask({"modules": ordered, "seconds": seconds, "size": {**size, "fps": 15}})
 
 
 def rehearse_examples(*, every: int) -> list[Rehearsed]:

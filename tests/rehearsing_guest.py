@@ -30,10 +30,11 @@ def main() -> None:
     Path("/work/media").mkdir(exist_ok=True)
     os.chdir("/work")
     for module in modules:
-        print(json.dumps(in_a_process(module, order["seconds"])), flush=True)  # noqa: T201
+        answer = in_a_process(module, order["seconds"], order.get("size", SIZE))
+        print(json.dumps(answer), flush=True)  # noqa: T201
 
 
-def in_a_process(module: dict[str, str], seconds: float) -> dict[str, Any]:
+def in_a_process(module: dict[str, str], seconds: float, size: dict[str, int]) -> dict[str, Any]:
     """Fork, rehearse there, and take the result."""
     read_end, write_end = os.pipe()
     if os.fork() == 0:
@@ -41,7 +42,7 @@ def in_a_process(module: dict[str, str], seconds: float) -> dict[str, Any]:
         os.dup2(null, 1)
         os.dup2(null, 2)
         with os.fdopen(write_end, "w") as stream:
-            json.dump(rehearse_module(module, seconds), stream)
+            json.dump(rehearse_module(module, seconds, size), stream)
         os._exit(0)
     os.close(write_end)
     with os.fdopen(read_end) as stream:
@@ -50,7 +51,7 @@ def in_a_process(module: dict[str, str], seconds: float) -> dict[str, Any]:
     return result
 
 
-def rehearse_module(module: dict[str, str], seconds: float) -> dict[str, Any]:
+def rehearse_module(module: dict[str, str], seconds: float, size: dict[str, int]) -> dict[str, Any]:
     """What the rehearsal finds, and how long it and the look at the layout took."""
     from runner import rehearsal
     from runner.diagnosis import diagnose
@@ -72,7 +73,7 @@ def rehearse_module(module: dict[str, str], seconds: float) -> dict[str, Any]:
     watches: list[LayoutWatch] = []
     rehearsal.LayoutWatch = Kept
     result: dict[str, Any] = {"name": module["name"], "findings": [], "scenes": [], "error": None}
-    set_up(SIZE)
+    set_up(size)
     start_clock({"seconds": seconds, "grace_s": 2})
     started = time.perf_counter()
     try:

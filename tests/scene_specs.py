@@ -32,14 +32,35 @@ IN_X = ("x", "x**2", "np.sin(x)", "1 / x", "np.exp(x)", "np.sqrt(x)", "np.abs(x)
 IN_T = ("np.cos(t)", "np.sin(2 * t)", "t", "t**2 / 4", "1 / t")
 IN_XY = ("x", "-y", "x * y", "np.sin(x) + np.cos(y)", "x**2 - y**2", "1 / (x * y)")
 COLOURS = ("white", "blue", "teal", "green", "yellow", "orange", "red", "pink")
-LAYOUTS = (
-    ("stage",),
-    ("left", "right"),
-    ("left_wide", "right_narrow"),
-    ("title", "stage"),
-    ("title", "left", "right"),
-    ("title", "left_wide", "right_narrow"),
-)
+LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "16:9": (
+        ("stage",),
+        ("left", "right"),
+        ("left_wide", "right_narrow"),
+        ("title", "stage"),
+        ("title", "left", "right"),
+        ("title", "left_wide", "right_narrow"),
+        ("title", "upper", "lower"),
+        ("title", "left", "right", "bottom"),
+        ("stage", "bottom"),
+    ),
+    "9:16": (
+        ("stage",),
+        ("title", "stage"),
+        ("title", "upper", "lower"),
+        ("title", "upper", "lower", "bottom"),
+        ("stage", "bottom"),
+    ),
+    "1:1": (
+        ("stage",),
+        ("title", "stage"),
+        ("left", "right"),
+        ("title", "upper", "lower"),
+        ("title", "stage", "bottom"),
+    ),
+}
+ASPECTS = tuple(LAYOUTS)
+ONE_LINE = ("title", "bottom")
 
 colours = st.sampled_from(COLOURS)
 sizes = st.sampled_from(("large", "normal", "small"))
@@ -153,6 +174,9 @@ roots: dict[str, SearchStrategy[Json]] = {
     "surface": fixed(
         "surface", expression=st.sampled_from(IN_XY), turn_degrees=st.sampled_from((-60, 10, 35)),
     ),
+    "linear_map": fixed(
+        "linear_map", matrix=st.tuples(*(st.tuples(*[st.integers(-3, 3)] * 2) for _ in range(2))),
+    ),
     "axes": fixed(
         "axes", x_range=rising(), y_range=rising(), x_step=st.sampled_from((1.0, 2.0, 5.0)),
         y_step=st.sampled_from((1.0, 2.0, 5.0)),
@@ -165,7 +189,16 @@ def drawn_on(draw: DrawFn, axes: str, element_id: str) -> list[Json]:
     """What is drawn on axes: a curve with what belongs to it, or something else."""
     kind = draw(
         st.sampled_from(
-            ("curve", "area", "rectangles", "tangent", "parametric_curve", "arrow", "vector_field")
+            (
+                "curve",
+                "area",
+                "rectangles",
+                "tangent",
+                "parametric_curve",
+                "arrow",
+                "vector_field",
+                "point",
+            )
         )
     )
     if kind == "parametric_curve":
@@ -193,7 +226,20 @@ def drawn_on(draw: DrawFn, axes: str, element_id: str) -> list[Json]:
                 "end": [draw(small_numbers), 1],
             }
         ]
+    if kind == "point":
+        labels = st.sampled_from((None, "P", r"(x_0, f(x_0))"))
+        return [
+            {
+                "kind": kind,
+                "id": f"{element_id}_{n}",
+                "axes": axes,
+                "at": [draw(small_numbers), draw(small_numbers)],
+                "label": draw(labels),
+            }
+            for n in range(draw(st.integers(1, 3)))
+        ]
     curve = {
+        "label": draw(st.sampled_from((None, "f", "y = f(x)"))),
         "kind": "curve",
         "id": element_id,
         "axes": axes,
@@ -209,42 +255,82 @@ def drawn_on(draw: DrawFn, axes: str, element_id: str) -> list[Json]:
     return [curve, more]
 
 
-SHOWN_BY = {"text": "write", "formula": "write", "derivation": "write", "bullet_list": "write"}
+def braces(around: str) -> SearchStrategy[Json]:
+    """A brace along an element."""
+    return fixed(
+        "brace", id=st.just(f"{around}_brace"), around=st.just(around),
+        side=st.sampled_from(("above", "below", "left", "right")),
+        label=st.sampled_from((None, "n", r"\frac{n(n + 1)}{2}")),
+    )  # fmt: skip
+
+
+SHOWN_BY = {
+    "curve": "trace",
+    "parametric_curve": "trace",
+    "text": "write",
+    "formula": "write",
+    "derivation": "write",
+    "bullet_list": "write",
+}
 
 
 @st.composite
-def raw_specs(draw: DrawFn, kinds: tuple[str, ...] = tuple(roots)) -> Json:
+def filled(draw: DrawFn, region: str, beat: int, kinds: tuple[str, ...]) -> list[Json]:
+    """What is put within a region for a beat, and what is drawn on it or along it."""
+    made: list[Json] = []
+    for n in range(1 if region in ONE_LINE else draw(st.integers(1, 2))):
+        name = f"{region}_{beat}_{n}"
+        if region in ONE_LINE:
+            size = "title" if region == "title" else "normal"
+            root: Json = {"kind": "text", "text": draw(sentence(3)), "size": size}
+        else:
+            root = draw(roots[draw(st.sampled_from(kinds))])
+        made.append(root | {"id": name, "place": {"within": region}})
+        if root["kind"] == "axes":
+            made += draw(drawn_on(name, f"{name}_on"))
+        elif region not in ONE_LINE and draw(st.booleans()):
+            made.append(draw(braces(name)))
+    return made
+
+
+@st.composite
+def actions_for(draw: DrawFn, elements: list[Json]) -> list[Json]:
+    """Each is shown; some move, and some are looked at."""
+    actions: list[Json] = []
+    for element in elements:
+        do = draw(st.sampled_from((SHOWN_BY.get(element["kind"], "create"), "fade_in")))
+        actions.append({"do": do, "targets": [element["id"]], "run_s": 0.5})
+        if element["kind"] == "linear_map":
+            actions.append({"do": "apply_matrix", "progress": 1, "targets": [element["id"]]})
+    shown = [element["id"] for element in elements]
+    if draw(st.booleans()):
+        actions.append({"do": "emphasise", "targets": [draw(st.sampled_from(shown))]})
+    if draw(st.booleans()):
+        looked_at = [draw(st.sampled_from(shown))]
+        actions += [{"do": do, "targets": looked_at} for do in ("zoom_in", "zoom_out")]
+    return actions
+
+
+@st.composite
+def raw_specs(
+    draw: DrawFn, kinds: tuple[str, ...] = tuple(roots), aspects: tuple[str, ...] = ASPECTS
+) -> Json:
     """The JSON of a spec; it may hold more than fits."""
+    aspect = draw(st.sampled_from(aspects))
     elements, beats = list[Json](), list[Json]()
     before: list[str] = []
     for b in range(draw(st.integers(1, 3))):
-        regions = draw(st.sampled_from(LAYOUTS))
-        shown: list[str] = []
-        actions: list[Json] = []
-        if before:
-            actions.append({"do": "fade_out", "targets": before, "run_s": 0.5})
-        for region in regions:
-            for n in range(1 if region == "title" else draw(st.integers(1, 2))):
-                name = f"{region}_{b}_{n}"
-                if region == "title":
-                    made = [{"kind": "text", "text": draw(sentence(3)), "size": "title"}]
-                else:
-                    made = [draw(roots[draw(st.sampled_from(kinds))])]
-                made[0] |= {"id": name, "place": {"within": region}}
-                if made[0]["kind"] == "axes":
-                    made += draw(drawn_on(name, f"{name}_on"))
-                for element in made:
-                    elements.append(element)
-                    shown.append(element["id"])
-                    do = draw(st.sampled_from((SHOWN_BY.get(element["kind"], "create"), "fade_in")))
-                    if do == "write" and element["kind"] not in ("text", "formula"):
-                        do = "fade_in"
-                    actions.append({"do": do, "targets": [element["id"]], "run_s": 0.5})
-        if draw(st.booleans()):
-            actions.append({"do": "emphasise", "targets": [draw(st.sampled_from(shown))]})
-        before = shown
+        regions = draw(st.sampled_from(LAYOUTS[aspect]))
+        made = [each for region in regions for each in draw(filled(region, b, kinds))]
+        gone = [{"do": "fade_out", "targets": before, "run_s": 0.5}] if before else []
+        actions = gone + draw(actions_for(made))
+        before = [element["id"] for element in made]
+        elements += made
         beats.append({"id": f"beat_{b}", "say": "One thought.", "actions": actions, "hold_s": 0.5})
-    return {"scene_class": "AnyScene", "title": "Any", "elements": elements, "beats": beats}
+    return {
+        "scene_class": "AnyScene", "title": "Any", "aspect": aspect, "elements": elements,
+        "beats": beats,
+    }  # fmt: skip
 
 
 def valid(raw: Json) -> ManimSceneSpec | None:
@@ -255,6 +341,8 @@ def valid(raw: Json) -> ManimSceneSpec | None:
         return None
 
 
-def scene_specs(kinds: tuple[str, ...] = tuple(roots)) -> SearchStrategy[ManimSceneSpec]:
+def scene_specs(
+    kinds: tuple[str, ...] = tuple(roots), aspects: tuple[str, ...] = ASPECTS
+) -> SearchStrategy[ManimSceneSpec]:
     """Valid specs."""
-    return raw_specs(kinds).map(valid).filter(lambda spec: spec is not None)  # pyright: ignore[reportReturnType]
+    return raw_specs(kinds, aspects).map(valid).filter(lambda spec: spec is not None)  # pyright: ignore[reportReturnType]

@@ -5,11 +5,13 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from agents.artifacts.base import OURS, Record, Seconds
-from agents.artifacts.elements.base import Colour, Name, Point
+from agents.artifacts.elements.base import Colour, Name, Point, Reference
 from agents.artifacts.elements.circle import Angle
 from agents.artifacts.elements.graphs import SMALLEST_GAP, Gap
 
-SHOWS = ("write", "create", "fade_in")
+SHOWS = ("write", "create", "fade_in", "trace")
+ZOOMS = ("zoom_in", "zoom_out")
+"""Deeds of the camera; `zoom_out` shows the whole picture again, whatever it names."""
 NEEDED_FIELDS = (
     ("transform", "into"),
     ("set_gap", "gap"),
@@ -21,7 +23,8 @@ NEEDED_FIELDS = (
 NEEDED_KINDS = {
     "set_gap": ("secant",),
     "turn_to": ("turning_point", "wave"),
-    "apply_matrix": ("plane_grid", "plane_arrow", "plane_area"),
+    "apply_matrix": ("plane_grid", "plane_arrow", "plane_area", "linear_map"),
+    "trace": ("curve", "parametric_curve"),
     "write": ("text", "formula"),
 }
 """Deeds that only some kinds of elements can do."""
@@ -31,30 +34,30 @@ class Action(Record):
     """One thing that happens; actions follow each other unless `together` is set."""
 
     do: Literal[
-        "write", "create", "fade_in", "fade_out", "move", "transform", "set_gap", "turn_to",
-        "apply_matrix", "emphasise",
-        "recolour",
+        "write", "create", "fade_in", "trace", "fade_out", "move", "transform", "set_gap",
+        "turn_to", "apply_matrix", "emphasise", "recolour", "zoom_in", "zoom_out",
     ]  # fmt: skip
-    """The first three show elements; `write` is for words and formulas, `create` draws lines."""
-    targets: tuple[Name, ...] = Field(min_length=1, max_length=30)
+    """The first four show elements; `write` is for words and formulas, `create` draws lines, and
+    `trace` draws a curve by a point that moves along it."""
+    targets: tuple[Reference, ...] = Field(min_length=1, max_length=30)
     run_s: float = Field(default=1.0, ge=0.1, le=20)
     """How long it takes, seconds."""
     lag: float = Field(default=0, ge=0, le=1)
-    """With several targets: how far each starts after the one before, as a share of its time."""
+    """How far each target starts after the one before, as a share of its time."""
     together: bool = False
     """Starts together with the action before it."""
     by: Point | None = Field(default=None, json_schema_extra=OURS)
     """`move`: how far, frame units."""
     turn_degrees: float = Field(default=0, ge=-720, le=720, json_schema_extra=OURS)
     """`move`: turn about the centre, counter-clockwise."""
-    into: Name | None = None
+    into: Reference | None = None
     """`transform`: the element that takes the place of the target."""
     gap: Gap | None = Field(default=None, json_schema_extra=OURS)
     """`set_gap`: the new h of a secant."""
     angle_degrees: Angle | None = Field(default=None, json_schema_extra=OURS)
     """`turn_to`: the new angle of a turning point and its wave, counter-clockwise."""
-    progress: float | None = Field(default=None, ge=0, le=1, json_schema_extra=OURS)
-    """`apply_matrix`: how much of the plane's matrix has acted then, 0 for none, 1 for all."""
+    progress: float | None = Field(default=None, ge=0, le=1)
+    """`apply_matrix`: how much of the matrix has acted then."""
     colour: Colour | None = None
     """`recolour`: the new colour."""
 
@@ -66,8 +69,8 @@ class Action(Record):
         moves = self.by is not None or self.turn_degrees != 0
         if moves != (self.do == "move"):
             raise ValueError("by, turn_degrees: one must be set for move, and only there")
-        if self.do == "transform" and len(self.targets) != 1:
-            raise ValueError("targets: transform takes exactly one")
+        if self.do in ("transform", "zoom_in") and len(self.targets) != 1:
+            raise ValueError(f"targets: {self.do} takes exactly one")
         if self.gap is not None and abs(self.gap) < SMALLEST_GAP:
             raise ValueError(f"gap: its size must be at least {SMALLEST_GAP}")
         return self

@@ -6,8 +6,9 @@ from pydantic import Field, model_validator
 
 from agents.artifacts.base import Artifact, Record
 from agents.artifacts.elements.base import Name
+from agents.artifacts.room.line_breaks import letters_to_say
 
-CHARACTERS_PER_SECOND = 16
+LETTERS_PER_SECOND = 16
 """Calm speech, and captions that can be read: numbers and formulas take their time too."""
 SLACK_S = 2.0
 BEATS_OF_A_SCENE = 8
@@ -40,7 +41,7 @@ class VisualStoryboard(Artifact):
         if len({beat.id for beat in self.beats}) != len(self.beats):
             raise ValueError("beats: two have the same id")
         for number, beat in enumerate(self.beats):
-            needed = len(beat.say) / CHARACTERS_PER_SECOND
+            needed = letters_to_say(beat.say) / LETTERS_PER_SECOND
             if needed > beat.seconds + SLACK_S:
                 raise ValueError(
                     f"beats[{number}] ({beat.id}): its words take about {needed:.0f} s to say, and"

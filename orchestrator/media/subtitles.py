@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from agents.artifacts.validation_report import Caption
+from orchestrator.media.cues import Cue, cues_of
 
 LAST_S = 359_999.999
 """The last moment that two digits of hours can name, seconds."""
 
 
 def to_srt(captions: Sequence[Caption]) -> str:
-    """SubRip: numbered cues, comma before the milliseconds."""
+    """SubRip: numbered cues, comma before the milliseconds; an arrow in the text is one letter."""
     cues = (
-        f"{number}\n{timing(caption, ',')}\n{one_block(caption.text)}\n"
-        for number, caption in enumerate(captions, start=1)
+        f"{number}\n{timing(cue, ',')}\n{one_block(cue.text).replace('-->', '→')}\n"
+        for number, cue in enumerate(all_cues(captions), start=1)
     )
     return "\n".join(cues)
 
@@ -20,15 +21,19 @@ def to_srt(captions: Sequence[Caption]) -> str:
 def to_vtt(captions: Sequence[Caption]) -> str:
     """WebVTT (W3C): a header, dots before the milliseconds, and markup characters escaped."""
     cues = (
-        f"{timing(caption, '.')}\n{escape_markup(one_block(caption.text))}\n"
-        for caption in captions
+        f"{timing(cue, '.')}\n{escape_markup(one_block(cue.text))}\n" for cue in all_cues(captions)
     )
     return "\n".join(("WEBVTT\n", *cues))
 
 
-def timing(caption: Caption, point: str) -> str:
+def all_cues(captions: Sequence[Caption]) -> tuple[Cue, ...]:
+    """Every caption, in parts that can be read in one look."""
+    return tuple(cue for caption in captions for cue in cues_of(caption))
+
+
+def timing(cue: Cue, point: str) -> str:
     """The line that says from when to when a cue is shown."""
-    return f"{clock(caption.start_s, point)} --> {clock(caption.end_s, point)}"
+    return f"{clock(cue.start_s, point)} --> {clock(cue.end_s, point)}"
 
 
 def clock(seconds: float, point: str) -> str:

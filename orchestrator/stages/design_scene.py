@@ -42,10 +42,15 @@ async def draw_storyboard(
 
 
 async def design_scene(
-    run: ExplainerRun, intent: ConceptIntent, packet: MathPacket, board: VisualStoryboard
+    run: ExplainerRun,
+    request: ExplainerRequest,
+    intent: ConceptIntent,
+    packet: MathPacket,
+    board: VisualStoryboard,
 ) -> ManimSceneSpec:
     """Have the scene planned in elements, regions and actions; several, if it is a long story."""
     parts = board.scenes()
+    agent = designer.agent_for(request.aspect)
 
     async def design(number: int) -> ManimSceneSpec:
         brief = designer.DesignSceneBrief(
@@ -53,8 +58,9 @@ async def design_scene(
             title=intent.title,
             beats=beats_as_json(parts[number - 1]),
             claims=claims_in_lines(packet),
+            regions=designer.regions_of(request.aspect),
         )
-        planned = (await ask_agent(run, designer.AGENT, brief)).value
+        planned = (await ask_agent(run, agent, brief)).value
         spec = ManimSceneSpec.model_validate(planned.model_dump())
         # Of several each must have a name of its own, whatever the answer says.
         return spec.model_copy(update={"scene_class": brief.scene_class}) if parts[1:] else spec

@@ -1,6 +1,6 @@
 """A sentence to an animation that is planned step by step: the whole chain, with a model."""
 
-from agents.artifacts.request import Aspect, Depth, ExplainerRequest
+from agents.artifacts.request import Depth, ExplainerRequest
 from orchestrator.engine.stage import Workflow
 from orchestrator.stages.check_claims import check_claims
 from orchestrator.stages.design_scene import design_scene, draw_storyboard
@@ -19,8 +19,8 @@ from orchestrator.stages.write_planned_code import (
 
 
 def is_full(request: ExplainerRequest) -> bool:
-    """Whether a request asks for the whole chain; regions are those of a wide picture so far."""
-    return request.depth is Depth.FULL and request.aspect is Aspect.WIDE
+    """Whether a request asks for the whole chain."""
+    return request.depth is Depth.FULL
 
 
 WORKFLOW = Workflow(

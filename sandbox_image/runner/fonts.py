@@ -1,12 +1,17 @@
-"""Fonts that a scene asks for and the image has not: what is drawn instead."""
+"""Fonts that a scene asks for and the image has not, and texts of which nothing is drawn."""
 
 import difflib
+import re
 import subprocess
+import unicodedata
 from typing import Any
 
 SECONDS = 5
 USUAL = ("DejaVu Sans", "DejaVu Sans Mono", "Noto Sans", "Noto Serif", "Noto Sans CJK SC")
 FINDINGS = 10
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs of Unicode that leave their place empty: fillers of Hangul, and Braille's."""
+TAG = re.compile(r"<[^>]*>|&[^;\s]*;")
 
 
 def missing_fonts(asked: dict[str, int | None], known: list[str]) -> list[dict[str, Any]]:
@@ -48,3 +53,33 @@ def substitute(name: str) -> str:
     except (OSError, subprocess.SubprocessError):
         return ""
     return found.stdout.strip()[:100]
+
+
+def has_ink(text: str, *, marked: bool) -> bool:
+    """Whether a text has a letter, digit or sign that leaves a trace.
+
+    Args:
+        text: What is to be drawn; blanks, marks without a letter and controls leave none.
+        marked: It has tags and entities of Pango; whether an entity leaves a trace is not asked.
+    """
+    words = TAG.sub("", text) if marked else text
+    return any(unicodedata.category(each)[0] in "LNPS" and each not in BLANK for each in words)
+
+
+def invisible_texts(seen: dict[str, int | None]) -> list[dict[str, Any]]:
+    """Findings, one for each text of which nothing is drawn.
+
+    Args:
+        seen: Beginnings of the texts, and the lines that made them.
+    """
+    return [
+        {
+            "source": "rehearsal",
+            "code": "invisible-text",
+            "severity": "error",
+            "message": f"Nothing of the text {text!r} is drawn: it comes out without any outline."
+            " Use other letters, another font, or fewer lines.",
+            "line": line,
+        }
+        for text, line in list(seen.items())[:FINDINGS]
+    ]

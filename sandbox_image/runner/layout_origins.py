@@ -29,20 +29,23 @@ from manim import (
     VMobjectFromSVGPath,
 )
 
+from runner.fonts import has_ink
 from runner.outlines import lengths_of
 from runner.scene_file import PATH
+from runner.words import WORD, count_words
 
 TEXTS = (Text, MarkupText, SingleStringMathTex, Typst, DecimalNumber, Paragraph)
 """Classes whose family is text and nothing else."""
 ORIGIN, GLYPH = "_chalkbox_origin", "_chalkbox_glyph"
 MISSING_FONTS: dict[str, int | None] = {}
 """Fonts that were asked for and are not there, and the line that first did."""
+INVISIBLE: dict[str, int | None] = {}
+"""Texts of which nothing is drawn though they have something to draw, and the line of each."""
 DEPTH = 60
 """So many frames of the stack are looked through for the user's line."""
 CAP_TEXT, CAP_TEX = 0.4758 / 48, 0.3387 / 48
 """Height of a capital for one point of `font_size`, frame units; measured: `Text`, `MathTex`."""
 MARKED_FONT = re.compile(r"""<span[^>]*?\s(?:font_family|face)\s*=\s*["']([^"'<>]+)["']""")
-WORD = re.compile(r"[^\W\d_][^\W\d_'-]+")
 TEX_COMMAND = re.compile(r"\\[a-zA-Z]+|\$[^$]*\$|<[^>]*>")
 """What of a text is no word: commands, formulas within it, markup."""
 NOT_MAKERS = ("play", "wait", "add", "construct", "setup", "render")
@@ -92,7 +95,7 @@ class Wording:
     def words(self) -> int:
         """How many words it has; a formula counts as one, a number or a single letter as none."""
         if isinstance(self._mobject, (Text, MarkupText, Tex)):
-            return len(WORD.findall(TEX_COMMAND.sub(" ", self.said)))
+            return count_words(TEX_COMMAND.sub(" ", self.said))
         return 1 if len(self.said) > 3 and WORD.search(self.said) else 0
 
 
@@ -204,6 +207,7 @@ def noting_letters(original: Callable[..., None]) -> Callable[..., None]:
         note_font(self, self.__dict__.get(ORIGIN))
         letters = [part for part in self.get_family() if len(part.points)]
         if not letters:
+            note_invisible(self, self.__dict__.get(ORIGIN))
             return
         wording = Wording(self, self.__dict__.get(ORIGIN))
         sizes = np.array([len(part.points) for part in letters])
@@ -225,6 +229,13 @@ def note_font(mobject: Any, made: Origin | None) -> None:
         spellings = {name, name.capitalize(), name.lower(), name.title()}
         if spellings.isdisjoint(Text.font_list()):
             MISSING_FONTS.setdefault(name[:100], made.line if made else None)
+
+
+def note_invisible(mobject: Any, made: Origin | None) -> None:
+    """Remember a text without any outline that has letters to be seen."""
+    said = vars(mobject).get("original_text")
+    if isinstance(said, str) and has_ink(said, marked=isinstance(mobject, MarkupText)):
+        INVISIBLE.setdefault(shortened(said), made.line if made else None)
 
 
 def take_over(mobject: Any, source: Any) -> None:

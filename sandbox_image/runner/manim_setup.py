@@ -7,6 +7,7 @@ import numpy as np
 from manim import config
 from manim.scene.scene import tqdm
 
+from runner import right_to_left
 from runner.settings import aspect, frame_height
 
 SEED = 0
@@ -15,6 +16,7 @@ SEED = 0
 
 def set_up(quality: dict[str, Any]) -> None:
     """Configure Manim for a frame size in pixels and a rate in frames per second."""
+    right_to_left.install()
     config.pixel_width = quality["width_px"]
     config.pixel_height = quality["height_px"]
     config.frame_rate = quality["fps"]

@@ -13,9 +13,9 @@ import manim.scene.scene as scene_module
 from manim import Text, config
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from runner.fonts import missing_fonts
+from runner.fonts import invisible_texts, missing_fonts
 from runner.layout import LayoutWatch
-from runner.layout_origins import MISSING_FONTS, note_transforms, watch_origins
+from runner.layout_origins import INVISIBLE, MISSING_FONTS, note_transforms, watch_origins
 from runner.scene_file import PATH, SceneRefusedError, excerpt, user_line
 from runner.settings import hold_settings, without_effect
 from runner.time_line import NAMES, TimeLine
@@ -150,9 +150,11 @@ def rehearse(scene_class: type, report: Report, *, found: list[dict[str, Any]]) 
 
 
 def seen_in(renderer: WalkingRenderer, name: str) -> list[dict[str, Any]]:
-    """Findings about the fonts and the layout of a scene, as far as it was walked."""
+    """Findings about the letters and the layout of a scene, as far as it was walked."""
     found = missing_fonts(MISSING_FONTS, Text.font_list() if MISSING_FONTS else [])
+    found += invisible_texts(INVISIBLE)
     MISSING_FONTS.clear()
+    INVISIBLE.clear()
     if renderer.layout is not None:
         found += renderer.layout.findings(name)
     return with_excerpts(found)

@@ -8,9 +8,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from agents.artifacts.elements.braces import Brace
 from agents.artifacts.elements.circle import RadiusTriangle, TurningPoint, UnitCircle, Wave
 from agents.artifacts.elements.figures import Circle, Figure
 from agents.artifacts.elements.graphs import Axes, Curve, Secant
+from agents.artifacts.elements.linear_maps import LinearMap
 from agents.artifacts.elements.listing import CodeListing
 from agents.artifacts.elements.lists import BulletList, Derivation
 from agents.artifacts.elements.marker import Marker
@@ -18,6 +20,7 @@ from agents.artifacts.elements.network import Network
 from agents.artifacts.elements.number_line import NumberLine
 from agents.artifacts.elements.plane import Plane, PlaneArea, PlaneArrow, PlaneGrid, PlaneLine
 from agents.artifacts.elements.plots import Arrow, ParametricCurve, Tangent, VectorField
+from agents.artifacts.elements.points import LabelledPoint
 from agents.artifacts.elements.polygon import Polygon
 from agents.artifacts.elements.rectangles import Area, Rectangles
 from agents.artifacts.elements.surfaces import Surface
@@ -57,6 +60,9 @@ Element = Annotated[
     | Tangent
     | ParametricCurve
     | Arrow
-    | VectorField,
+    | VectorField
+    | LabelledPoint
+    | Brace
+    | LinearMap,
     Field(discriminator="kind"),
 ]

@@ -1,5 +1,6 @@
 """Words that every kind of element uses: names, points, colours, and where a thing goes."""
 
+import unicodedata
 from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -12,6 +13,8 @@ Name = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", min_length=1, max_length=40)
 ]
 """Lower-case words joined by underscores."""
+Reference = str
+"""The id of an earlier element: whether there is such a one is what is asked of it."""
 Coordinate = Annotated[float, Field(ge=-20, le=20)]
 Point = tuple[Coordinate, Coordinate]
 """x and y, frame units."""
@@ -22,7 +25,8 @@ def complete_tex(tex: str) -> str:
     """TeX for math mode as it may stand alone.
 
     Raises:
-        ValueError: Braces are not balanced, or it leaves math mode.
+        ValueError: Braces are not balanced, it leaves math mode, or it has words of a script for
+            which TeX has no letters here.
     """
     depth = 0
     for before, character in pairwise(" " + tex):
@@ -34,7 +38,18 @@ def complete_tex(tex: str) -> str:
         raise ValueError("tex: braces are not balanced")
     if "$" in tex or "\n\n" in tex or tex.isspace():
         raise ValueError("tex: is already in math mode, so no $, and no empty lines")
+    if foreign := next((each for each in tex if not _has_tex_letter(each)), None):
+        raise ValueError(
+            f"tex: has {foreign!r}, for which TeX has no letter here: put such words into a text"
+        )
     return tex
+
+
+def _has_tex_letter(character: str) -> bool:
+    """Whether it is no letter, or one of the Latin alphabet; Greek ones TeX itself explains."""
+    if character.isascii() or unicodedata.category(character)[0] not in "LM":
+        return True
+    return unicodedata.name(character, "").startswith(("LATIN", "GREEK", "MATHEMATICAL"))
 
 
 Tex = Annotated[str, StringConstraints(min_length=1, max_length=600), AfterValidator(complete_tex)]
@@ -53,8 +68,7 @@ class Place(Record):
     """Where an element goes. Set one of `within`, `at`, `region` and `beside`."""
 
     within: Region | None = None
-    """A part of the frame that the element shares with all others within it: what is on screen
-    together stands one below the other, and the element is made to fit into its share."""
+    """What is within one region at once stands one below the other."""
     at: Point | None = Field(default=None, json_schema_extra=OURS)
     """A point of the frame."""
     region: Region | None = Field(default=None, json_schema_extra=OURS)
@@ -71,7 +85,7 @@ class Place(Record):
     """The point of the element that is put at the place; with `beside`, the edge to align."""
     max_width: float | None = Field(default=None, gt=0, le=14.2, json_schema_extra=OURS)
     """Shrink the element to this width if it is wider."""
-    max_height: float | None = Field(default=None, gt=0, le=8, json_schema_extra=OURS)
+    max_height: float | None = Field(default=None, gt=0, le=14.2, json_schema_extra=OURS)
     """Shrink the element to this height if it is higher."""
 
     @model_validator(mode="after")
@@ -86,7 +100,7 @@ class ElementBase(Record):
     """A thing on screen; every kind adds a `kind` and what it needs."""
 
     id: Name
-    """Unique in the spec; the variable of the code is named after it."""
+    """Unique; the variable of the code."""
 
     def references(self) -> tuple[tuple[str, str, str | None], ...]:
         """Field, id and required kind (or none) of every element this one builds on."""

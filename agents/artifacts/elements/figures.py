@@ -33,7 +33,7 @@ class Figure(PlacedElement):
     kind: Literal["figure"] = "figure"
     corners: tuple[Corner, ...] = Field(min_length=3, max_length=12)
     sides: tuple[str, ...] = Field(default=(), max_length=12)
-    """TeX beside each side, from the first corner to the second and so on; empty for none."""
+    """TeX beside each side, in order; empty for none."""
     fill: Colour | None = "blue"
     fill_opacity: float = Field(default=0.3, ge=0, le=1, json_schema_extra=OURS)
     outline: Colour = Field(default="white", json_schema_extra=OURS)

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from agents.artifacts.base import OURS
+from agents.artifacts.elements.arithmetic import Expression
 from agents.artifacts.elements.base import (
     Colour,
     ElementBase,
@@ -13,7 +14,9 @@ from agents.artifacts.elements.base import (
     Needs,
     Place,
     PlacedElement,
+    Reference,
 )
+from agents.artifacts.elements.figures import ShortTex
 
 
 class Axes(PlacedElement):
@@ -26,7 +29,7 @@ class Axes(PlacedElement):
     """Distance between numbers on the x-axis."""
     y_step: float = Field(gt=0)
     x_unit: Literal["one", "pi"] = "one"
-    """With `pi`, numbers on the x-axis are written as multiples of pi; `x_step` stays a number."""
+    """With `pi`, numbers on the x-axis are multiples of it."""
     x_numbers: Literal["axis", "edge"] = Field(default="axis", json_schema_extra=OURS)
     """Where they stand: below the axis, or at the lower edge, for curves that cross the axis at
     them."""
@@ -60,9 +63,11 @@ class Curve(ElementBase):
     """The graph of a function on axes."""
 
     kind: Literal["curve"] = "curve"
-    axes: Name
-    expression: str = Field(min_length=1, max_length=600)
+    axes: Reference
+    expression: Expression
     """A NumPy expression in x, for example `x * np.sin(x)`."""
+    label: ShortTex | None = None
+    """TeX."""
     pieces: tuple[Interval, ...] = Field(default=(), max_length=60, json_schema_extra=OURS)
     """Where it is drawn, in rising order; with none, wherever it lies inside the axes."""
     colour: Colour = "blue"

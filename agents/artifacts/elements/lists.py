@@ -39,9 +39,9 @@ class Step(Record):
     """One line of a derivation: what stands before its sign, and the sign with all after it."""
 
     left: Tex | None = None
-    """None leaves it out: the line goes on from the one before."""
+    """None: the line goes on."""
     right: Tex
-    """Begins with the sign, for example `= 2x`; the signs of all lines stand below one another."""
+    """Begins with the sign, for example `= 2x`."""
 
 
 class Derivation(PlacedElement):

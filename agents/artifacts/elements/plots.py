@@ -4,14 +4,16 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from agents.artifacts.elements.base import Colour, ElementBase, Interval, Name
+from agents.artifacts.base import OURS
+from agents.artifacts.elements.arithmetic import Expression
+from agents.artifacts.elements.base import Colour, ElementBase, Interval, Reference
 
 
 class Tangent(ElementBase):
     """The line that touches a curve at a point, across the axes, and a dot there."""
 
     kind: Literal["tangent"] = "tangent"
-    curve: Name
+    curve: Reference
     x: float
     colour: Colour = "yellow"
 
@@ -20,21 +22,23 @@ class Tangent(ElementBase):
         return (("curve", self.curve, "curve"),)
 
 
-class _OnAxes(ElementBase):
-    axes: Name
+class OnAxes(ElementBase):
+    """Something that lies on axes and moves with nothing else."""
+
+    axes: Reference
 
     def references(self) -> tuple[tuple[str, str, str | None], ...]:
         """The axes it is drawn on."""
         return (("axes", self.axes, "axes"),)
 
 
-class ParametricCurve(_OnAxes):
+class ParametricCurve(OnAxes):
     """The path of a point: x and y as functions of t; what leaves the axes is not drawn."""
 
     kind: Literal["parametric_curve"] = "parametric_curve"
-    x: str = Field(min_length=1, max_length=600)
-    """A NumPy expression in t, for example `np.cos(t)`."""
-    y: str = Field(min_length=1, max_length=600)
+    x: Expression
+    """In t, for example `np.cos(t)`."""
+    y: Expression
     t_range: Interval
     colour: Colour = "green"
 
@@ -45,7 +49,7 @@ class ParametricCurve(_OnAxes):
         return self
 
 
-class Arrow(_OnAxes):
+class Arrow(OnAxes):
     """An arrow from one point of axes to another: a vector."""
 
     kind: Literal["arrow"] = "arrow"
@@ -60,14 +64,14 @@ class Arrow(_OnAxes):
         return self
 
 
-class VectorField(_OnAxes):
+class VectorField(OnAxes):
     """Arrows that show a direction at every place of the axes; longer is stronger."""
 
     kind: Literal["vector_field"] = "vector_field"
-    x: str = Field(min_length=1, max_length=600)
-    """A NumPy expression in x and y: how far each arrow goes to the right."""
-    y: str = Field(min_length=1, max_length=600)
+    x: Expression
+    """In x and y: how far each arrow goes to the right."""
+    y: Expression
     """How far it goes up."""
-    across: int = Field(default=12, ge=4, le=20)
+    across: int = Field(default=12, ge=4, le=20, json_schema_extra=OURS)
     """How many arrows stand beside one another."""
     colour: Colour = "blue"

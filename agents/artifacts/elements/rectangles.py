@@ -5,11 +5,11 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from agents.artifacts.base import OURS
-from agents.artifacts.elements.base import Colour, ElementBase, Interval, Name
+from agents.artifacts.elements.base import Colour, ElementBase, Interval, Reference
 
 
 class _OnCurve(ElementBase):
-    curve: Name
+    curve: Reference
     interval: Interval
     """From where to where on the x-axis, the smaller number first."""
     colour: Colour = "teal"

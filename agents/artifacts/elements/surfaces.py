@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from agents.artifacts.base import OURS
+from agents.artifacts.elements.arithmetic import Expression
 from agents.artifacts.elements.base import Colour, Interval, Needs, PlacedElement
 
 
@@ -12,11 +13,11 @@ class Surface(PlacedElement):
     """The graph of a function of x and y, drawn in perspective with its frame."""
 
     kind: Literal["surface"] = "surface"
-    expression: str = Field(min_length=1, max_length=600)
-    """A NumPy expression in x and y, for example `np.sin(x) * y`."""
+    expression: Expression
+    """In x and y, for example `np.sin(x) * y`."""
     x_range: Interval = (-2, 2)
     y_range: Interval = (-2, 2)
-    turn_degrees: float = Field(default=35, ge=-180, le=180)
+    turn_degrees: float = Field(default=35, ge=-180, le=180, json_schema_extra=OURS)
     """From which side it is seen."""
     low_colour: Colour = Field(default="deep_blue", json_schema_extra=OURS)
     high_colour: Colour = Field(default="yellow", json_schema_extra=OURS)

@@ -6,7 +6,16 @@ size. What is larger after all is shrunk to its room when it is drawn, and stays
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
+
+from agents.artifacts.room.line_breaks import (
+    clusters,
+    columns,
+    is_wide,
+    pieces,
+    unspaced_pieces,
+)
 
 Size = Literal["title", "large", "normal", "small"]
 TEXT_SIZES: dict[Size, int] = {"title": 40, "large": 36, "normal": 28, "small": 22}
@@ -16,6 +25,16 @@ LINE = 0.01375
 """From one line of words to the next."""
 NARROW, PLAIN, BROAD, WHOLE = 0.0056, 0.0082, 0.0105, 0.0146
 """Width of letters such as i, of most, of capitals, and of those that fill a square."""
+SEMITIC = 0.009
+"""Width of a letter of Hebrew or Arabic."""
+WIDE_ARABIC = frozenset("سشصضطظ")
+ROUND_SCRIPTS = ((0x0B80, 0x0BFF), (0x0D00, 0x0DFF), (0x1000, 0x109F))
+"""Tamil, Malayalam and Sinhala, Burmese: their letters are as wide as a square."""
+TALL_SCRIPTS = ((0x0B80, 0x0DFF), (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF))
+"""These and Telugu, Kannada, Thai, Lao, Khmer: they have marks above and below one another."""
+TALL = 0.45
+"""How much higher one line of them is, as a share of the distance of lines."""
+ARMENIAN, ARMENIAN_END, GEORGIAN, GEORGIAN_END = 0x0530, 0x058F, 0x10A0, 0x10FF
 NARROW_LETTERS = frozenset("iljftrI.,;:!|'()[]/ -")
 WHOLE_LETTERS = frozenset("WMm@%—…")
 GLYPH = 0.0072
@@ -44,27 +63,46 @@ class Extent(NamedTuple):
 
 def line_width(text: str, size: Size) -> float:
     """About how wide one line of words is, rather too much than too little."""
-    return TEXT_SIZES[size] * sum(map(_letter, text))
+    return TEXT_SIZES[size] * sum(map(_letter, clusters(text)))
 
 
-def _letter(letter: str) -> float:
+def _letter(cluster: str) -> float:
+    """Width of a letter with all its marks."""
+    letter = cluster[0]
     if letter in NARROW_LETTERS:
         return NARROW
-    if letter in WHOLE_LETTERS or unicodedata.east_asian_width(letter) in "WF":
-        return WHOLE
-    if unicodedata.combining(letter):
+    if letter in WHOLE_LETTERS or is_wide(cluster):
+        return WHOLE * (1 + sum(map(is_wide, cluster[1:])))  # pictures that are joined to one
+    if not columns(cluster):
         return 0.0
-    return BROAD if letter.isupper() or letter.isdigit() else PLAIN
+    if letter.isupper() or letter.isdigit():
+        return BROAD
+    # Marks that stand beside their letter, and consonants that are written as one.
+    aside = sum(unicodedata.category(each) in ("Mc", "Lo") for each in cluster[1:])
+    return _of_script(letter) + aside * PLAIN
+
+
+def _of_script(letter: str) -> float:
+    code = ord(letter)
+    if letter in WIDE_ARABIC:
+        return BROAD * 1.2
+    if unicodedata.bidirectional(letter) in ("R", "AL"):
+        return SEMITIC
+    if any(low <= code <= high for low, high in ROUND_SCRIPTS):
+        return WHOLE
+    if ARMENIAN <= code <= ARMENIAN_END or GEORGIAN <= code <= GEORGIAN_END:
+        return SEMITIC * 1.1
+    return BROAD if unicodedata.category(letter) == "Lo" else PLAIN
 
 
 def wrapped(text: str, size: Size, width: float) -> str:
-    """Words in lines that are not wider than a width, as long as no single word is."""
+    """Words in lines that are not wider than a width, as long as no single letter is."""
     return "\n".join(line for each in text.split("\n") for line in _wrap(each, size, width))
 
 
 def _wrap(line: str, size: Size, width: float) -> list[str]:
     lines, current = list[str](), ""
-    for piece in _pieces(line):
+    for piece in _pieces(line, size, width):
         if current and line_width((current + piece).rstrip(), size) > width:
             lines.append(current.rstrip())
             current = piece.lstrip()
@@ -73,22 +111,21 @@ def _wrap(line: str, size: Size, width: float) -> list[str]:
     return [*lines, current.rstrip()]
 
 
-def _pieces(line: str) -> list[str]:
-    """Where a line may be broken: behind spaces, and behind letters that fill a square."""
-    pieces, current = list[str](), ""
-    for letter in line:
-        current += letter
-        if letter == " " or unicodedata.east_asian_width(letter) in "WF":
-            pieces.append(current)
-            current = ""
-    return [*pieces, current] if current else pieces
+def _pieces(line: str, size: Size, width: float) -> Iterator[str]:
+    """Where a line may be broken; words without spaces between them also between letters."""
+    for piece in pieces(line):
+        if line_width(piece.rstrip(), size) > width:
+            yield from unspaced_pieces(piece)
+        else:
+            yield piece
 
 
 def text_extent(text: str, size: Size) -> Extent:
     """How much room words need as they are, lines kept."""
     lines = text.split("\n")
     widest = max(line_width(line, size) for line in lines)
-    return Extent(widest, TEXT_SIZES[size] * LINE * (len(lines) + 0.1))
+    tall = any(low <= ord(letter) <= high for letter in text for low, high in TALL_SCRIPTS)
+    return Extent(widest, TEXT_SIZES[size] * LINE * (len(lines) + (TALL if tall else 0.1)))
 
 
 def formula_extent(tex: str, size: Size) -> Extent:

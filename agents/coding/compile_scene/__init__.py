@@ -7,9 +7,12 @@ and `expression.py`, so no text, name or formula in it can become code.
 import textwrap
 
 from agents.artifacts.generated_code import GeneratedCode, ManimCode
+from agents.artifacts.request import Aspect, Quality
+from agents.artifacts.scene_actions import ZOOMS
 from agents.artifacts.scene_spec import Beat, ManimSceneSpec
 from agents.coding.compile_scene.actions import write_group
 from agents.coding.compile_scene.elements import load_builders
+from agents.coding.compile_scene.linear_maps import taken_apart
 from agents.coding.compile_scene.literals import number, text_literal
 from agents.coding.compile_scene.rooms import with_places
 from agents.coding.compile_scene.stage import Stage
@@ -18,7 +21,7 @@ BACKGROUND = "#10131A"
 MODULE = '''\
 """A Manim animation of about {seconds} seconds, compiled from a scene spec.
 
-Draw it with:  manim -qh {file} {scene}
+Draw it with:  {command}
 """
 
 from manim import *
@@ -27,9 +30,9 @@ import numpy as np
 BACKGROUND = "{background}"
 
 {functions}
-class {scene}(Scene):
+class {scene}({base}):
     def construct(self):
-        self.camera.background_color = BACKGROUND
+        self.camera.background_color = BACKGROUND{saved}
 
 {body}'''
 
@@ -40,7 +43,7 @@ def compile_scene(spec: ManimSceneSpec) -> ManimCode:
     Raises:
         UnsafeExpressionError: A curve's expression is not plain NumPy arithmetic in x.
     """
-    spec = with_places(spec)
+    spec = taken_apart(with_places(spec))
     stage = Stage(spec)
     builders = load_builders()
     for element in spec.elements:
@@ -48,15 +51,30 @@ def compile_scene(spec: ManimSceneSpec) -> ManimCode:
         stage.write("")
     for beat in spec.beats:
         _write_beat(beat, stage)
+    zooms = any(action.do in ZOOMS for beat in spec.beats for action in beat.actions)
     code = MODULE.format(
         seconds=round(spec.duration_s),
-        file=GeneratedCode.CODE_FILE,
+        command=_command(spec),
         scene=spec.scene_class,
+        base="MovingCameraScene" if zooms else "Scene",
+        saved="\n        self.camera.frame.save_state()" if zooms else "",
         background=BACKGROUND,
         functions="".join(f"\n{source}\n" for source in stage.functions.values()),
         body=textwrap.indent("\n".join(stage.lines), " " * 8).rstrip() + "\n",
     )
     return ManimCode(scene_name=spec.scene_class, code=code)
+
+
+def _command(spec: ManimSceneSpec) -> str:
+    """How to draw it with plain Manim, which is told the shape of a frame only in a file."""
+    named = f"{GeneratedCode.CODE_FILE} {spec.scene_class}"
+    if spec.aspect is Aspect.WIDE:
+        return f"manim -qh {named}"
+    (width, height), (across, down) = spec.aspect.frame, Quality.P1080.size(spec.aspect)
+    return (
+        f"manim -r {across},{down} --config_file frame.cfg {named}\n"
+        f"where frame.cfg has the lines [CLI], frame_width={width:g}, frame_height={height:.10g}"
+    )
 
 
 def _write_beat(beat: Beat, stage: Stage) -> None:

@@ -11,6 +11,32 @@ LINE_LENGTH = 96
 SLIDE = 0.25
 """How far a formula slides when another takes its place, frame units."""
 
+TRACE_ALONG = '''\
+def trace_along(line, whole, run_time=1):
+    """Return an animation of a point that draws a line piece by piece, then of what is left."""
+    pieces = [piece for piece in line.family_members_with_points()]
+    lengths = [max(piece.get_arc_length(), 1e-3) for piece in pieces]
+    shares = [run_time * length / sum(lengths) for length in lengths]
+    dot = Dot(color=WHITE, radius=0.09).set_z_index(3)
+    drawn = [
+        AnimationGroup(
+            Create(piece, rate_func=linear, run_time=share),
+            MoveAlongPath(dot, piece, rate_func=linear, run_time=share),
+        )
+        for piece, share in zip(pieces, shares)
+    ]
+    rest = [part for part in whole.submobjects if part is not line and part not in pieces]
+    fades = [FadeOut(dot), *(FadeIn(part) for part in rest)]
+    return Succession(*drawn, AnimationGroup(*fades, run_time=0.25 * run_time), run_time=run_time)
+'''
+ZOOMED_TO = '''\
+def zoomed_to(frame, mobject):
+    """Return the camera's frame on its way to show a mobject and a little around it."""
+    ratio = config.frame_width / config.frame_height
+    width = max(1.3 * mobject.width, 1.3 * ratio * mobject.height, 0.3 * config.frame_width)
+    return frame.move_to(mobject).set(width=min(width, config.frame_width))
+'''
+
 
 def write_group(group: tuple[Action, ...], stage: Stage) -> None:
     """Write one `play` for actions that run together.
@@ -51,6 +77,8 @@ def _staggered(action: Action, stage: Stage) -> list[str]:
 
 def _animations(action: Action, stage: Stage, *, run_time: str | None) -> list[str]:
     """One animation for each target; the run time is inside only when it is given."""
+    if action.do == "zoom_out":
+        return [_animation(action, action.targets[0], stage, run_time)]
     return [_animation(action, target, stage, run_time) for target in action.targets]
 
 
@@ -63,6 +91,14 @@ def _animation(action: Action, target: str, stage: Stage, run_time: str | None) 
         filled = isinstance(element, Polygon) and element.fill is not None
         deed = "DrawBorderThenFill" if filled and action.do == "create" else SHOWING[action.do]
         return f"{deed}({variable}{option})"
+    if action.do == "trace":
+        stage.function("trace_along", TRACE_ALONG)
+        return f"trace_along({stage.painted.get(target, variable)}, {variable}{option})"
+    if action.do == "zoom_in":
+        stage.function("zoomed_to", ZOOMED_TO)
+        return f"zoomed_to(self.camera.frame{animate}, {variable})"
+    if action.do == "zoom_out":
+        return f"Restore(self.camera.frame{option})"
     if action.do == "transform" and action.into is not None:
         return _transformation(target, action.into, stage, option)
     if (to := _new_number(action)) is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from agents.artifacts.request import Aspect
 from agents.artifacts.room.frame import EDGE, FRAME_WIDTH, REGIONS
 from agents.artifacts.scene_spec import Curve, ManimSceneSpec, Place
 from agents.coding.compile_scene.literals import (
@@ -44,6 +45,8 @@ class Stage:
     """Name of the function that moves each element after its tracker, by element id."""
     circles: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     """Variables of each circle's centre and radius, by element id."""
+    labels: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Variables of the labels on each axes, by element id."""
     painted: dict[str, str] = field(default_factory=dict[str, str])
     """Variable of the part that takes a new colour, where that is not the whole element."""
 
@@ -86,16 +89,19 @@ class Stage:
             other, side = self.variables[place.beside], SIDES[place.side]
             self.write(f"{variable}.next_to({other}, {side}, buff={number(place.gap)}{aligned})")
             return
-        spot = REGIONS[place.region].point(place.anchor) if place.region else place.at
+        spot = REGIONS[Aspect.WIDE][place.region].point(place.anchor) if place.region else place.at
         if spot is not None:
             self.write(f"{variable}.move_to({point(spot)}{aligned})")
 
 
 def room(place: Place) -> tuple[float | None, float | None]:
-    """Largest width and height of an element at a place; None where nothing limits it."""
+    """Largest width and height of an element at a place; None where nothing limits it.
+
+    Regions are those of a wide picture: for any other, `rooms.with_places` has left only points.
+    """
     width, height = place.max_width, place.max_height
     if place.region is not None:
-        box = REGIONS[place.region]
+        box = REGIONS[Aspect.WIDE][place.region]
         width = min(box.width, width or box.width)
         height = min(box.height, height or box.height)
     elif width is None:

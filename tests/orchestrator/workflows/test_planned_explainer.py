@@ -222,7 +222,7 @@ def test_what_is_planned_fits_its_types() -> None:
 def test_a_request_for_the_quick_way_or_another_shape_is_for_the_quick_workflow() -> None:
     assert is_full(ExplainerRequest(prompt="why?"))
     assert not is_full(ExplainerRequest(prompt="why?", depth=Depth.QUICK))
-    assert not is_full(ExplainerRequest(prompt="why?", aspect=Aspect.TALL))
+    assert is_full(ExplainerRequest(prompt="why?", aspect=Aspect.TALL))
 
 
 def test_a_failure_of_an_early_agent_keeps_what_there_is(tmp_path: Path) -> None:

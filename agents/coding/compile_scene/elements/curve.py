@@ -2,7 +2,8 @@
 
 from agents.artifacts.scene_spec import Curve
 from agents.coding.compile_scene.expression import checked_expression
-from agents.coding.compile_scene.literals import COLOURS, number
+from agents.coding.compile_scene.labels import write_label
+from agents.coding.compile_scene.literals import COLOURS, number, tex_literal
 from agents.coding.compile_scene.stage import Stage
 
 STEPS = 160
@@ -36,8 +37,22 @@ def build(element: Curve, stage: Stage) -> None:
     name = stage.variable(element.id)
     graph = stage.names.take(f"{element.id}_at")
     stage.graphs[element.id] = graph
-    axes, colour = stage.variables[element.axes], COLOURS[element.colour]
+    colour = COLOURS[element.colour]
     stage.write(f"def {graph}(x):", f"    return {checked_expression(element.expression)}", "")
+    _write_line(element, name, stage)
+    if element.label is None:
+        return
+    label = stage.names.take(f"{element.id}_label")
+    spots = f"[{name}.point_from_proportion(at) for at in (0.97, 0.9, 0.75, 0.6, 0.4, 0.2, 0.05)]"
+    write_label(stage, element.axes, label, tex_literal(element.label), spots, colour)
+    stage.painted[element.id] = name
+    line, stage.variables[element.id] = name, stage.names.take(f"{element.id}_named")
+    stage.write(f"{stage.variables[element.id]} = VGroup({line}, {label})")
+
+
+def _write_line(element: Curve, name: str, stage: Stage) -> None:
+    graph, colour = stage.graphs[element.id], COLOURS[element.colour]
+    axes = stage.variables[element.axes]
     if not element.pieces:
         stage.function("line_inside", LINE_INSIDE)
         ends = f"*{axes}.x_range[:2]"

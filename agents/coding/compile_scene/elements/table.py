@@ -2,6 +2,7 @@
 
 from agents.artifacts.elements.tables import CELL_GAP, ROW_HEIGHT, Table
 from agents.artifacts.room.letters import LINE, TEXT_SIZES
+from agents.artifacts.room.line_breaks import reads_backward
 from agents.coding.compile_scene.literals import COLOURS, number, text_literal
 from agents.coding.compile_scene.stage import Stage
 
@@ -9,9 +10,11 @@ FONT = TEXT_SIZES["normal"]
 
 
 def build(element: Table, stage: Stage) -> None:
-    """Write Manim's `Table` with a line below its head."""
+    """Write Manim's `Table`, its first column where reading begins, a line below its head."""
     name = stage.variable(element.id)
-    rows = (f"        [{', '.join(map(text_literal, row))}]," for row in element.rows)
+    backward = reads_backward(" ".join(element.rows[0]))
+    ordered = (row[::-1] if backward else row for row in element.rows)
+    rows = (f"        [{', '.join(map(text_literal, row))}]," for row in ordered)
     options = f'"font_size": {FONT}, "color": {COLOURS[element.colour]}'
     between = ROW_HEIGHT - FONT * LINE * 1.1
     stage.write(

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 from scene_specs import roots
 
+from agents.artifacts.elements.base import complete_tex
 from agents.artifacts.elements.figures import Circle, Figure
 from agents.artifacts.elements.listing import CodeListing
 from agents.artifacts.elements.lists import Derivation
@@ -43,6 +44,11 @@ FLAT = [{"at": at} for at in ((0, 0), (9, 0), (9, 0.1))]
         (Network, {"nodes": ["a", "b", "c"], "edges": [["a", "b"]], "layout": "tree"}, "a tree"),
         (CodeListing, {"code": "x" * 61}, "60 characters"),
         (CodeListing, {"code": " \n "}, "empty"),
+        (CodeListing, {"code": "x = 1  # مرحبا"}, "letters that join"),
+        (CodeListing, {"code": "x = 1  # नमस्ते"}, "letters that join"),
+        (CodeListing, {"code": "漢" * 31}, "60 characters"),
+        (Circle, {"radius_name": r"\text{نق}"}, "no letter here"),
+        (Circle, {"radius_name": r"\text{радиус}"}, "no letter here"),
         (Surface, {"expression": "x", "x_range": (1, 1)}, "x_range"),
         (Derivation, {"steps": [{"right": "= 1"}]}, "steps"),
         (Derivation, {"steps": [{"right": "= {1"}, {"right": "= 1"}]}, "braces"),
@@ -91,3 +97,13 @@ def test_every_kind_that_is_put_within_a_region_is_tried_by_the_property_test() 
         kind.model_fields["kind"].default for kind in kinds if issubclass(kind, PlacedElement)
     }
     assert placed == roots.keys()
+
+
+@pytest.mark.parametrize("code", ["print('שלום')  # é", "# สวัสดีชาวโลก", "# 你好", "# Привет"])
+def test_letters_that_stand_alone_can_be_in_a_listing(code: str) -> None:
+    assert CodeListing(id="c", code=code, **PLACE).code == code  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("tex", [r"\text{größe}", r"2 \cdot 3", "90^\u2032", "\u00b2", r"\alpha"])
+def test_tex_has_latin_letters_and_signs(tex: str) -> None:
+    assert complete_tex(tex) == tex

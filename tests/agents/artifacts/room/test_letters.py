@@ -1,3 +1,5 @@
+# ruff: noqa: RUF001 (letters of many scripts)
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,17 @@ def test_letters_that_fill_a_square_may_be_broken_anywhere() -> None:
     assert all(line_width(line, "normal") <= 4 for line in broken.split("\n"))
 
 
+def test_a_line_begins_with_no_punctuation_that_closes() -> None:
+    broken = wrapped("微分係数は、曲線のある点における接線の傾きです。" * 2, "normal", 2.1)
+    assert not [line for line in broken.split("\n") if line[0] in "、。」ー"]
+
+
+def test_a_script_without_spaces_is_broken_between_its_letters() -> None:
+    broken = wrapped("อนุพันธ์คือความชันของเส้นสัมผัสที่จุดหนึ่ง", "normal", 3)
+    assert all(line_width(line, "normal") <= 3 for line in broken.split("\n"))
+    assert wrapped("استقصاءاتهم" * 3, "normal", 1) == "استقصاءاتهم" * 3
+
+
 @given(st.text(alphabet="ab WM漢\n", min_size=1, max_size=80))
 def test_lines_that_are_there_stay(text: str) -> None:
     assert wrapped(text, "normal", 1000).count("\n") == text.count("\n")
@@ -35,6 +48,18 @@ def test_estimates_are_on_the_safe_side() -> None:
         ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "small", 5.30, 0.295),
         ("漢字仮名交文", "large", 2.96, 0.464),
         ("Axgpy lq\nAxgpy lq\nAxgpy lq", "title", 2.4, 1.639),
+        ("المشتقة هي ميل المماس للمنحنى عند نقطة", "normal", 7.09, 0.39),
+        ("ضصضصضصضص", "normal", 2.78, 0.28),
+        ("הנגזרת היא שיפוע המשיק לגרף", "normal", 5.0, 0.37),
+        ("अवकलज वक्र की स्पर्श रेखा की ढाल है", "normal", 5.39, 0.4),
+        ("வகைக்கெழு என்பது தொடுகோட்டின் சாய்வு", "normal", 9.32, 0.45),
+        ("อนุพันธ์คือความชันของเส้นสัมผัส", "normal", 5.04, 0.43),
+        ("도함수는 접선의 기울기입니다", "normal", 4.8, 0.35),
+        ("Производная есть тангенс угла наклона", "normal", 7.88, 0.37),
+        ("Η παράγωγος είναι η κλίση της εφαπτομένης", "normal", 8.22, 0.4),
+        ("ဆင်းသက်မှုသည် လျှောစောက်", "normal", 4.96, 0.55),
+        ("Ածանցյալը շոշափողի թեքությունն է", "normal", 7.52, 0.39),
+        ("വകലജം സ്പർശരേഖയുടെ ചരിവാണ്", "normal", 6.5, 0.42),
     ):
         estimated = text_extent(text, size)  # pyright: ignore[reportArgumentType]
         assert width <= estimated.width <= 1.5 * width, text

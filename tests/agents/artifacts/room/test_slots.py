@@ -38,14 +38,15 @@ def hide(*names: str) -> dict[str, Any]:
 @settings(max_examples=60, deadline=None)
 @given(scene_specs())
 def test_rooms_of_what_is_seen_together_never_meet(spec: ManimSceneSpec) -> None:
-    rooms = share_out(spec.elements, spec.beats)
+    rooms = share_out(spec.elements, spec.beats, spec.aspect)
     seen = moments(spec.elements, spec.beats)
     regions = {each.id: each.place.within for each in spec.elements if hasattr(each, "place")}
     for one, two in combinations(rooms, 2):
         if seen[one] & seen[two]:
             assert not rooms[one].meets(rooms[two])
     for name, box in rooms.items():
-        region = REGIONS[regions[name]]
+        region = REGIONS[spec.aspect][regions[name]]
+        assert box.x + box.width / 2 <= spec.aspect.frame.width / 2
         assert box.top <= region.top + 1e-3
         assert box.y - box.height / 2 >= region.y - region.height / 2 - 1e-3
 
@@ -94,3 +95,29 @@ def test_what_does_not_fit_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(ValidationError, match=message):
         spec_of(elements, *beats)
+
+
+def test_over_a_line_at_the_bottom_the_other_regions_end_higher() -> None:
+    figure = {"kind": "circle", "id": "c", "place": {"within": "left"}}
+    elements = [figure, text("a", "right"), text("b", "bottom")]
+    spec = spec_of(elements, [show("c", "a", "b")])
+    rooms = share_out(spec.elements, spec.beats)
+    assert not rooms["c"].meets(rooms["b"])
+    alone = spec_of([figure], [show("c")])
+    assert share_out(alone.elements, alone.beats)["c"].height > rooms["c"].height
+
+
+def test_a_region_that_a_shape_has_not_is_refused_with_those_it_has() -> None:
+    raw = spec_of([text("a", "left")], [show("a")]).model_dump()
+    with pytest.raises(ValidationError, match=r"no region left.*title, stage, upper, lower"):
+        ManimSceneSpec.model_validate(raw | {"aspect": "9:16"})
+
+
+def test_regions_of_every_shape_lie_in_its_frame_and_above_its_captions() -> None:
+    for aspect, regions in REGIONS.items():
+        for box in regions.values():
+            assert abs(box.x) + box.width / 2 <= aspect.frame.width / 2 - 0.3
+            assert box.top <= aspect.frame.height / 2 - 0.2
+            assert box.y - box.height / 2 >= -aspect.frame.height / 2 + 0.9
+        assert not regions["title"].meets(regions["stage"])
+        assert not regions["upper"].meets(regions["lower"])

@@ -208,3 +208,17 @@ def test_nothing_follows_a_number_that_does_not_change(name: str) -> None:
         if "self.wait(" in line or "self.next_section(" in line:
             assert following == 0, line
     assert following == 0
+
+
+def test_a_module_for_another_shape_says_how_to_draw_it() -> None:
+    text = {"kind": "text", "id": "it", "text": "Hello", "place": {"within": "upper"}}
+    spec = {
+        "scene_class": "TallScene", "title": "Tall", "aspect": "9:16", "elements": [text],
+        "beats": [{"id": "b", "say": "Hi.", "actions": [{"do": "write", "targets": ["it"]}]}],
+    }  # fmt: skip
+    code = compile_scene(ManimSceneSpec.model_validate(spec)).code
+    told = ast.get_docstring(ast.parse(code)) or ""
+    assert "manim -r 1080,1920 --config_file frame.cfg generated_scene.py TallScene" in told
+    assert "frame_width=8, frame_height=14.22222222" in told
+    assert "it.move_to([0, 2.55, 0])" in code
+    assert "shrink_to_fit(it, 7.2," in code
