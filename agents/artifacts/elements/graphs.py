@@ -48,7 +48,7 @@ class Axes(PlacedElement):
         (x_low, x_high), (y_low, y_high) = self.x_range, self.y_range
         pitch = self.x_step / (x_high - x_low) * (width - 0.5)
         digits = max(len(f"{mark:.4g}") for mark in (x_low, x_high, x_low + self.x_step))
-        if pitch < 0.35 + 0.19 * digits:
+        if pitch < 0.3 + 0.19 * digits:
             raise ValueError(
                 f"elements: {self.id!r} has more numbers on its x-axis than can be read in a room"
                 f" {width:g} units wide: take a larger x_step"
