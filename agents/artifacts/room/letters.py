@@ -12,8 +12,10 @@ Size = Literal["title", "large", "normal", "small"]
 TEXT_SIZES: dict[Size, int] = {"title": 40, "large": 36, "normal": 28, "small": 22}
 FORMULA_SIZES: dict[Size, int] = {"title": 60, "large": 54, "normal": 42, "small": 34}
 """Font sizes; small capitals of the smallest are still 2.5 % of the frame's height."""
-LINE = 0.01375
-"""From one line of words to the next."""
+LINE_SPACING = 0.5
+"""Between lines of words, as Manim counts it: its own 0.3 lets descenders touch capitals."""
+LINE, ONE_LINE = 0.0157, 0.0151
+"""From one line of words to the next, and height of one from descender to ascender."""
 NARROW, PLAIN, BROAD, WHOLE = 0.0056, 0.0082, 0.0105, 0.0146
 """Width of letters such as i, of most, of capitals, and of those that fill a square."""
 NARROW_LETTERS = frozenset("iljftrI.,;:!|'()[]/ -")
@@ -63,6 +65,20 @@ def wrapped(text: str, size: Size, width: float) -> str:
 
 
 def _wrap(line: str, size: Size, width: float) -> list[str]:
+    """As few lines as can be, of about equal length: no word stands alone in the last."""
+    lines = _fill(line, size, width)
+    narrower = width
+    while len(lines) > 1:
+        narrower -= 0.03 * width
+        even = _fill(line, size, narrower)
+        if len(even) > len(lines) or any(line_width(each, size) > width for each in even):
+            break
+        lines = even
+    return lines
+
+
+def _fill(line: str, size: Size, width: float) -> list[str]:
+    """Lines that are each filled as far as can be."""
     lines, current = list[str](), ""
     for piece in _pieces(line):
         if current and line_width((current + piece).rstrip(), size) > width:
@@ -88,7 +104,7 @@ def text_extent(text: str, size: Size) -> Extent:
     """How much room words need as they are, lines kept."""
     lines = text.split("\n")
     widest = max(line_width(line, size) for line in lines)
-    return Extent(widest, TEXT_SIZES[size] * LINE * (len(lines) + 0.1))
+    return Extent(widest, TEXT_SIZES[size] * (LINE * (len(lines) - 1) + ONE_LINE))
 
 
 def formula_extent(tex: str, size: Size) -> Extent:

@@ -12,6 +12,12 @@ def test_words_are_broken_between_words_and_nothing_is_lost() -> None:
     assert all(line_width(line, "normal") <= 5 for line in broken.split("\n"))
 
 
+def test_no_word_stands_alone_in_the_last_line() -> None:
+    broken = wrapped("Half of the slices point up, half point down.", "small", 6.1)
+    first, last = (line_width(line, "small") for line in broken.split("\n"))
+    assert last > 0.6 * first
+
+
 def test_letters_that_fill_a_square_may_be_broken_anywhere() -> None:
     broken = wrapped("漢字仮名交文" * 5, "normal", 4)
     assert "".join(broken.split("\n")) == "漢字仮名交文" * 5
@@ -34,7 +40,7 @@ def test_estimates_are_on_the_safe_side() -> None:
         ("WWWWWWWWWW", "normal", 4.06, 0.278),
         ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "small", 5.30, 0.295),
         ("漢字仮名交文", "large", 2.96, 0.464),
-        ("Axgpy lq\nAxgpy lq\nAxgpy lq", "title", 2.4, 1.639),
+        ("Axgpy lq\nAxgpy lq\nAxgpy lq", "title", 2.4, 1.78),
     ):
         estimated = text_extent(text, size)  # pyright: ignore[reportArgumentType]
         assert width <= estimated.width <= 1.5 * width, text
