@@ -73,6 +73,8 @@ class Place(Record):
     """Shrink the element to this width if it is wider."""
     max_height: float | None = Field(default=None, gt=0, le=8, json_schema_extra=OURS)
     """Shrink the element to this height if it is higher."""
+    enlarged: float = Field(default=1, ge=1, le=2, json_schema_extra=OURS)
+    """How many times as large as usual it is drawn, before it is shrunk to fit."""
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
