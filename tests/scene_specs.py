@@ -213,6 +213,15 @@ SHOWN_BY = {"text": "write", "formula": "write", "derivation": "write", "bullet_
 
 
 @st.composite
+def changes(draw: DrawFn, shown: list[str]) -> list[Json]:
+    """What may be done to elements that are on screen."""
+    target = draw(st.sampled_from(shown))
+    emphasised: Json = {"do": "emphasise", "targets": [target]}
+    recoloured: Json = {"do": "recolour", "targets": [target], "colour": draw(colours)}
+    return draw(st.sampled_from(([], [emphasised], [recoloured])))
+
+
+@st.composite
 def raw_specs(draw: DrawFn, kinds: tuple[str, ...] = tuple(roots)) -> Json:
     """The JSON of a spec; it may hold more than fits."""
     elements, beats = list[Json](), list[Json]()
@@ -240,8 +249,7 @@ def raw_specs(draw: DrawFn, kinds: tuple[str, ...] = tuple(roots)) -> Json:
                     if do == "write" and element["kind"] not in ("text", "formula"):
                         do = "fade_in"
                     actions.append({"do": do, "targets": [element["id"]], "run_s": 0.5})
-        if draw(st.booleans()):
-            actions.append({"do": "emphasise", "targets": [draw(st.sampled_from(shown))]})
+        actions += draw(changes(shown))
         before = shown
         beats.append({"id": f"beat_{b}", "say": "One thought.", "actions": actions, "hold_s": 0.5})
     return {"scene_class": "AnyScene", "title": "Any", "elements": elements, "beats": beats}

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from agents.artifacts.base import OURS
 from agents.artifacts.elements.base import (
@@ -14,6 +14,12 @@ from agents.artifacts.elements.base import (
     Place,
     PlacedElement,
 )
+from agents.artifacts.elements.words import require_width
+from agents.artifacts.room.letters import line_width
+
+AxisName = Annotated[str, StringConstraints(pattern=r"^[^\n]*\S[^\n]*$", max_length=30)]
+NAME_ROOM = 0.45
+"""Height of an axis' name with the space around it, frame units."""
 
 
 class Axes(PlacedElement):
@@ -27,6 +33,10 @@ class Axes(PlacedElement):
     y_step: float = Field(gt=0)
     x_unit: Literal["one", "pi"] = "one"
     """With `pi`, numbers on the x-axis are written as multiples of pi; `x_step` stays a number."""
+    x_name: AxisName | None = None
+    """What is counted along it, for example `time in s`; below its right end."""
+    y_name: AxisName | None = None
+    """Above its upper end."""
     x_numbers: Literal["axis", "edge"] = Field(default="axis", json_schema_extra=OURS)
     """Where they stand: below the axis, or at the lower edge, for curves that cross the axis at
     them."""
@@ -53,7 +63,11 @@ class Axes(PlacedElement):
                 f"elements: {self.id!r} has more numbers on its x-axis than can be read in a room"
                 f" {width:g} units wide: take a larger x_step"
             )
-        return Needs(max(2.4, 0.45 * (y_high - y_low) / self.y_step + 0.6), grows=True)
+        names = [name for name in (self.x_name, self.y_name) if name is not None]
+        for name in names:
+            require_width(self.id, line_width(name, "small"), width)
+        least = max(2.4, 0.45 * (y_high - y_low) / self.y_step + 0.6)
+        return Needs(least + NAME_ROOM * len(names), grows=True)
 
 
 class Curve(ElementBase):

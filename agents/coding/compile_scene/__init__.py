@@ -7,9 +7,10 @@ and `expression.py`, so no text, name or formula in it can become code.
 import textwrap
 
 from agents.artifacts.generated_code import GeneratedCode, ManimCode
-from agents.artifacts.scene_spec import Beat, ManimSceneSpec
+from agents.artifacts.scene_spec import Axes, Beat, ManimSceneSpec
 from agents.coding.compile_scene.actions import write_group
 from agents.coding.compile_scene.elements import load_builders
+from agents.coding.compile_scene.elements.axes import write_numbers_aside
 from agents.coding.compile_scene.literals import number, text_literal
 from agents.coding.compile_scene.rooms import with_places
 from agents.coding.compile_scene.stage import Stage
@@ -40,12 +41,16 @@ def compile_scene(spec: ManimSceneSpec) -> ManimCode:
     Raises:
         UnsafeExpressionError: A curve's expression is not plain NumPy arithmetic in x.
     """
+    planned = [each.id for each in spec.elements if isinstance(each, Axes) and each.place.within]
     spec = with_places(spec)
     stage = Stage(spec)
     builders = load_builders()
     for element in spec.elements:
         builders[element.kind](element, stage)
         stage.write("")
+    for element in spec.elements:
+        if isinstance(element, Axes) and element.id in planned:
+            write_numbers_aside(element, stage)
     for beat in spec.beats:
         _write_beat(beat, stage)
     code = MODULE.format(

@@ -16,8 +16,7 @@ def network_of(places, edges, height, directed, font_size, colour):
     for name, (x, y, width) in places.items():
         place = np.array([x, y, 0])
         box = RoundedRectangle(corner_radius=0.2, width=width, height=height, color=colour)
-        box.set_fill(BACKGROUND, opacity=1).move_to(place)
-        nodes[name] = VGroup(box, Text(name, font_size=font_size).move_to(place))
+        nodes[name] = VGroup(box.move_to(place), Text(name, font_size=font_size).move_to(place))
     lines = VGroup()
     for one, two in edges:
         start, end = nodes[one].get_center(), nodes[two].get_center()
