@@ -38,7 +38,7 @@ class BenchPrompt(NamedTuple):
             }
             for beat in plan.beats
         ]  # fmt: skip
-        concept = {
+        concept: dict[str, Any] = {
             "topic": self.id, "title": plan.title, "subject": self.subject, "level": self.level,
             "goal": "The viewer can answer the question.", "parameters": [],
         }  # fmt: skip

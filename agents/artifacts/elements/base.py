@@ -54,7 +54,7 @@ class Place(Record):
 
     within: Region | None = None
     """A part of the frame that the element shares with all others within it: what is on screen
-    together stands one below the other, and the element is made to fit into its share."""
+    together stands one below the other, each made to fit."""
     at: Point | None = Field(default=None, json_schema_extra=OURS)
     """A point of the frame."""
     region: Region | None = Field(default=None, json_schema_extra=OURS)

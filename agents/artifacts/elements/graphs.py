@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from agents.artifacts.base import OURS
 from agents.artifacts.elements.base import (
@@ -17,13 +17,25 @@ from agents.artifacts.elements.base import (
 from agents.artifacts.elements.words import require_width
 from agents.artifacts.room.letters import line_width
 
-AxisName = Annotated[str, StringConstraints(pattern=r"^[^\n]*\S[^\n]*$", max_length=30)]
+
+def _one_line(words: str) -> str:
+    """Words that can be seen, without a line break.
+
+    Raises:
+        ValueError: They are not.
+    """
+    if not words.strip() or not words.isprintable():
+        raise ValueError("must be one line of words")
+    return words
+
+
+AxisName = Annotated[str, StringConstraints(max_length=30), AfterValidator(_one_line)]
 NAME_ROOM = 0.45
 """Height of an axis' name with the space around it, frame units."""
 
 
 class Axes(PlacedElement):
-    """An x-axis and a y-axis with numbers; they fill the room that `place` gives."""
+    """An x-axis and a y-axis with numbers; they fill their room."""
 
     kind: Literal["axes"] = "axes"
     x_range: Interval
@@ -32,11 +44,10 @@ class Axes(PlacedElement):
     """Distance between numbers on the x-axis."""
     y_step: float = Field(gt=0)
     x_unit: Literal["one", "pi"] = "one"
-    """With `pi`, numbers on the x-axis are written as multiples of pi; `x_step` stays a number."""
+    """With `pi`, its numbers are written as multiples of pi; `x_step` stays a number."""
     x_name: AxisName | None = None
-    """What is counted along it, for example `time in s`; below its right end."""
+    """What it counts: `time in s`."""
     y_name: AxisName | None = None
-    """Above its upper end."""
     x_numbers: Literal["axis", "edge"] = Field(default="axis", json_schema_extra=OURS)
     """Where they stand: below the axis, or at the lower edge, for curves that cross the axis at
     them."""
