@@ -145,8 +145,9 @@ def _divide(
     top = box.y + _lowest(slots) / 2
     rooms: dict[str, Box] = {}
     for slot, above in zip(slots, _above(slots), strict=True):
-        middle = round(top - above - slot.height / 2, 4)
-        mine = Box(box.x, middle, box.width, round(slot.height, 4), box.enlarged)
+        alone = not any(other.seen & slot.seen for other in slots if other is not slot)
+        middle = box.y if alone else top - above - slot.height / 2
+        mine = Box(box.x, round(middle, 4), box.width, round(slot.height, 4), box.enlarged)
         rooms |= {element.id: mine for element in slot.holds}
     return rooms
 

@@ -104,6 +104,13 @@ def test_a_lower_one_stands_right_below_what_is_there_and_not_below_what_is_gone
     assert between == pytest.approx(GAP, abs=1e-3)
 
 
+def test_what_is_never_seen_with_another_stands_in_the_middle() -> None:
+    tall = text("tall", words="many words " * 8)
+    spec = spec_of([tall, formula("low")], [show("tall"), becomes("tall", "low")])
+    rooms = share_out(spec.elements, spec.beats)
+    assert rooms["low"].y == rooms["tall"].y == REGIONS["left"].y
+
+
 def test_pictures_that_turn_into_each_other_are_equally_large() -> None:
     spec = spec_of(
         [circle("one"), circle("two"), text("t"), circle("three")],
