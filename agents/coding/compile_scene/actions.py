@@ -1,6 +1,7 @@
 """Writes the actions of a beat as Manim animations."""
 
-from agents.artifacts.scene_spec import Action, Formula, Polygon
+from agents.artifacts.scene_spec import Action, Polygon
+from agents.coding.compile_scene.changes import write_change
 from agents.coding.compile_scene.literals import COLOURS, number, point
 from agents.coding.compile_scene.stage import Stage
 
@@ -8,8 +9,6 @@ SHOWING = {"write": "Write", "create": "Create", "fade_in": "FadeIn", "fade_out"
 TRACKED = ("set_gap", "turn_to", "apply_matrix")
 """Deeds that change the number an element follows."""
 LINE_LENGTH = 96
-SLIDE = 0.25
-"""How far a formula slides when another takes its place, frame units."""
 
 
 def write_group(group: tuple[Action, ...], stage: Stage) -> None:
@@ -64,7 +63,7 @@ def _animation(action: Action, target: str, stage: Stage, run_time: str | None) 
         deed = "DrawBorderThenFill" if filled and action.do == "create" else SHOWING[action.do]
         return f"{deed}({variable}{option})"
     if action.do == "transform" and action.into is not None:
-        return _transformation(target, action.into, stage, option)
+        return write_change(target, action.into, stage, option)
     if (to := _new_number(action)) is not None:
         return f"{stage.trackers[target]}{animate}.set_value({number(to)})"
     if action.do == "recolour" and action.colour is not None:
@@ -81,19 +80,6 @@ def _new_number(action: Action) -> float | None:
         "turn_to": action.angle_degrees,
         "apply_matrix": action.progress,
     }.get(action.do)
-
-
-def _transformation(source: str, into: str, stage: Stage, option: str) -> str:
-    """Common parts of two formulas move; formulas without any slide past each other."""
-    old, new = stage.spec.element(source), stage.spec.element(into)
-    variables = f"{stage.variables[source]}, {stage.variables[into]}"
-    if not (isinstance(old, Formula) and isinstance(new, Formula)):
-        return f"ReplacementTransform({variables}{option})"
-    if {part.tex for part in old.parts if len(part.tex) > 1} & {part.tex for part in new.parts}:
-        return f"TransformMatchingTex({variables}{option})"
-    before, after = variables.split(", ")
-    up = f"shift={SLIDE} * UP"
-    return f"LaggedStart(FadeOut({before}, {up}), FadeIn({after}, {up}), lag_ratio=0.6{option})"
 
 
 def _motion(action: Action) -> str:
