@@ -8,6 +8,7 @@ import pytest
 from containers import IMAGE
 
 from agents.coding.compile_scene.elements.axes import NUMBERS_ASIDE
+from agents.coding.compile_scene.elements.curve import LINE_INSIDE
 from agents.coding.compile_scene.elements.vector_field import ARROWS_ON
 from agents.coding.compile_scene.levels import WORDS_LEVEL
 
@@ -35,12 +36,23 @@ def feet(*texts):
     words_level(row, texts, 28)
     return [min(letter.get_bottom()[1] for letter in words) for words in row if len(words)]
 
+def pieces(function):
+    axes = Axes(x_range=[0, 4, 1], y_range=[-3, 3, 1], x_length=4, y_length=6, tips=False)
+    drawn = line_inside(axes, lambda x: (x, function(x)), 0, 4, BLUE)
+    return [[float(n) for n in axes.p2c(end)[:2]] for piece in drawn for end in
+            (piece.get_start(), piece.get_end())]
+
 def line(arrow):
     return (arrow.get_end() - arrow.get_start())[:2].tolist()
 
 print(json.dumps({
     "field": [line(arrow) for arrow in field],
     "weak": [mobject.width for mobject in weak if isinstance(mobject, Arrow)],
+    "smooth": pieces(lambda x: np.sqrt(x)),
+    "steep": pieces(lambda x: 3 * np.tanh(30 * (x - 2))),
+    "steps": pieces(lambda x: np.floor(x) - 1),
+    "pole": pieces(lambda x: 1 / (x - 2)),
+    "sign": pieces(lambda x: np.sign(np.sin(np.pi * x / 2))),
     "free": foot_of_numbers(lambda x: 0.3 * x + 0.8),
     "crossed": foot_of_numbers(lambda x: -0.35 + 0 * x),
     "level": feet("slot", "xenon", "HI"),
@@ -52,7 +64,7 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, Any]:
     """Everything this file measures, in one container."""
-    functions = json.dumps(ARROWS_ON + NUMBERS_ASIDE + WORDS_LEVEL)
+    functions = json.dumps(ARROWS_ON + NUMBERS_ASIDE + WORDS_LEVEL + LINE_INSIDE)
     command = ["docker", "run", "--rm", "--interactive", "--network", "none"]
     command += ["--tmpfs", "/work:uid=10001,gid=10001,mode=0700", "--workdir", "/work"]
     command += ["--entrypoint", "/opt/venv/bin/python", IMAGE.tag, "-c", MEASURE]
@@ -90,3 +102,18 @@ def test_words_of_a_row_stand_on_one_line(drawn: dict[str, Any]) -> None:
 
 def test_words_of_any_script_can_be_levelled_and_none_at_all(drawn: dict[str, Any]) -> None:
     assert len(drawn["unusual"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("smooth", 1), ("steep", 1), ("steps", 4), ("pole", 2), ("sign", 2)]
+)
+def test_a_curve_is_in_pieces_where_it_jumps_and_only_there(
+    drawn: dict[str, Any], name: str, count: int
+) -> None:
+    assert len(drawn[name]) == 2 * count
+
+
+def test_steps_are_level(drawn: dict[str, Any]) -> None:
+    ends = drawn["steps"]
+    for (_, start), (_, end) in zip(ends[::2], ends[1::2], strict=True):
+        assert start == pytest.approx(end)
