@@ -9,6 +9,12 @@ SHOWING = {"write": "Write", "create": "Create", "fade_in": "FadeIn", "fade_out"
 TRACKED = ("set_gap", "turn_to", "apply_matrix")
 """Deeds that change the number an element follows."""
 LINE_LENGTH = 96
+EMPHASISED, EMPHASISED_PICTURE = 1.12, 1.04
+"""How many times as large something is for a moment; what fills its room must stay inside it."""
+PICTURES = (
+    "axes", "figure", "circle", "number_line", "table", "bar_chart", "network", "code_listing",
+    "surface",
+)  # fmt: skip
 
 
 def write_group(group: tuple[Action, ...], stage: Stage) -> None:
@@ -71,7 +77,9 @@ def _animation(action: Action, target: str, stage: Stage, run_time: str | None) 
         return f"{painted}{animate}.set_color({COLOURS[action.colour]})"
     if action.do == "move":
         return f"{variable}{animate}{_motion(action)}"
-    return f"Indicate({variable}, color=YELLOW_C, scale_factor=1.12{option})"
+    small = stage.spec.element(target).kind not in PICTURES
+    times = EMPHASISED if small else EMPHASISED_PICTURE
+    return f"Indicate({variable}, color=YELLOW_C, scale_factor={times}{option})"
 
 
 def _new_number(action: Action) -> float | None:

@@ -28,7 +28,7 @@ def network_of(places, edges, height, directed, font_size, colour):
         kind = Arrow if directed else Line
         options = {"buff": 0, "max_tip_length_to_length_ratio": 0.2} if directed else {}
         lines.add(kind(start + near * way, end - far * way, color=GREY_B, **options))
-    return VGroup(lines, VGroup(*nodes.values()))
+    return VGroup(VGroup(*nodes.values()), lines)
 '''
 
 
