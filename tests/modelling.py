@@ -18,7 +18,7 @@ from fakes import VERSIONS, FakeEngine, Guest, GuestEnd, Job, guest_that, rehear
 from pydantic import SecretStr
 from wire.fake_server import FakeServer, Received, Step
 
-from agents.artifacts.request import ExplainerRequest, Quality
+from agents.artifacts.request import Aspect, ExplainerRequest, Quality
 from agents.providers.base import Account
 from agents.providers.chain.model_chain import open_models
 from config import Budget, ModelLimits, RepairBounds
@@ -146,6 +146,7 @@ def make_video(
     server: FakeServer,
     *,
     prompt: str = PROMPT,
+    aspect: Aspect = Aspect.WIDE,
     going_on: Path | None = None,
     from_stage: str | None = None,
     cache: ResultCache | None = None,
@@ -159,6 +160,7 @@ def make_video(
 
     Args:
         runs_dir, server, prompt: Where, with which model, and about what.
+        aspect: Shape of the picture.
         going_on: The folder of an earlier run.
         from_stage: Of that run, to do again.
         cache: In front of the sandbox.
@@ -182,7 +184,7 @@ def make_video(
                 )
             return await run_workflow(
                 workflow,
-                ExplainerRequest(prompt=prompt, quality=Quality.P480),
+                ExplainerRequest(prompt=prompt, quality=Quality.P480, aspect=aspect),
                 workshop=workshop,
                 runs_dir=runs_dir,
                 provider="test",
