@@ -185,8 +185,9 @@ roots: dict[str, SearchStrategy[Json]] = {
 
 
 @st.composite
-def drawn_on(draw: DrawFn, axes: str, element_id: str) -> list[Json]:
+def drawn_on(draw: DrawFn, root: Json, element_id: str) -> list[Json]:
     """What is drawn on axes: a curve with what belongs to it, or something else."""
+    axes = root["id"]
     kind = draw(
         st.sampled_from(
             (
@@ -233,7 +234,7 @@ def drawn_on(draw: DrawFn, axes: str, element_id: str) -> list[Json]:
                 "kind": kind,
                 "id": f"{element_id}_{n}",
                 "axes": axes,
-                "at": [draw(small_numbers), draw(small_numbers)],
+                "at": [draw(st.floats(*root[ends])) for ends in ("x_range", "y_range")],
                 "label": draw(labels),
             }
             for n in range(draw(st.integers(1, 3)))
@@ -297,7 +298,7 @@ def filled(draw: DrawFn, region: str, beat: int, kinds: tuple[str, ...]) -> list
             root = draw(roots[draw(st.sampled_from(kinds))])
         made.append(root | {"id": name, "place": {"within": region}})
         if root["kind"] == "axes":
-            made += draw(drawn_on(name, f"{name}_on"))
+            made += draw(drawn_on(made[-1], f"{name}_on"))
         elif region not in ONE_LINE and draw(st.booleans()):
             made.append(draw(braces(name)))
     return made
