@@ -6,7 +6,7 @@ FREE_LABEL = '''\
 def free_label(label, spots, axes, others, lines):
     """Put a label beside a spot where it covers no number, no other label and, if it can, no line.
 
-    The first of the spots are the best; where all is taken, it stands beside the first.
+    The first of the spots are the best, and near ones; where all is taken, it lies over something.
     """
     low, high = (axes.c2p(axes.x_range[end], axes.y_range[end]) for end in (0, 1))
     taken = [*others]
@@ -15,11 +15,12 @@ def free_label(label, spots, axes, others, lines):
             taken += numbers
     pieces = [piece for line in lines for piece in line.family_members_with_points()]
     inked = np.concatenate([[piece.get_start(), *piece.get_anchors()] for piece in pieces])
+    ways = (UR, UL, DR, DL, UP, DOWN, RIGHT, LEFT)
     label.set_stroke(BACKGROUND, width=6, background=True).set_z_index(2)
-    second_best = None
-    for spot in spots:
-        for way in (UR, UL, DR, DL, UP, DOWN, RIGHT, LEFT):
-            label.next_to(spot, way, buff=0.12)
+    for away in (0.12, 0.45, 0.8):
+        second_best = None
+        for spot, way in ((spot, way) for spot in spots for way in ways):
+            label.next_to(spot, way, buff=away)
             inside = (label.get_corner(DL) >= low - 0.01)[:2].all()
             inside = inside and (label.get_corner(UR) <= high + 0.01)[:2].all()
             if not inside or any(boxes_meet(label, other) for other in taken):
@@ -28,7 +29,11 @@ def free_label(label, spots, axes, others, lines):
             apart = np.abs(inked - label.get_center())[:, :2]
             if not (apart < np.array([label.width, label.height]) / 2 + 0.06).all(axis=1).any():
                 return label
-    return label.move_to(second_best) if second_best is not None else label.next_to(spots[0], UR)
+        if second_best is not None:
+            return label.move_to(second_best)
+    label.next_to(spots[0], UR)
+    past = np.minimum(high - label.get_corner(UR), 0) + np.maximum(low - label.get_corner(DL), 0)
+    return label.shift(past)
 '''
 BOXES_MEET = '''\
 def boxes_meet(one, two):
