@@ -42,7 +42,7 @@ def rows(table: str) -> list[str]:
 def test_each_prompt_has_a_row_with_as_many_cells_as_the_head() -> None:
     head, line, *found = rows(write_table([GOOD, BAD], of=2))
     assert found == [
-        "| good | physics | beginner | yes | yes | yes | model | 1 | — | 0.75 | 10.0 | 1,234 | 0.0125 |",
+        "| good | physics | beginner | yes | yes | yes | model | 1 | — | 0.75 | 10.0 | 1,234 | 0.0125 |",  # noqa: E501
         "| bad | — | — | no | no | no | — | 4 | findings | — | 20.0 | 0 | 0.0000+ |",
     ]
     assert {each.count("|") for each in (head, line, *found)} == {14}
