@@ -250,6 +250,26 @@ def test_a_budget_that_is_spent_before_the_code_still_gives_a_video(tmp_path: Pa
     assert outcome.artifact(GeneratedCode).written_by == "compiled"
 
 
+def test_after_one_beat_was_changed_the_writer_is_shown_what_there_is(tmp_path: Path) -> None:
+    with FakeGemini((*chain(), written())) as server:
+        first = make(tmp_path, server)
+        code = first.artifact(GeneratedCode).manim.code
+        spec = json.loads((first.folder.root / "scene_spec.json").read_text())
+        spec["beats"][1]["say"] = "Two rectangles make it."
+        (first.folder.root / "scene_spec.json").write_text(json.dumps(spec))
+        server.load(written("# mended"))
+        outcome = make(tmp_path, server, going_on=first.folder.root)
+        assert outcome.succeeded, outcome.error
+        (told,) = [sent(each) for each in server.received]
+        assert "Only these beats are other than they were: answer." in told
+        assert json.dumps(code, ensure_ascii=False)[1:-1] in told.replace("\\\\n", "\\n")
+        # Where nothing of the plan is other, it is written from nothing.
+        server.load(written("# anew"))
+        anew = make(tmp_path, server, going_on=first.folder.root, from_stage="write_planned_code")
+        assert anew.succeeded, anew.error
+        assert "other than they were" not in sent(server.received[0])
+
+
 def test_what_is_planned_fits_its_types() -> None:
     spec = ManimSceneSpec.model_validate(SPEC)
     assert spec.scene_class == CLASS
