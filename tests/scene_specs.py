@@ -269,9 +269,19 @@ SHOWN_BY = {
     "parametric_curve": "trace",
     "text": "write",
     "formula": "write",
-    "derivation": "write",
-    "bullet_list": "write",
+    "derivation": "fade_in",
+    "bullet_list": "fade_in",
 }
+
+
+@st.composite
+def changes(draw: DrawFn, shown: list[str]) -> list[Json]:
+    """What may be done to elements that are on screen."""
+    target = draw(st.sampled_from(shown))
+    emphasised: Json = {"do": "emphasise", "targets": [target]}
+    recoloured: Json = {"do": "recolour", "targets": [target], "colour": draw(colours)}
+    looked_at: list[Json] = [{"do": do, "targets": [target]} for do in ("zoom_in", "zoom_out")]
+    return draw(st.sampled_from(([], [emphasised], [recoloured], looked_at)))
 
 
 @st.composite
@@ -302,13 +312,7 @@ def actions_for(draw: DrawFn, elements: list[Json]) -> list[Json]:
         actions.append({"do": do, "targets": [element["id"]], "run_s": 0.5})
         if element["kind"] == "linear_map":
             actions.append({"do": "apply_matrix", "progress": 1, "targets": [element["id"]]})
-    shown = [element["id"] for element in elements]
-    if draw(st.booleans()):
-        actions.append({"do": "emphasise", "targets": [draw(st.sampled_from(shown))]})
-    if draw(st.booleans()):
-        looked_at = [draw(st.sampled_from(shown))]
-        actions += [{"do": do, "targets": looked_at} for do in ("zoom_in", "zoom_out")]
-    return actions
+    return actions + draw(changes([element["id"] for element in elements]))
 
 
 @st.composite

@@ -68,7 +68,7 @@ class Place(Record):
     """Where an element goes. Set one of `within`, `at`, `region` and `beside`."""
 
     within: Region | None = None
-    """What is within one region at once stands one below the other."""
+    """What is within one region at once stands one below the other, each made to fit."""
     at: Point | None = Field(default=None, json_schema_extra=OURS)
     """A point of the frame."""
     region: Region | None = Field(default=None, json_schema_extra=OURS)
@@ -87,6 +87,8 @@ class Place(Record):
     """Shrink the element to this width if it is wider."""
     max_height: float | None = Field(default=None, gt=0, le=14.2, json_schema_extra=OURS)
     """Shrink the element to this height if it is higher."""
+    enlarged: float = Field(default=1, ge=1, le=2, json_schema_extra=OURS)
+    """How many times as large as usual it is drawn, before it is shrunk to fit."""
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from agents.artifacts.base import OURS
 from agents.artifacts.elements.arithmetic import Expression
@@ -17,10 +17,28 @@ from agents.artifacts.elements.base import (
     Reference,
 )
 from agents.artifacts.elements.figures import ShortTex
+from agents.artifacts.elements.words import require_width
+from agents.artifacts.room.letters import line_width
+
+
+def _one_line(words: str) -> str:
+    """Words that can be seen, without a line break.
+
+    Raises:
+        ValueError: They are not.
+    """
+    if not words.strip() or not words.isprintable():
+        raise ValueError("must be one line of words")
+    return words
+
+
+AxisName = Annotated[str, StringConstraints(max_length=30), AfterValidator(_one_line)]
+NAME_ROOM = 0.45
+"""Height of an axis' name with the space around it, frame units."""
 
 
 class Axes(PlacedElement):
-    """An x-axis and a y-axis with numbers; they fill the room that `place` gives."""
+    """An x-axis and a y-axis with numbers; they fill their room."""
 
     kind: Literal["axes"] = "axes"
     x_range: Interval
@@ -29,7 +47,10 @@ class Axes(PlacedElement):
     """Distance between numbers on the x-axis."""
     y_step: float = Field(gt=0)
     x_unit: Literal["one", "pi"] = "one"
-    """With `pi`, numbers on the x-axis are multiples of it."""
+    """With `pi`, its numbers are multiples of pi; `x_step` stays a number."""
+    x_name: AxisName | None = None
+    """What it counts: `time in s`."""
+    y_name: AxisName | None = None
     x_numbers: Literal["axis", "edge"] = Field(default="axis", json_schema_extra=OURS)
     """Where they stand: below the axis, or at the lower edge, for curves that cross the axis at
     them."""
@@ -51,12 +72,16 @@ class Axes(PlacedElement):
         (x_low, x_high), (y_low, y_high) = self.x_range, self.y_range
         pitch = self.x_step / (x_high - x_low) * (width - 0.5)
         digits = max(len(f"{mark:.4g}") for mark in (x_low, x_high, x_low + self.x_step))
-        if pitch < 0.35 + 0.19 * digits:
+        if pitch < 0.3 + 0.19 * digits:
             raise ValueError(
                 f"elements: {self.id!r} has more numbers on its x-axis than can be read in a room"
                 f" {width:g} units wide: take a larger x_step"
             )
-        return Needs(max(2.4, 0.45 * (y_high - y_low) / self.y_step + 0.6), grows=True)
+        names = [name for name in (self.x_name, self.y_name) if name is not None]
+        for name in names:
+            require_width(self.id, line_width(name, "small"), width)
+        least = max(2.4, 0.45 * (y_high - y_low) / self.y_step + 0.6)
+        return Needs(least + NAME_ROOM * len(names), grows=True)
 
 
 class Curve(ElementBase):

@@ -10,10 +10,12 @@ from agents.artifacts.room.letters import line_width
 NodeName = Annotated[str, StringConstraints(min_length=1, max_length=14)]
 Edge = tuple[NodeName, NodeName]
 MOST_ON_A_CIRCLE = 10
-LAYER_HEIGHT = 1.35
+LAYER_HEIGHT = 1.2
 """From one layer to the next, frame units."""
 NODE_ROOM = 0.55
 """Around the name of a node, frame units."""
+NODE_GAP = 0.25
+"""Between two nodes of a layer, frame units."""
 
 
 class Network(PlacedElement):
@@ -68,21 +70,21 @@ class Network(PlacedElement):
             raise ValueError("edges: are not those of a tree")
         return tuple(layers[:-1])
 
-    def node_width(self) -> float:
-        """Width of every node, frame units."""
-        return max(0.8, *(line_width(name, "small") + NODE_ROOM - 0.2 for name in self.nodes))
+    def node_width(self, node: str) -> float:
+        """Width of a node, frame units."""
+        return max(0.8, round(line_width(node, "small") + NODE_ROOM - 0.2, 3))
 
     def needs(self, width: float) -> Needs:
         """All it can get; nodes keep their size."""
-        wide = self.node_width()
+        wide = max(map(self.node_width, self.nodes))
         if self.layout == "tree":
             layers = self.layers()
-            most = max(map(len, layers))
-            if most * (wide + 0.25) > width:
-                raise ValueError(
-                    f"elements: {self.id!r} has {most} nodes beside one another, which do not fit"
-                    f" into {width:g} units: use shorter names or a wider region"
-                )
+            for layer in layers:
+                if len(layer) * (max(map(self.node_width, layer)) + NODE_GAP) > width:
+                    raise ValueError(
+                        f"elements: {self.id!r} has {len(layer)} nodes beside one another, which do"
+                        f" not fit into {width:g} units: use shorter names or a wider region"
+                    )
             return Needs(LAYER_HEIGHT * (len(layers) - 1) + 0.8, grows=True)
         if wide * 2.4 > width:
             raise ValueError(f"elements: {self.id!r}: the names are too long for {width:g} units")

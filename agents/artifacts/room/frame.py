@@ -30,6 +30,8 @@ class Box:
     y: float
     width: float
     height: float
+    enlarged: float = 1.0
+    """How many times as large as usual what stands in it is drawn."""
 
     @property
     def top(self) -> float:

@@ -21,8 +21,10 @@ Size = Literal["title", "large", "normal", "small"]
 TEXT_SIZES: dict[Size, int] = {"title": 40, "large": 36, "normal": 28, "small": 22}
 FORMULA_SIZES: dict[Size, int] = {"title": 60, "large": 54, "normal": 42, "small": 34}
 """Font sizes; small capitals of the smallest are still 2.5 % of the frame's height."""
-LINE = 0.01375
-"""From one line of words to the next."""
+LINE_SPACING = 0.5
+"""Between lines of words, as Manim counts it: its own 0.3 lets descenders touch capitals."""
+LINE, ONE_LINE = 0.0157, 0.0151
+"""From one line of words to the next, and height of one from descender to ascender."""
 NARROW, PLAIN, BROAD, WHOLE = 0.0056, 0.0082, 0.0105, 0.0146
 """Width of letters such as i, of most, of capitals, and of those that fill a square."""
 SEMITIC = 0.009
@@ -32,8 +34,8 @@ ROUND_SCRIPTS = ((0x0B80, 0x0BFF), (0x0D00, 0x0DFF), (0x1000, 0x109F))
 """Tamil, Malayalam and Sinhala, Burmese: their letters are as wide as a square."""
 TALL_SCRIPTS = ((0x0B80, 0x0DFF), (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF))
 """These and Telugu, Kannada, Thai, Lao, Khmer: they have marks above and below one another."""
-TALL = 0.45
-"""How much higher one line of them is, as a share of the distance of lines."""
+TALL_LINE = 0.02
+"""Height of one line of them."""
 ARMENIAN, ARMENIAN_END, GEORGIAN, GEORGIAN_END = 0x0530, 0x058F, 0x10A0, 0x10FF
 NARROW_LETTERS = frozenset("iljftrI.,;:!|'()[]/ -")
 WHOLE_LETTERS = frozenset("WMm@%—…")
@@ -101,6 +103,20 @@ def wrapped(text: str, size: Size, width: float) -> str:
 
 
 def _wrap(line: str, size: Size, width: float) -> list[str]:
+    """As few lines as can be, of about equal length: no word stands alone in the last."""
+    lines = _fill(line, size, width)
+    narrower = width
+    while len(lines) > 1:
+        narrower -= 0.03 * width
+        even = _fill(line, size, narrower)
+        if len(even) > len(lines) or any(line_width(each, size) > width for each in even):
+            break
+        lines = even
+    return lines
+
+
+def _fill(line: str, size: Size, width: float) -> list[str]:
+    """Lines that are each filled as far as can be."""
     lines, current = list[str](), ""
     for piece in _pieces(line, size, width):
         if current and line_width((current + piece).rstrip(), size) > width:
@@ -125,7 +141,8 @@ def text_extent(text: str, size: Size) -> Extent:
     lines = text.split("\n")
     widest = max(line_width(line, size) for line in lines)
     tall = any(low <= ord(letter) <= high for letter in text for low, high in TALL_SCRIPTS)
-    return Extent(widest, TEXT_SIZES[size] * LINE * (len(lines) + (TALL if tall else 0.1)))
+    one_line = TALL_LINE if tall else ONE_LINE
+    return Extent(widest, TEXT_SIZES[size] * (LINE * (len(lines) - 1) + one_line))
 
 
 def formula_extent(tex: str, size: Size) -> Extent:

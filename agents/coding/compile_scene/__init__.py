@@ -5,13 +5,16 @@ and `expression.py`, so no text, name or formula in it can become code.
 """
 
 import textwrap
+from collections.abc import Collection, Iterable
 
+from agents.artifacts.elements.braces import Brace
 from agents.artifacts.generated_code import GeneratedCode, ManimCode
 from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.scene_actions import ZOOMS
-from agents.artifacts.scene_spec import Beat, ManimSceneSpec
+from agents.artifacts.scene_spec import Axes, Beat, Element, ManimSceneSpec
 from agents.coding.compile_scene.actions import write_group
 from agents.coding.compile_scene.elements import load_builders
+from agents.coding.compile_scene.elements.axes import write_numbers_aside
 from agents.coding.compile_scene.linear_maps import taken_apart
 from agents.coding.compile_scene.literals import number, text_literal
 from agents.coding.compile_scene.rooms import with_places
@@ -43,12 +46,15 @@ def compile_scene(spec: ManimSceneSpec) -> ManimCode:
     Raises:
         UnsafeExpressionError: A curve's expression is not plain NumPy arithmetic in x.
     """
+    planned = [each.id for each in spec.elements if isinstance(each, Axes) and each.place.within]
     spec = taken_apart(with_places(spec))
     stage = Stage(spec)
-    builders = load_builders()
+    late = _beside_braces(spec, planned)
+    _write_elements([each for each in spec.elements if each.id not in late], stage)
     for element in spec.elements:
-        builders[element.kind](element, stage)
-        stage.write("")
+        if isinstance(element, Axes) and element.id in planned:
+            write_numbers_aside(element, stage)
+    _write_elements([each for each in spec.elements if each.id in late], stage)
     for beat in spec.beats:
         _write_beat(beat, stage)
     zooms = any(action.do in ZOOMS for beat in spec.beats for action in beat.actions)
@@ -63,6 +69,23 @@ def compile_scene(spec: ManimSceneSpec) -> ManimCode:
         body=textwrap.indent("\n".join(stage.lines), " " * 8).rstrip() + "\n",
     )
     return ManimCode(scene_name=spec.scene_class, code=code)
+
+
+def _write_elements(elements: Iterable[Element], stage: Stage) -> None:
+    builders = load_builders()
+    for element in elements:
+        builders[element.kind](element, stage)
+        stage.write("")
+
+
+def _beside_braces(spec: ManimSceneSpec, axes: Collection[str]) -> set[str]:
+    """Braces along axes, whose numbers may move aside first, and all that builds on them."""
+    late: set[str] = set()
+    for element in spec.elements:
+        along = isinstance(element, Brace) and element.around in axes
+        if along or any(target in late for _, target, _ in element.references()):
+            late.add(element.id)
+    return late
 
 
 def _command(spec: ManimSceneSpec) -> str:

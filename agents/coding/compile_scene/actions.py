@@ -1,6 +1,7 @@
 """Writes the actions of a beat as Manim animations."""
 
-from agents.artifacts.scene_spec import Action, Formula, Polygon
+from agents.artifacts.scene_spec import Action, Polygon
+from agents.coding.compile_scene.changes import write_change
 from agents.coding.compile_scene.literals import COLOURS, number, point
 from agents.coding.compile_scene.stage import Stage
 
@@ -8,8 +9,12 @@ SHOWING = {"write": "Write", "create": "Create", "fade_in": "FadeIn", "fade_out"
 TRACKED = ("set_gap", "turn_to", "apply_matrix")
 """Deeds that change the number an element follows."""
 LINE_LENGTH = 96
-SLIDE = 0.25
-"""How far a formula slides when another takes its place, frame units."""
+EMPHASISED, EMPHASISED_PICTURE = 1.12, 1.04
+"""How many times as large something is for a moment; what fills its room must stay inside it."""
+PICTURES = (
+    "axes", "figure", "circle", "number_line", "table", "bar_chart", "network", "code_listing",
+    "surface",
+)  # fmt: skip
 
 TRACE_ALONG = '''\
 def trace_along(line, whole, run_time=1):
@@ -100,7 +105,7 @@ def _animation(action: Action, target: str, stage: Stage, run_time: str | None) 
     if action.do == "zoom_out":
         return f"Restore(self.camera.frame{option})"
     if action.do == "transform" and action.into is not None:
-        return _transformation(target, action.into, stage, option)
+        return write_change(target, action.into, stage, option)
     if (to := _new_number(action)) is not None:
         return f"{stage.trackers[target]}{animate}.set_value({number(to)})"
     if action.do == "recolour" and action.colour is not None:
@@ -108,7 +113,9 @@ def _animation(action: Action, target: str, stage: Stage, run_time: str | None) 
         return f"{painted}{animate}.set_color({COLOURS[action.colour]})"
     if action.do == "move":
         return f"{variable}{animate}{_motion(action)}"
-    return f"Indicate({variable}, color=YELLOW_C, scale_factor=1.12{option})"
+    small = stage.spec.element(target).kind not in PICTURES
+    times = EMPHASISED if small else EMPHASISED_PICTURE
+    return f"Indicate({variable}, color=YELLOW_C, scale_factor={times}{option})"
 
 
 def _new_number(action: Action) -> float | None:
@@ -117,19 +124,6 @@ def _new_number(action: Action) -> float | None:
         "turn_to": action.angle_degrees,
         "apply_matrix": action.progress,
     }.get(action.do)
-
-
-def _transformation(source: str, into: str, stage: Stage, option: str) -> str:
-    """Common parts of two formulas move; formulas without any slide past each other."""
-    old, new = stage.spec.element(source), stage.spec.element(into)
-    variables = f"{stage.variables[source]}, {stage.variables[into]}"
-    if not (isinstance(old, Formula) and isinstance(new, Formula)):
-        return f"ReplacementTransform({variables}{option})"
-    if {part.tex for part in old.parts if len(part.tex) > 1} & {part.tex for part in new.parts}:
-        return f"TransformMatchingTex({variables}{option})"
-    before, after = variables.split(", ")
-    up = f"shift={SLIDE} * UP"
-    return f"LaggedStart(FadeOut({before}, {up}), FadeIn({after}, {up}), lag_ratio=0.6{option})"
 
 
 def _motion(action: Action) -> str:

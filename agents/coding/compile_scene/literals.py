@@ -36,8 +36,8 @@ USED_BY_CODE = (
     "beside", "outside", "share", "middle", "matrix_on_the_way", "line_in_box", "arrow_outline",
     "t", "k", "matrix", "line", "start", "along", "low", "high", "ends", "end", "corners", "tail",
     "away", "zip", "range", "bullet_rows", "aligned_steps", "named_figure", "bars_of", "network_of",
-    "surface_of", "tangent_at", "line_inside", "arrows_on",
-    "free_label", "boxes_meet", "trace_along", "zoomed_to",
+    "surface_of", "tangent_at", "line_inside", "arrows_on", "words_level", "numbers_aside", "row",
+    "texts", "free_label", "boxes_meet", "trace_along", "zoomed_to",
 )  # fmt: skip
 TAKEN = frozenset((*keyword.kwlist, *keyword.softkwlist, *USED_BY_CODE))
 """Names a variable cannot have, because the generated code uses them for something else."""

@@ -25,11 +25,15 @@ def _settled(element: Element, box: Box | None) -> Element:
     anchor = element.place.anchor
     changed: dict[str, Any] = {
         "place": Place(
-            at=box.point(anchor), anchor=anchor, max_width=box.width, max_height=box.height
+            at=box.point(anchor),
+            anchor=anchor,
+            max_width=box.width,
+            max_height=box.height,
+            enlarged=box.enlarged,
         )
     }
     if isinstance(element, Text):
-        changed["text"] = wrapped(element.text, element.size, box.width)
+        changed["text"] = wrapped(element.text, element.size, box.width / box.enlarged)
     return element.model_copy(update=changed)
 
 

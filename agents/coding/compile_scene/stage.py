@@ -79,6 +79,8 @@ class Stage:
     def put(self, variable: str, place: Place) -> None:
         """Write the lines that shrink a mobject to its room and put it at its place."""
         width, height = room(place)
+        if place.enlarged > 1:
+            self.write(f"{variable}.scale({number(place.enlarged)})")
         if width is not None or height is not None:
             self.function("shrink_to_fit", SHRINK_TO_FIT)
             limits = ", ".join("None" if n is None else number(n) for n in (width, height))

@@ -1,7 +1,7 @@
 """Points, one below the other."""
 
 from agents.artifacts.elements.lists import ITEM_GAP, BulletList
-from agents.artifacts.room.letters import TEXT_SIZES
+from agents.artifacts.room.letters import LINE_SPACING, TEXT_SIZES
 from agents.artifacts.room.line_breaks import reads_backward
 from agents.coding.compile_scene.literals import COLOURS, number, text_literal
 from agents.coding.compile_scene.stage import Stage, room
@@ -11,7 +11,7 @@ def bullet_rows(marks, items, font_size, colour, gap, side=LEFT):
     """Return lines of words one below the other, each with its mark on the side it begins."""
     rows = VGroup()
     for mark, item in zip(marks, items):
-        words = Text(item, font_size=font_size, color=colour)
+        words = Text(item, font_size=font_size, line_spacing={spacing}, color=colour)
         sign = Text(mark, font_size=font_size) if mark else Dot(radius=0.06)
         sign.set_color(YELLOW_C)
         first = Text(item.split("\\n")[0], font_size=font_size)
@@ -30,9 +30,9 @@ def bullet_rows(marks, items, font_size, colour, gap, side=LEFT):
 def build(element: BulletList, stage: Stage) -> None:
     """Write a group with one row for each item."""
     name = stage.variable(element.id)
-    stage.function("bullet_rows", BULLETS)
+    stage.function("bullet_rows", BULLETS.replace("{spacing}", str(LINE_SPACING)))
     width, _ = room(element.place)
-    items = element.lines(width or 12)
+    items = element.lines((width or 12) / element.place.enlarged)
     backward = reads_backward(" ".join(element.items))
     # The dot of a number is behind it, and in words from right to left that is on its left.
     mark = ".{}" if backward else "{}."

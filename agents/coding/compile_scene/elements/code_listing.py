@@ -10,6 +10,7 @@ FONT = 22
 def build(element: CodeListing, stage: Stage) -> None:
     """Write Manim's `Code`."""
     name = stage.variable(element.id)
+    stage.painted[element.id] = f"{name}.code_lines"
     lines = element.code.expandtabs(4).split("\n")
     stage.write(
         f"{name} = Code(",

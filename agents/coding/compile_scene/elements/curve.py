@@ -14,14 +14,17 @@ def line_inside(axes, at, low, high, colour):
     (left, right), (bottom, top) = axes.x_range[:2], axes.y_range[:2]
     pieces, piece = [], []
     with np.errstate(all="ignore"):
-        spots = [at(t) for t in np.linspace(low, high, 401)]
-    for x, y in [*spots, (np.nan, np.nan)]:
-        jump = piece and abs(y - piece[-1][1]) > (top - bottom) / 2
-        if left - 1e-9 <= x <= right + 1e-9 and bottom <= y <= top and not jump:
-            piece.append((x, y))
-        else:
+        spots = np.array([at(t) for t in np.linspace(low, high, 401)], dtype=float)
+        rises = np.abs(np.diff(spots[:, 1], prepend=spots[:1, 1], append=spots[-1:, 1]))
+    rises = np.nan_to_num(rises, posinf=0) / (top - bottom)
+    for k, (x, y) in enumerate([*spots, (np.nan, np.nan)]):
+        steep = rises[k] > 0.05 and rises[k] > 8 * max(rises[k - 1], rises[min(k + 1, 401)])
+        inside = left - 1e-9 <= x <= right + 1e-9 and bottom <= y <= top
+        if not inside or steep or rises[k] > 0.5:
             pieces.append(piece)
             piece = []
+        if inside:
+            piece.append((x, y))
     group = VGroup()
     for piece in pieces:
         if len(piece) > 1:

@@ -23,6 +23,7 @@ def build(element: Matrix, stage: Stage) -> None:
         "    ],",
         f"    h_buff={number(across)}, v_buff={number(down)},",
         f'    left_bracket="{left}", right_bracket="{right}",',
+        "    element_alignment_corner=DOWN,",
         f'    element_to_mobject_config={{"font_size": {FORMULA_SIZES["normal"]}}},',
         f").set_color({COLOURS[element.colour]})",
     )

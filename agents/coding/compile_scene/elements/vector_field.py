@@ -7,7 +7,7 @@ from agents.coding.compile_scene.stage import Stage
 
 ARROWS_ON = '''\
 def arrows_on(axes, field, across, colour):
-    """Return arrows at even distances on axes; the longest is as long as their distance."""
+    """Return arrows at even distances on axes, as steep as paths along the field are drawn."""
     left, bottom = axes.c2p(axes.x_range[0], axes.y_range[0])[:2]
     right, top = axes.c2p(axes.x_range[1], axes.y_range[1])[:2]
     pitch = (right - left) / across
@@ -18,16 +18,20 @@ def arrows_on(axes, field, across, colour):
     ]
     values = np.array([field(*axes.p2c(place)[:2]) for place in places], dtype=float)
     values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
-    longest = max(np.linalg.norm(values, axis=1).max(), 1e-9)
+    strengths = np.linalg.norm(values, axis=1)
+    strong = max(np.percentile(strengths, 90), strengths.max() / 1e3, 1e-9)
+    across_unit = (right - left) / (axes.x_range[1] - axes.x_range[0])
+    up_unit = (top - bottom) / (axes.y_range[1] - axes.y_range[0])
     group = VGroup()
-    for place, (x, y) in zip(places, values):
-        strength = np.hypot(x, y) / longest
-        if strength < 1e-3:
+    for place, (x, y), strength in zip(places, values, strengths):
+        strength = min(strength / strong, 1) ** 0.6
+        x, y = x * across_unit, y * up_unit
+        if strength < 1e-2:
             group.add(Dot(place, radius=0.03, color=colour))
             continue
-        way = np.array([x, y, 0]) / np.hypot(x, y) * pitch * (0.25 + 0.55 * strength) / 2
+        way = np.array([x, y, 0]) / np.hypot(x, y) * pitch * (0.3 + 0.5 * strength) / 2
         arrow = Arrow(place - way, place + way, buff=0, color=colour, stroke_width=3)
-        group.add(arrow.set_opacity(0.45 + 0.55 * strength))
+        group.add(arrow.set_opacity(0.55 + 0.45 * strength))
     return group
 '''
 

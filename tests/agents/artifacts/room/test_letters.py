@@ -14,6 +14,12 @@ def test_words_are_broken_between_words_and_nothing_is_lost() -> None:
     assert all(line_width(line, "normal") <= 5 for line in broken.split("\n"))
 
 
+def test_no_word_stands_alone_in_the_last_line() -> None:
+    broken = wrapped("Half of the slices point up, half point down.", "small", 6.1)
+    first, last = (line_width(line, "small") for line in broken.split("\n"))
+    assert last > 0.6 * first
+
+
 def test_letters_that_fill_a_square_may_be_broken_anywhere() -> None:
     broken = wrapped("漢字仮名交文" * 5, "normal", 4)
     assert "".join(broken.split("\n")) == "漢字仮名交文" * 5
@@ -47,7 +53,7 @@ def test_estimates_are_on_the_safe_side() -> None:
         ("WWWWWWWWWW", "normal", 4.06, 0.278),
         ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "small", 5.30, 0.295),
         ("漢字仮名交文", "large", 2.96, 0.464),
-        ("Axgpy lq\nAxgpy lq\nAxgpy lq", "title", 2.4, 1.639),
+        ("Axgpy lq\nAxgpy lq\nAxgpy lq", "title", 2.4, 1.78),
         ("المشتقة هي ميل المماس للمنحنى عند نقطة", "normal", 7.09, 0.39),
         ("ضصضصضصضص", "normal", 2.78, 0.28),
         ("הנגזרת היא שיפוע המשיק לגרף", "normal", 5.0, 0.37),

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from pydantic import ValidationError
 from scene_specs import scene_specs
 
-from agents.artifacts.room.frame import REGIONS
-from agents.artifacts.room.slots import moments, share_out
+from agents.artifacts.elements.braces import Brace
+from agents.artifacts.request import Aspect
+from agents.artifacts.room.frame import GAP, REGIONS
+from agents.artifacts.room.slots import ENLARGED, moments, share_out
 from agents.artifacts.scene_spec import ManimSceneSpec
 
 
@@ -67,6 +69,95 @@ def test_a_formula_that_becomes_another_keeps_its_place() -> None:
     spec = spec_of([formulas[0], text("t"), formulas[1]], [show("one", "t"), change])
     rooms = share_out(spec.elements, spec.beats)
     assert rooms["one"] == rooms["two"] != rooms["t"]
+
+
+def formula(name: str, tex: str = "x", region: str = "left") -> dict[str, Any]:
+    return {"kind": "formula", "id": name, "parts": [{"tex": tex}], "place": {"within": region}}
+
+
+def circle(name: str, region: str = "left") -> dict[str, Any]:
+    return {"kind": "circle", "id": name, "place": {"within": region}}
+
+
+def becomes(source: str, into: str) -> dict[str, Any]:
+    return {"do": "transform", "targets": [source], "into": into}
+
+
+def test_what_is_seen_together_stands_in_the_order_of_the_list() -> None:
+    spec = spec_of(
+        [text("a"), text("b"), text("later")], [show("a", "b"), hide("a"), show("later")]
+    )
+    rooms = share_out(spec.elements, spec.beats)
+    assert rooms["a"].y > rooms["b"].y > rooms["later"].y
+
+
+def test_the_order_is_given_up_where_the_height_does_not_suffice() -> None:
+    tall = [text(name, words="many words " * 12) for name in ("a", "b", "later")]
+    spec = spec_of(tall, [show("a", "b"), hide("a"), show("later")])
+    rooms = share_out(spec.elements, spec.beats)
+    assert rooms["later"].y == rooms["a"].y > rooms["b"].y
+
+
+def test_a_lower_one_stands_right_below_what_is_there_and_not_below_what_is_gone() -> None:
+    tall = text("tall", words="many words " * 8)
+    spec = spec_of([tall, formula("low"), text("t")], [show("tall"), becomes("tall", "low"),
+                                                       show("t")])  # fmt: skip
+    rooms = share_out(spec.elements, spec.beats)
+    between = rooms["low"].y - rooms["t"].y - (rooms["low"].height + rooms["t"].height) / 2
+    assert between == pytest.approx(GAP, abs=1e-3)
+
+
+def test_what_is_never_seen_with_another_stands_in_the_middle() -> None:
+    tall = text("tall", words="many words " * 8)
+    spec = spec_of([tall, formula("low")], [show("tall"), becomes("tall", "low")])
+    rooms = share_out(spec.elements, spec.beats)
+    assert rooms["low"].y == rooms["tall"].y == REGIONS[Aspect.WIDE]["left"].y
+
+
+def test_pictures_that_turn_into_each_other_are_equally_large() -> None:
+    spec = spec_of(
+        [circle("one"), circle("two"), text("t"), circle("three")],
+        [show("one"), becomes("one", "two"), show("t"), becomes("two", "three")],
+    )
+    rooms = share_out(spec.elements, spec.beats)
+    assert rooms["one"] == rooms["two"] == rooms["three"]
+
+
+def test_a_region_that_was_empty_in_between_is_shared_out_anew() -> None:
+    spec = spec_of(
+        [circle("one"), text("t"), circle("alone")], [show("one", "t"), hide("one", "t")],
+        [show("alone")],
+    )  # fmt: skip
+    rooms = share_out(spec.elements, spec.beats)
+    assert rooms["alone"].height == REGIONS[Aspect.WIDE]["left"].height > rooms["one"].height
+
+
+def test_words_with_a_region_to_themselves_are_enlarged_as_long_as_no_line_is_broken() -> None:
+    alone = spec_of([text("a")], [show("a")])
+    assert share_out(alone.elements, alone.beats)["a"].enlarged == ENLARGED[0]
+    full = spec_of([text("a", words="Some words that fill a line")], [show("a")])
+    assert share_out(full.elements, full.beats)["a"].enlarged < ENLARGED[0]
+    beside = spec_of([text("a"), circle("c")], [show("a", "c")])
+    assert share_out(beside.elements, beside.beats)["a"].enlarged == 1
+    heading = spec_of([text("a", "title")], [show("a")])
+    assert share_out(heading.elements, heading.beats)["a"].enlarged == 1
+
+
+def test_words_with_a_brace_keep_their_size_and_have_room_for_it() -> None:
+    brace = {"kind": "brace", "id": "b", "around": "a", "label": "n"}
+    spec = spec_of([text("a"), brace, text("t")], [show("a", "b", "t")])
+    rooms = share_out(spec.elements, spec.beats)
+    assert rooms["a"].enlarged == 1
+    between = rooms["a"].y - rooms["t"].y - (rooms["a"].height + rooms["t"].height) / 2
+    away = next(each for each in spec.elements if isinstance(each, Brace)).extent().height
+    assert between == pytest.approx(GAP + away, abs=1e-3)
+
+
+def test_many_elements_at_once_are_refused_without_delay() -> None:
+    names = [f"t{n}" for n in range(90)]
+    groups = [show(*names[start : start + 30]) for start in range(0, 90, 30)]
+    with pytest.raises(ValidationError, match="show fewer at once"):
+        spec_of([text(name) for name in names], groups)
 
 
 def test_axes_keep_their_room_while_a_curve_on_them_is_seen() -> None:

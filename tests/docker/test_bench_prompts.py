@@ -1,0 +1,50 @@
+"""Every prompt of the bench is delivered though no code of the model ever works."""
+
+from pathlib import Path
+
+import pytest
+from bench_prompts import BenchPrompt, covering, read_prompts
+from containers import docker_engine, sandbox_on
+from modelling import make_video
+from real_mistakes import WRONG_METHOD
+from sampling import FULL
+from wire.fake_gemini import FakeGemini
+from wire.fake_server import Step
+
+from agents.artifacts.animation_package import AnimationPackage
+from agents.artifacts.generated_code import GeneratedCode
+from agents.artifacts.validation_report import ValidationReport
+from config import RepairBounds
+from orchestrator.workflows.planned_explainer import WORKFLOW
+
+pytestmark = pytest.mark.docker
+
+PROMPTS = read_prompts()
+CASES = PROMPTS if FULL else covering(PROMPTS)
+
+
+@pytest.mark.parametrize("asked", CASES, ids=lambda each: each.id)
+def test_the_compiler_delivers_with_an_empty_layout_report(
+    tmp_path: Path, asked: BenchPrompt
+) -> None:
+    scene_class = asked.plan.scene_class
+    code = WRONG_METHOD.replace("WaveScene", scene_class)
+    broken: Step = {"answer": {"scene_name": scene_class, "code": code}, "times": 0}
+    containers = sandbox_on(lambda: docker_engine(tmp_path))
+    with FakeGemini((*asked.answers(), broken)) as server:
+        outcome = make_video(
+            tmp_path,
+            server,
+            prompt=asked.prompt,
+            containers=containers,
+            workflow=WORKFLOW,
+            bounds=RepairBounds(tries_per_error=1),
+        )
+    assert outcome.succeeded, outcome.error
+    assert outcome.artifact(GeneratedCode).written_by == "compiled"
+    assert outcome.artifact(ValidationReport).findings == ()
+    package = outcome.artifact(AnimationPackage)
+    assert "compiled to code without one" in package.made_by
+    assert package.flaws == ()
+    assert (outcome.folder.root / package.video).stat().st_size > 10_000
+    assert package.duration_s == pytest.approx(asked.plan.duration_s, abs=0.5)
