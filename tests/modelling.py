@@ -19,7 +19,7 @@ from pydantic import SecretStr
 from wire.fake_server import FakeServer, Received, Step
 
 from agents.artifacts.generated_code import scene_classes
-from agents.artifacts.request import ExplainerRequest, Quality
+from agents.artifacts.request import Aspect, ExplainerRequest, Quality
 from agents.coding.local_command import LocalCommand
 from agents.providers.base import Account
 from agents.providers.chain.model_chain import open_models
@@ -154,6 +154,7 @@ def make_video(
     server: FakeServer,
     *,
     prompt: str = PROMPT,
+    aspect: Aspect = Aspect.WIDE,
     going_on: Path | None = None,
     from_stage: str | None = None,
     cache: ResultCache | None = None,
@@ -167,6 +168,7 @@ def make_video(
 
     Args:
         runs_dir, server, prompt: Where, with which model, and about what.
+        aspect: Shape of the picture.
         going_on: The folder of an earlier run.
         from_stage: Of that run, to do again.
         cache: In front of the sandbox.
@@ -190,7 +192,7 @@ def make_video(
                 )
             return await run_workflow(
                 workflow,
-                ExplainerRequest(prompt=prompt, quality=Quality.P480),
+                ExplainerRequest(prompt=prompt, quality=Quality.P480, aspect=aspect),
                 workshop=workshop,
                 runs_dir=runs_dir,
                 provider="test",

@@ -185,8 +185,24 @@ roots: dict[str, SearchStrategy[Json]] = {
 
 
 @st.composite
-def drawn_on(draw: DrawFn, axes: str, element_id: str) -> list[Json]:
+def named_points(draw: DrawFn, axes: Json, element_id: str) -> list[Json]:
+    """A few points anywhere on axes."""
+    return [
+        {
+            "kind": "point",
+            "id": f"{element_id}_{n}",
+            "axes": axes["id"],
+            "at": [draw(st.floats(*axes[ends])) for ends in ("x_range", "y_range")],
+            "label": draw(st.sampled_from((None, "P", r"(x_0, f(x_0))"))),
+        }
+        for n in range(draw(st.integers(1, 3)))
+    ]
+
+
+@st.composite
+def drawn_on(draw: DrawFn, root: Json, element_id: str) -> list[Json]:
     """What is drawn on axes: a curve with what belongs to it, or something else."""
+    axes = root["id"]
     kind = draw(
         st.sampled_from(
             (
@@ -227,17 +243,7 @@ def drawn_on(draw: DrawFn, axes: str, element_id: str) -> list[Json]:
             }
         ]
     if kind == "point":
-        labels = st.sampled_from((None, "P", r"(x_0, f(x_0))"))
-        return [
-            {
-                "kind": kind,
-                "id": f"{element_id}_{n}",
-                "axes": axes,
-                "at": [draw(small_numbers), draw(small_numbers)],
-                "label": draw(labels),
-            }
-            for n in range(draw(st.integers(1, 3)))
-        ]
+        return draw(named_points(root, element_id))
     curve = {
         "label": draw(st.sampled_from((None, "f", "y = f(x)"))),
         "kind": "curve",
@@ -297,7 +303,7 @@ def filled(draw: DrawFn, region: str, beat: int, kinds: tuple[str, ...]) -> list
             root = draw(roots[draw(st.sampled_from(kinds))])
         made.append(root | {"id": name, "place": {"within": region}})
         if root["kind"] == "axes":
-            made += draw(drawn_on(name, f"{name}_on"))
+            made += draw(drawn_on(made[-1], f"{name}_on"))
         elif region not in ONE_LINE and draw(st.booleans()):
             made.append(draw(braces(name)))
     return made

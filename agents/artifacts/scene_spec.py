@@ -149,6 +149,8 @@ def _check_action(where: str, action: Action, *, kinds: dict[str, str], visible:
         if shows == (name in visible) and action.do != "zoom_out":
             state = "is already on screen" if shows else "is not on screen"
             raise ValueError(f"{where}.{field}: {name!r} {state}")
+        if action.do == "transform" and kinds[name] == "linear_map":
+            raise ValueError(f"{where}.{field}: {name!r} cannot transform: fade it out instead")
         fitting = NEEDED_KINDS.get(action.do, ())
         if fitting and kinds[name] not in fitting:
             raise ValueError(

@@ -49,7 +49,7 @@ def test_any_spec_passes_inspection_and_can_be_read(aspect: Aspect) -> None:
     specs = {
         f"{kind}-{n}": spec
         for kind in roots
-        for n, spec in enumerate(some_specs(kind, count, aspect))
+        for n, spec in enumerate(some_specs(kind, count * (1 + 3 * (kind == "axes")), aspect))
     }
     assert len(specs) >= len(roots) * count * 0.9
     modules = {name: compile_scene(spec).code for name, spec in specs.items()}

@@ -77,7 +77,7 @@ def _value(node: ast.expr, values: Mapping[str, float]) -> float:
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return float(node.value)
     if isinstance(node, ast.Name):
-        return values[node.id]
+        return float(values[node.id])
     if isinstance(node, ast.BinOp):
         return BINARY[type(node.op)](_value(node.left, values), _value(node.right, values))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
@@ -89,5 +89,5 @@ def _value(node: ast.expr, values: Mapping[str, float]) -> float:
         name = node.func.attr
         known = name if name in SAME else RENAMED.get(name)
         function: Any = getattr(math, known) if known else OTHER[name]
-        return function(*(_value(argument, values) for argument in node.args))
+        return float(function(*(_value(argument, values) for argument in node.args)))
     raise TypeError(type(node).__name__)

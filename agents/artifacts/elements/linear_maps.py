@@ -1,5 +1,6 @@
 """A matrix of two rows and columns as what it does to the plane."""
 
+import math
 from typing import Literal
 
 from pydantic import Field
@@ -8,7 +9,7 @@ from agents.artifacts.base import OURS
 from agents.artifacts.elements.base import Needs, PlacedElement
 from agents.artifacts.elements.plane import Vector
 
-MOST_REACH = 12.0
+MOST_REACH = 12
 LABELS = (r"\hat{\imath}", r"\hat{\jmath}")
 
 
@@ -20,9 +21,9 @@ class LinearMap(PlacedElement):
     """Its two rows."""
     turn_degrees: float = Field(default=0, ge=-180, le=180, json_schema_extra=OURS)
 
-    def reach(self) -> float:
-        """How far from the middle the plane goes in every direction."""
-        return max(1.0, *(abs(entry) for row in self.matrix for entry in row)) + 0.6
+    def reach(self) -> int:
+        """How far from the middle the plane goes in every direction: farther than its arrows."""
+        return math.ceil(max(1.0, *(abs(entry) for row in self.matrix for entry in row)) + 0.2)
 
     def needs(self, width: float) -> Needs:
         """All it can get.

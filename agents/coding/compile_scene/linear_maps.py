@@ -2,14 +2,19 @@
 
 import math
 from collections.abc import Mapping
+from typing import Literal
 
+from agents.artifacts.elements.base import Colour
+from agents.artifacts.elements.braces import Brace
 from agents.artifacts.elements.linear_maps import LABELS, LinearMap
 from agents.artifacts.elements.plane import Plane, PlaneArrow, PlaneGrid
 from agents.artifacts.scene_spec import Action, Element, ManimSceneSpec
 
-COLOURS = ("green", "red")
-MOST_MARKS = 5
-"""Numbers on each half of an axis."""
+COLOURS: tuple[Colour, ...] = ("green", "red")
+SIDES: tuple[Literal["right", "left"], ...] = ("right", "left")
+"""Where the names of the two stand: not between them."""
+NO_NUMBERS = 50
+"""Step of numbers that none has: the arrows would lie over them."""
 
 
 def taken_apart(spec: ManimSceneSpec) -> ManimSceneSpec:
@@ -24,7 +29,9 @@ def taken_apart(spec: ManimSceneSpec) -> ManimSceneSpec:
             parts[element.id] = _parts(element, taken)
     if not parts:
         return spec
-    elements = (part for each in spec.elements for part in parts.get(each.id, (each,)))
+    elements = (
+        part for each in spec.elements for part in parts.get(each.id, (_along(each, parts),))
+    )
     beats = tuple(
         beat.model_copy(update={"actions": tuple(_of_parts(each, parts) for each in beat.actions)})
         for beat in spec.beats
@@ -35,8 +42,7 @@ def taken_apart(spec: ManimSceneSpec) -> ManimSceneSpec:
 def _parts(element: LinearMap, taken: set[str]) -> tuple[Element, ...]:
     names = [_free(f"{element.id}_{word}", taken) for word in ("plane", "grid", "first", "second")]
     plane, grid, *arrows = names
-    reach = element.reach()
-    half = math.floor(reach)
+    half = element.reach()
     place = element.place
     size = min(place.max_width or 5, place.max_height or 5)
     vectors = ((1.0, 0.0), (0.0, 1.0))
@@ -48,16 +54,25 @@ def _parts(element: LinearMap, taken: set[str]) -> tuple[Element, ...]:
             unit=min(4, round(size / (2 * half), 4)),
             x_range=(-half, half),
             y_range=(-half, half),
-            step=max(1, math.ceil(half / MOST_MARKS)),
+            step=NO_NUMBERS,
             matrix=element.matrix,
             turn_degrees=element.turn_degrees,
         ),
         PlaneGrid(id=grid, plane=plane, reach=min(60, math.ceil(4 * half + furthest))),
         *(
-            PlaneArrow(id=name, plane=plane, tip=tip, colour=colour, label=label)
-            for name, tip, colour, label in zip(arrows, vectors, COLOURS, LABELS, strict=True)
+            PlaneArrow(id=name, plane=plane, tip=tip, colour=colour, label=label, label_side=side)
+            for name, tip, colour, label, side in zip(
+                arrows, vectors, COLOURS, LABELS, SIDES, strict=True
+            )
         ),
     )
+
+
+def _along(element: Element, parts: Mapping[str, tuple[Element, ...]]) -> Element:
+    """The element; a brace along a linear map is one along its plane."""
+    if isinstance(element, Brace) and element.around in parts:
+        return element.model_copy(update={"around": parts[element.around][0].id})
+    return element
 
 
 def _free(wish: str, taken: set[str]) -> str:
@@ -73,7 +88,11 @@ def _of_parts(action: Action, parts: Mapping[str, tuple[Element, ...]]) -> Actio
     targets: list[str] = []
     for target in action.targets:
         for part in parts.get(target, ()):
-            if action.do != "apply_matrix" or not isinstance(part, Plane):
+            alone = {
+                "apply_matrix": not isinstance(part, Plane),
+                "zoom_in": isinstance(part, Plane),
+            }
+            if alone.get(action.do, True):
                 targets.append(part.id)
         if target not in parts:
             targets.append(target)

@@ -37,7 +37,7 @@ USED_BY_CODE = (
     "t", "k", "matrix", "line", "start", "along", "low", "high", "ends", "end", "corners", "tail",
     "away", "zip", "range", "bullet_rows", "aligned_steps", "named_figure", "bars_of", "network_of",
     "surface_of", "tangent_at", "line_inside", "arrows_on", "words_level", "numbers_aside", "row",
-    "texts", "free_label", "boxes_meet", "trace_along", "zoomed_to",
+    "texts", "free_label", "boxes_meet", "trace_along", "zoomed_to", "spots_along",
 )  # fmt: skip
 TAKEN = frozenset((*keyword.kwlist, *keyword.softkwlist, *USED_BY_CODE))
 """Names a variable cannot have, because the generated code uses them for something else."""

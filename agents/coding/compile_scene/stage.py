@@ -47,6 +47,8 @@ class Stage:
     """Variables of each circle's centre and radius, by element id."""
     labels: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     """Variables of the labels on each axes, by element id."""
+    curves: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Variables of the curves on each axes, by element id."""
     painted: dict[str, str] = field(default_factory=dict[str, str])
     """Variable of the part that takes a new colour, where that is not the whole element."""
 

@@ -313,3 +313,16 @@ def test_a_usual_run_sends_little(tmp_path: Path) -> None:
     assert len(bodies) == 10
     assert sum(map(len, bodies)) / 4 <= 40_000, [len(body) // 4 for body in bodies]
     assert max(schemas) <= 12_000
+
+
+def test_an_upright_scene_is_planned_in_its_own_regions(tmp_path: Path) -> None:
+    upright = json.loads(json.dumps(SPEC))
+    for element, region in zip(upright["elements"], ("title", "upper", "lower"), strict=True):
+        element["place"] = {"within": region}
+    steps = [*chain()]
+    steps.insert(7, {"answer": upright, "when": "has no region left"})
+    with FakeGemini((*steps, written())) as server:
+        outcome = make(tmp_path, server, aspect=Aspect.TALL)
+        assert outcome.succeeded, outcome.error
+        assert "`upper` and `lower` (its halves: the picture is upright" in sent(server.received[6])
+    assert outcome.artifact(ManimSceneSpec).aspect is Aspect.TALL

@@ -9,11 +9,11 @@ def area_under(axes, graph, low, high, colours, opacity):
     """Return what lies between the x-axis and the graph: the part above it, the part below it."""
     xs = np.linspace(*np.clip((low, high), *axes.x_range[:2]), 201)
     ys = np.clip(np.nan_to_num([graph(x) for x in xs]), *axes.y_range[:2])
-    parts = VGroup()
-    for colour, edge in zip(colours, (np.maximum(ys, 0), np.minimum(ys, 0))):
-        points = [(xs[0], 0), *zip(xs, edge), (xs[-1], 0)]
+    parts, zero = VGroup(), np.clip(0, *axes.y_range[:2])
+    for colour, edge in zip(colours, (np.maximum(ys, zero), np.minimum(ys, zero))):
+        points = [(xs[0], zero), *zip(xs, edge), (xs[-1], zero)]
         part = Polygon(*(axes.c2p(x, y) for x, y in points), stroke_width=0)
-        parts.add(part.set_fill(colour, opacity=opacity if edge.any() else 0))
+        parts.add(part.set_fill(colour, opacity=opacity if (edge != zero).any() else 0))
     return parts
 '''
 

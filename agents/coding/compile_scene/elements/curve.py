@@ -2,7 +2,7 @@
 
 from agents.artifacts.scene_spec import Curve
 from agents.coding.compile_scene.expression import checked_expression
-from agents.coding.compile_scene.labels import write_label
+from agents.coding.compile_scene.labels import SPOTS_ALONG, write_label
 from agents.coding.compile_scene.literals import COLOURS, number, tex_literal
 from agents.coding.compile_scene.stage import Stage
 
@@ -43,11 +43,12 @@ def build(element: Curve, stage: Stage) -> None:
     colour = COLOURS[element.colour]
     stage.write(f"def {graph}(x):", f"    return {checked_expression(element.expression)}", "")
     _write_line(element, name, stage)
+    stage.curves.setdefault(element.axes, []).append(name)
     if element.label is None:
         return
     label = stage.names.take(f"{element.id}_label")
-    spots = f"[{name}.point_from_proportion(at) for at in (0.97, 0.9, 0.75, 0.6, 0.4, 0.2, 0.05)]"
-    write_label(stage, element.axes, label, tex_literal(element.label), spots, colour)
+    tex, spots = tex_literal(element.label), f"{stage.function('spots_along', SPOTS_ALONG)}({name})"
+    write_label(stage, element.axes, label, tex, spots, colour)
     stage.painted[element.id] = name
     line, stage.variables[element.id] = name, stage.names.take(f"{element.id}_named")
     stage.write(f"{stage.variables[element.id]} = VGroup({line}, {label})")

@@ -14,6 +14,7 @@ def build(element: ParametricCurve, stage: Stage) -> None:
     stage.function("line_inside", LINE_INSIDE)
     x, y = (checked_expression(each, ("t",)) for each in (element.x, element.y))
     low, high = (precise(end) for end in element.t_range)
+    stage.curves.setdefault(element.axes, []).append(name)
     axes, colour = stage.variables[element.axes], COLOURS[element.colour]
     stage.write(
         f"def {at}(t):",

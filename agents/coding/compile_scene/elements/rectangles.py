@@ -12,10 +12,10 @@ def rectangles_under(axes, graph, low, high, count, shift, colours, opacity):
     """
     low, high = np.clip((low, high), *axes.x_range[:2])
     width = (high - low) / count
-    group = VGroup()
+    group, zero = VGroup(), np.clip(0, *axes.y_range[:2])
     for left in np.linspace(low, high, count, endpoint=False):
         y = np.clip(np.nan_to_num(graph(left + shift * width)), *axes.y_range[:2])
-        corners = [(left, 0), (left, y), (left + width, y), (left + width, 0)]
+        corners = [(left, zero), (left, y), (left + width, y), (left + width, zero)]
         shape = Polygon(*(axes.c2p(*corner) for corner in corners))
         colour = colours[0] if y >= 0 else colours[1]
         shape.set_fill(colour, opacity=opacity)
