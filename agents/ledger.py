@@ -23,6 +23,8 @@ class ModelUse:
     """Tokens sent, those the server had cached included."""
     output_tokens: int
     """Tokens of the answer, thinking included."""
+    thinking_tokens: int
+    """Those of them that were thought and not said, as far as the server tells."""
     cost_usd: Decimal
     """Price by a table of list prices, US dollars; 0 when no price is known. Of a recalled answer:
     what it cost when it was asked for."""

@@ -1,11 +1,15 @@
 """What the explainer sends to a model, by agent: a scripted model, the real prompts and sandbox.
 
 Tokens are estimated as characters of the JSON sent, divided by four; no tokenizer of a vendor is
-needed, and ratios between rows do not depend on it.
+needed, and ratios between rows do not depend on it. A picture counts as Gemini counts it: 258 for
+each tile of 768 pixels (https://ai.google.dev/gemini-api/docs/tokens).
 """
 
+import base64
 import io
 import json
+import re
+import struct
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -22,6 +26,7 @@ from real_mistakes import BOTH, GOOD, OLD_NAMES, WRONG_METHOD, WRONG_NAME  # noq
 from wire.fake_gemini import FakeGemini  # noqa: E402
 from wire.fake_server import Received, Step  # noqa: E402
 
+from config import Review  # noqa: E402
 from orchestrator.engine.stage import Workflow  # noqa: E402
 from orchestrator.workflows.explainer import WORKFLOW as QUICK  # noqa: E402
 from orchestrator.workflows.planned_explainer import WORKFLOW as WHOLE  # noqa: E402
@@ -29,7 +34,7 @@ from orchestrator.workflows.planned_explainer import WORKFLOW as WHOLE  # noqa: 
 RESULTS = ROOT / "bench" / "results" / "pipeline_tokens.md"
 HEAD = """# What is sent to a model
 
-Written by `make bench` (`bench/pipeline_tokens.py`): a scripted model, the real prompts, schemas, tools and sandbox. Tokens are the characters of the JSON sent, divided by four; in brackets the requests of each agent. Asked: at most 40,000 for a planned video of six beats with one repair.
+Written by `make bench` (`bench/pipeline_tokens.py`): a scripted model, the real prompts, schemas, tools and sandbox. Tokens are the characters of the JSON sent, divided by four; a picture counts 258 for each tile of 768 pixels; in brackets the requests of each agent. Asked: at most 40,000 for a planned video of six beats with one repair.
 
 """  # noqa: E501
 CHARACTERS_A_TOKEN = 4
@@ -44,6 +49,7 @@ AGENTS = {
     "You turn a storyboard into": "design_scene",
     "You write one Manim scene": "write_scene",
     "You repair a Manim scene": "repair_scene",
+    "You check a short": "watch_video",
 }
 BOARD, SPEC = six_beats()
 PLAN = chain(storyboard=BOARD, spec=SPEC)
@@ -56,6 +62,11 @@ def planned(code: str) -> Step:
     return {"answer": {"scene_name": CLASS, "code": named}}
 
 
+SEEN: Step = {
+    "answer": {"answers_request": True, "problems": []},
+    "when": "You check a short",
+    "times": 0,
+}
 PLANNED: dict[str, tuple[Step, ...]] = {
     "six beats, good at once": (*PLAN, planned(GOOD)),
     "six beats, checked, bad, one repair": (*PLAN, LINT, planned(WRONG_NAME), planned(GOOD)),
@@ -98,11 +109,17 @@ class Row(NamedTuple):
     sent: dict[str, tuple[int, int]]
 
 
+PICTURE = re.compile(r'"data": "([A-Za-z0-9+/=_-]{100,})"')
+TILE_PX, TILE_TOKENS = 768, 258
+
+
 def measure(name: str, script: Iterable[Step], workflow: Workflow = QUICK) -> Row:
     """Run one scenario in the real sandbox."""
-    with tempfile.TemporaryDirectory() as folder, FakeGemini(script) as server:
+    with tempfile.TemporaryDirectory() as folder, FakeGemini((*script, SEEN)) as server:
         containers = sandbox_on(lambda: docker_engine(Path(folder)))
-        outcome = make_video(Path(folder), server, containers=containers, workflow=workflow)
+        outcome = make_video(
+            Path(folder), server, containers=containers, workflow=workflow, review=Review()
+        )
         sent: dict[str, tuple[int, int]] = {}
         for received in server.received:
             agent = agent_of(received)
@@ -119,7 +136,16 @@ def agent_of(received: Received) -> str:
 
 def tokens_of(body: dict[str, Any]) -> int:
     """Estimated tokens of a request."""
-    return round(len(json.dumps(body, ensure_ascii=False)) / CHARACTERS_A_TOKEN)
+    text = json.dumps(body, ensure_ascii=False)
+    pictures = sum(map(picture_tokens, PICTURE.findall(text)))
+    return round(len(PICTURE.sub("", text)) / CHARACTERS_A_TOKEN) + pictures
+
+
+def picture_tokens(encoded: str) -> int:
+    """What a PNG file counts, by the size that its head tells."""
+    head = base64.urlsafe_b64decode(encoded[:64].replace("+", "-").replace("/", "_"))
+    width, height = struct.unpack(">II", head[16:24])
+    return TILE_TOKENS * -(-width // TILE_PX) * -(-height // TILE_PX)
 
 
 def main() -> None:

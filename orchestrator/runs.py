@@ -335,6 +335,14 @@ async def do_stage(video_id: str, stage: str, *, settings: Settings | None = Non
         return await studio.do_stage(video_id, stage)
 
 
+async def edit(
+    video_id: str, name: str, content: bytes, *, settings: Settings | None = None
+) -> None:
+    """As `Door.edit`."""
+    async with open_door(settings or load_settings()) as door:
+        await door.edit(video_id, name, content)
+
+
 def blocking(deed: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
     """The same call for programs without an event loop.
 
@@ -360,3 +368,4 @@ explain_sync = blocking(explain)
 go_on_sync = blocking(go_on)
 begin_sync = blocking(begin)
 do_stage_sync = blocking(do_stage)
+edit_sync = blocking(edit)

@@ -38,7 +38,9 @@ DRAWN: Mapping[str, Callable[[RunView], Html]] = {
     "summary": stage_summary,
     "stages": stage_list,
     "video": video_part,
-    "plan": lambda view: artifacts_part(view.artifacts, still=_stands_still(view)),
+    "plan": lambda view: artifacts_part(
+        view.artifacts, video_id=view.status.video_id, still=_stands_still(view)
+    ),
     "code": lambda view: code_part(view.code, still=_stands_still(view)),
     "attempts": lambda view: attempts_part(view.attempts),
     "receipt": receipt_part,

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic_ai.messages import ModelMessage, ModelMessagesTypeAdapter, ModelResponse
 from pydantic_ai.models import Model, ModelRequestParameters
 from pydantic_ai.settings import ModelSettings
+from pydantic_ai.usage import RequestUsage
 from pydantic_core import from_json, to_json
 
 from agents.conversation.reply_key import reply_key
@@ -130,6 +131,7 @@ class RecordedModel(Model[Any]):
                 rerouted=answer.rerouted,
                 input_tokens=usage.input_tokens,
                 output_tokens=usage.output_tokens,
+                thinking_tokens=thinking_in(usage),
                 cost_usd=price or Decimal(0),
                 cost_known=price is not None,
                 seconds=answer.seconds,
@@ -138,6 +140,11 @@ class RecordedModel(Model[Any]):
                 prompt_sha256=self.asker.prompt_sha256,
             )
         )
+
+
+def thinking_in(usage: RequestUsage) -> int:
+    """Tokens that were thought, as far as the library has read them; Gemini's it leaves aside."""
+    return max(usage.output_reasoning_tokens, usage.details.get("thoughts_tokens", 0))
 
 
 def list_price(response: ModelResponse) -> Decimal | None:

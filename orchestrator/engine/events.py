@@ -216,6 +216,8 @@ class Usage(Record):
     """Who was asked, where that is another model than the one that answered."""
     tokens_in: int = Field(ge=0)
     tokens_out: int = Field(ge=0)
+    tokens_thinking: int = Field(default=0, ge=0)
+    """Those of `tokens_out` that were thought and not said, as far as the server tells."""
     cost_usd: Decimal = Field(ge=0)
     cost_known: bool = True
     """False where the price is not known, and left out of `cost_usd`."""

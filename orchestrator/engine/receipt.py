@@ -34,6 +34,8 @@ class Spent(Record):
     """Tries; a stage that counts none has one each time it runs."""
     tokens_in: int = Field(default=0, ge=0)
     tokens_out: int = Field(default=0, ge=0)
+    tokens_thinking: int = Field(default=0, ge=0)
+    """Those of `tokens_out` that were thought and not said, as far as servers tell."""
     cost_usd: Decimal = Field(default=Decimal(0), ge=0)
 
 
@@ -89,6 +91,7 @@ class _StageSum:
         self.unnumbered = False
         self.tokens_in = 0
         self.tokens_out = 0
+        self.tokens_thinking = 0
         self.cost_usd = Decimal(0)
         self.last: StageFinished | StageKept | None = None
         self.finished: StageFinished | None = None
@@ -114,6 +117,7 @@ class _StageSum:
             case Usage():
                 self.tokens_in += event.tokens_in
                 self.tokens_out += event.tokens_out
+                self.tokens_thinking += event.tokens_thinking
                 self.cost_usd += event.cost_usd
             case StageKept():
                 self.last = event
@@ -140,6 +144,7 @@ class _StageSum:
                 attempts=self.attempts,
                 tokens_in=self.tokens_in,
                 tokens_out=self.tokens_out,
+                tokens_thinking=self.tokens_thinking,
                 cost_usd=self.cost_usd,
             ),
             from_cache=finished.from_cache if finished else False,
@@ -198,6 +203,7 @@ def receipt_from(lines: Sequence[TraceLine]) -> Receipt:
             attempts=sum(each.spent.attempts for each in stages),
             tokens_in=sum(each.spent.tokens_in for each in stages),
             tokens_out=sum(each.spent.tokens_out for each in stages),
+            tokens_thinking=sum(each.spent.tokens_thinking for each in stages),
             cost_usd=sum((each.spent.cost_usd for each in stages), Decimal(0)),
         ),
     )

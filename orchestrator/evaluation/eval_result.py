@@ -33,6 +33,8 @@ class EvalResult(Record):
     outcome: RunOutcomeWord
     delivered: bool
     """Whether there is a video."""
+    shippable: bool = False
+    """Whether nothing speaks against showing it, by its review."""
     first_try: bool = False
     """Whether the first code that was written passed its inspection and was drawn: nothing was
     repaired, renamed, put back or compiled in its place."""
@@ -75,6 +77,7 @@ def result_of(asked: Asked, outcome: RunOutcome) -> EvalResult:
         provider=receipt.provider,
         outcome=receipt.outcome,
         delivered=delivered,
+        shippable=receipt.shippable,
         first_try=delivered and isinstance(code, GeneratedCode) and is_untouched(code),
         code_by=code.written_by if isinstance(code, GeneratedCode) else None,
         attempts=sum(each.spent.attempts for each in inspections),
@@ -110,7 +113,7 @@ def is_untouched(code: GeneratedCode) -> bool:
 
 def failure_of(receipt: Receipt) -> str | None:
     """The failure class of a run: of the stage where it ended, else the last one there was."""
-    if not receipt.shippable:
+    if receipt.outcome != "succeeded":
         ended = (each for each in receipt.stages if each.outcome != "succeeded")
         words = (each.failure or each.error_code for each in ended)
         return next((word for word in words if word), receipt.error_code)

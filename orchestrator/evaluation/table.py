@@ -7,6 +7,7 @@ from statistics import median
 from orchestrator.evaluation.eval_result import EvalResult
 
 LEGEND = """\
+- **Shippable**: the review found nothing that speaks against showing it.
 - **First try**: the first code that was written passed its inspection and was drawn.
 - **Attempts**: how often code was inspected, once for each version of it.
 - **Failure**: the failure class of the stage where the run ended; of a delivered video, the last
@@ -22,6 +23,7 @@ COLUMNS: tuple[tuple[str, Callable[[EvalResult], str]], ...] = (
     ("subject", lambda each: each.subject or NONE),
     ("level", lambda each: each.level or NONE),
     ("delivered", lambda each: yes(each.delivered)),
+    ("shippable", lambda each: yes(each.shippable)),
     ("first try", lambda each: yes(each.first_try)),
     ("code by", lambda each: each.code_by or NONE),
     ("attempts", lambda each: str(each.attempts)),
@@ -54,6 +56,7 @@ def summary(results: Sequence[EvalResult], *, of: int) -> list[str]:
     by = ", ".join(dict.fromkeys(each.provider for each in results if each.provider))
     return [
         f"- Delivered {share(len(delivered), len(results))}{open_ones}",
+        f"- Shippable {share(sum(each.shippable for each in results), len(results))}",
         f"- First try {share(sum(each.first_try for each in results), len(results))}",
         f"- Medians: attempts {middle((each.attempts for each in results), 1)}, layout of delivered"
         f" {middle(layouts, 2)}, seconds {middle((each.seconds for each in results), 1)}, tokens"

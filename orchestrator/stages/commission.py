@@ -15,10 +15,17 @@ class Commission(NamedTuple):
     upgraded: UpgradedPrompt
     spec: ManimSceneSpec | None = None
     """None: there is no plan beside the prompt."""
+    earlier: str = ""
+    """What there is of an earlier plan, in words with its code; empty where there is none."""
 
     def told(self) -> UpgradedPrompt:
         """What an agent is told: the spec, if there is one, in place of the description."""
-        return self.upgraded if self.spec is None else planned(self.upgraded, self.spec)
+        if self.spec is None:
+            return self.upgraded
+        told = planned(self.upgraded, self.spec)
+        if not self.earlier:
+            return told
+        return told.model_copy(update={"description": f"{told.description}\n\n{self.earlier}"})
 
 
 def planned(upgraded: UpgradedPrompt, spec: ManimSceneSpec) -> UpgradedPrompt:

@@ -3,6 +3,7 @@
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.render_result import RenderResult, VideoFile
+from orchestrator.engine.errors import RunFolderError
 from orchestrator.errors import RunStoppedError
 from orchestrator.media.subtitles import to_srt, to_vtt
 from orchestrator.stages.workshop import ExplainerRun
@@ -34,7 +35,7 @@ def pack(
     captions = f", {len(result.captions)} captions" if result.captions else ""
     shown = f"video of {result.duration_s:.0f} s{captions}, " if video else ""
     run.progress(f"{shown}code")
-    return AnimationPackage(
+    package = AnimationPackage(
         title=title,
         scene_class=stem,
         video=video.path if video else None,
@@ -49,6 +50,25 @@ def pack(
         plain_because=result.plain_because,
         made_by=made_by,
     )
+    require_listed(run, package)
+    return package
+
+
+def require_listed(run: ExplainerRun, package: AnimationPackage) -> None:
+    """The last look: every file that is handed out is one of the run's own, and there.
+
+    Raises:
+        RunFolderError: One is not; names it.
+    """
+    named = (
+        *(package.video, package.code, package.poster),
+        *(package.subtitles_srt, package.subtitles_vtt),
+    )
+    for name in filter(None, named):
+        entry = run.folder.manifest.find(name)
+        path = run.folder.path(name)
+        if entry is None or not path.is_file() or path.stat().st_size != entry.size_bytes:
+            raise RunFolderError(f"{name} is to be handed out and is not as the run listed it")
 
 
 def needs_video(result: RenderResult) -> bool:

@@ -122,7 +122,7 @@ def beat_pictures(report: ValidationReport, result: RenderResult) -> tuple[BeatP
     return tuple(
         BeatPicture(
             number=number,
-            at_s=round(max(start, end - BEFORE_END_S), 3),
+            at_s=round(max(start, end - BEFORE_END_S), 2),
             section=name[:200],
             said=" ".join(
                 each.text for each in result.captions if start <= each.start_s + 0.01 < end

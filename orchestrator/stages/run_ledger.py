@@ -84,6 +84,7 @@ class RunLedger:
                 asked=use.asked if use.rerouted else "",
                 tokens_in=use.input_tokens if paid else 0,
                 tokens_out=use.output_tokens if paid else 0,
+                tokens_thinking=use.thinking_tokens if paid else 0,
                 cost_usd=use.cost_usd if paid else Decimal(0),
                 cost_known=use.cost_known or not paid,
                 recalled=not paid,

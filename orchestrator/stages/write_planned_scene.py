@@ -18,6 +18,7 @@ from orchestrator.errors import BudgetSpentError, ModelFailedError, RunStoppedEr
 from orchestrator.stages.agent_failures import told_to_the_run
 from orchestrator.stages.code_versions import put_in_place
 from orchestrator.stages.commission import Commission
+from orchestrator.stages.earlier_plan import earlier_code, keep_plan
 from orchestrator.stages.repair_code import (
     repair,
     task_of_render,
@@ -32,8 +33,13 @@ async def write_planned_scene(
     run: ExplainerRun, request: ExplainerRequest, upgraded: UpgradedPrompt, spec: ManimSceneSpec
 ) -> GeneratedCode:
     """Have the scene written by an agent after its spec; compiled where that fails."""
+    earlier = earlier_code(run, spec)
     try:
-        return await write(run, Commission(request, upgraded, spec))
+        words = earlier.words if earlier else ""
+        code = await write(run, Commission(request, upgraded, spec, words))
+        if code.attempt is not None:
+            keep_plan(run, spec, folder=code.attempt)
+        return code
     except (ModelFailedError, BudgetSpentError) as problem:
         return compiled(run, spec, (), problem.message)
 

@@ -50,7 +50,8 @@ def stretches(pictures: Iterator[np.ndarray]) -> list[dict[str, Any]]:
             close(found, kind, since, number)
             # What stands still has done so since the picture before.
             kind, since = now, number - 1 if now == "frozen" else number
-        before = picture
+        if now != "frozen":  # what changes very slowly has moved, too, after a while
+            before = picture
     close(found, kind, since, number + 1)
     return found[:STRETCHES]
 

@@ -27,10 +27,17 @@ from orchestrator.engine.trace import read_trace
 pytestmark = pytest.mark.docker
 
 MODEL = "google:gemini-4-argon"
-REQUESTS = 5
+REQUESTS = 6
 GOOD_END = "        self.wait(1)\n"
 UNDRAWABLE_END = UNDRAWABLE[GOOD.index(GOOD_END) :]
 """What only the render stumbles over."""
+
+
+SEEN: Step = {
+    "answer": {"answers_request": True, "problems": []},
+    "when": "You check a short",
+}
+"""What the finished video looks like to a model."""
 
 
 class Story(NamedTuple):
@@ -39,7 +46,8 @@ class Story(NamedTuple):
     request: ExplainerRequest
     good: str
     script: tuple[Step, ...]
-    """The writer checks some code; a bad answer, its bad repair, a good one by somebody else."""
+    """The writer checks some code; a bad answer, its bad repair, a good one by somebody else; and
+    the video is looked at."""
 
 
 def story_of(name: str) -> Story:
@@ -57,6 +65,7 @@ def story_of(name: str) -> Story:
             writes(own(WRONG_NAME)),
             writes(own(WRONG_METHOD)),
             writes(own(GOOD)),
+            SEEN,
         ),
     )
 
@@ -116,7 +125,7 @@ WHOLE: dict[str, tuple[Moment, ...]] = {
     ),
     "drawing": (
         *cut("render_scene", "begun", "made", "written", "recorded"),
-        *cut("review_video", "begun", "made", "written", "recorded"),
+        *cut("review_video", "begun", "answered", "made", "written", "recorded"),
         *cut("package_video", "begun", "made", "written", "recorded"),
     ),
     "finished": tuple(
@@ -138,7 +147,7 @@ SAMPLE = (
     *cut("repair_code", "begun", "finished"),
     *cut("inspect_code", "begun", "recorded"),
     *cut("render_scene", "made", "recorded"),
-    *cut("review_video", "made"),
+    *cut("review_video", "answered", "made"),
     *cut("package_video", "written"),
 )
 CASES = WHOLE if FULL else {"sample": SAMPLE}
@@ -183,14 +192,14 @@ def test_a_render_that_failed_is_repaired_through_every_crash(
 ) -> None:
     undrawable = story.good.replace(GOOD_END, UNDRAWABLE_END)
     assert undrawable != story.good
-    server.load(story.script[0], writes(undrawable), writes(story.good))
+    server.load(story.script[0], writes(undrawable), writes(story.good), SEEN)
     video_id = submit(settings, story.request)
     moments = sample(RENDER_REPAIRED, 1, 4, 5, 9)
     explained = die_at(moments, video_id, settings, **environment(server))
     assert explained.outcome.succeeded, explained.outcome.error
     assert containers_of(settings.runs_dir) == []
     asked = [sent(received) for received in server.received]
-    assert len(asked) == len(set(asked)) == 3
+    assert len(asked) == len(set(asked)) == 4
     assert explained.outcome.artifact(GeneratedCode).manim.code == story.good
 
 
@@ -224,7 +233,8 @@ def test_killed_between_two_calls_of_one_agent_the_first_is_recalled_and_its_too
 def test_killed_while_a_model_thinks_only_that_call_is_made_again(
     story: Story, settings: Settings, server: FakeGemini
 ) -> None:
-    server.load(story.script[0], {**writes(story.good), "silent_s": 20}, writes(story.good))
+    slow = {**writes(story.good), "silent_s": 20}
+    server.load(story.script[0], slow, writes(story.good), SEEN)
     video_id = submit(settings, story.request)
     with worker(settings, **environment(server)) as process:
         wait_for(lambda: len(server.received) == 2, process)
@@ -236,7 +246,7 @@ def test_killed_while_a_model_thinks_only_that_call_is_made_again(
         assert process.wait(60) == 0
     assert explained.outcome.succeeded, explained.outcome.error
     asked = [sent(received) for received in server.received]
-    assert len(asked) == 3
+    assert len(asked) == 4
     assert asked[1] == asked[2]
     lines = read_trace(explained.folder / "trace.jsonl").lines
     stages = [line.event.stage for line in lines if isinstance(line.event, StageStarted)]

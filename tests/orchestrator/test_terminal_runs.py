@@ -81,7 +81,7 @@ def test_submitted_carried_out_by_a_worker_and_followed(chalkbox: Chalkbox) -> N
         video, receipt = map(Path, out.splitlines())
         assert (video.suffix, receipt.name) == (".mp4", "receipt.json")
         assert video.exists()
-        assert err.count("✓") == 11
+        assert err.count("✓") == 12
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(30) == 0
     assert chalkbox("runs")[1] == f"{video_id}  succeeded\n"

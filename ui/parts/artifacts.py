@@ -7,7 +7,7 @@ from typing import cast
 from orchestrator.run_view import ArtifactView
 from ui.escape import Html, el
 from ui.parts.edit import edit_part
-from ui.words import NOTHING, name_words
+from ui.words import NOTHING, file_path, name_words
 
 MOST_VALUES = 400
 """So many values of one artifact are laid out; the rest is in its file."""
@@ -18,14 +18,24 @@ OPEN = frozenset({"upgraded_prompt.json", "intent.json", "request.json"})
 """What a reader wants to see first."""
 
 
-def artifacts_part(artifacts: Sequence[ArtifactView], *, still: bool = False) -> Html:
-    """Every artifact in the order of the stages; of a run that stands still they can be changed."""
+def artifacts_part(
+    artifacts: Sequence[ArtifactView], *, video_id: str = "", still: bool = False
+) -> Html:
+    """Every artifact in the order of the stages.
+
+    Args:
+        artifacts: Of one run.
+        video_id: The run, for the pictures that an artifact speaks of.
+        still: Nobody works on the run, so what may be changed can be.
+    """
     if not artifacts:
         return el("p", "Nothing is planned yet.", class_="quiet")
-    return el("div", (_artifact(each, still=still) for each in artifacts), class_="artifacts")
+    return el(
+        "div", (_artifact(each, video_id, still=still) for each in artifacts), class_="artifacts"
+    )
 
 
-def _artifact(artifact: ArtifactView, *, still: bool) -> Html:
+def _artifact(artifact: ArtifactView, video_id: str, *, still: bool) -> Html:
     again = f", version {artifact.versions}" if artifact.versions > 1 else ""
     name = name_words(artifact.name.removesuffix(".json"))
     stage = name_words(artifact.stage)
@@ -40,6 +50,7 @@ def _artifact(artifact: ArtifactView, *, still: bool) -> Html:
         ),
         el(
             "div",
+            _sheet(artifact, video_id),
             _Layout().value(content) if content else el("p", "It is empty.", class_="quiet"),
             edit_part(artifact.name, as_json(artifact), what=name)
             if still and artifact.editable and content
@@ -49,6 +60,20 @@ def _artifact(artifact: ArtifactView, *, still: bool) -> Html:
         ),
         class_="artifact",
         open=artifact.name in OPEN,
+    )
+
+
+def _sheet(artifact: ArtifactView, video_id: str) -> Html | None:
+    """The pictures that a review judged."""
+    sheet = artifact.content.get("sheet")
+    if not isinstance(sheet, str) or not video_id:
+        return None
+    return el(
+        "img",
+        src=file_path(video_id, sheet),
+        alt="One picture of each beat, numbered",
+        loading="lazy",
+        class_="sheet",
     )
 
 

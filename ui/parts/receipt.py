@@ -57,11 +57,19 @@ def receipt_part(view: RunView) -> Html:
     )
 
 
+def _thought(tokens: int) -> str | None:
+    return f"{tokens:,} tokens" if tokens else None
+
+
 def _who(view: RunView) -> Html:
     receipt = view.receipt
     rows = [
         ("Planned and written by", view.made_by or view.provider),
         ("Drawn by one process, because", view.plain_because),
+        (
+            "Thought, of the tokens out",
+            _thought(receipt.total.tokens_thinking) if receipt else None,
+        ),
         ("Begun", time_element(receipt.started_at) if receipt else None),
         ("Went on after a stop", str(receipt.continued) if receipt and receipt.continued else None),
         ("Run", el("code", view.status.video_id)),

@@ -1,12 +1,12 @@
 """Names beside what is drawn on axes, where no number and no other name stands."""
 
-from agents.coding.compile_scene.stage import Stage
+from agents.coding.compile_scene.stage import SHRINK_TO_FIT, Stage
 
 FREE_LABEL = '''\
 def free_label(label, spots, axes, others, lines):
     """Put a label beside a spot where it covers no number, no other label and, if it can, no line.
 
-    The first of the spots are the best, and near ones; where all is taken, it lies over something.
+    The first of the spots are the best; where all is taken, it is pushed into the axes.
     """
     low, high = (axes.c2p(axes.x_range[end], axes.y_range[end]) for end in (0, 1))
     taken = [*others]
@@ -15,12 +15,11 @@ def free_label(label, spots, axes, others, lines):
             taken += numbers
     pieces = [piece for line in lines for piece in line.family_members_with_points()]
     inked = np.concatenate([[piece.get_start(), *piece.get_anchors()] for piece in pieces])
-    ways = (UR, UL, DR, DL, UP, DOWN, RIGHT, LEFT)
     label.set_stroke(BACKGROUND, width=6, background=True).set_z_index(2)
-    for away in (0.12, 0.45, 0.8):
-        second_best = None
-        for spot, way in ((spot, way) for spot in spots for way in ways):
-            label.next_to(spot, way, buff=away)
+    second_best = None
+    for spot in spots:
+        for way in (UR, UL, DR, DL, UP, DOWN, RIGHT, LEFT):
+            label.next_to(spot, way, buff=0.12)
             inside = (label.get_corner(DL) >= low - 0.01)[:2].all()
             inside = inside and (label.get_corner(UR) <= high + 0.01)[:2].all()
             if not inside or any(boxes_meet(label, other) for other in taken):
@@ -29,11 +28,16 @@ def free_label(label, spots, axes, others, lines):
             apart = np.abs(inked - label.get_center())[:, :2]
             if not (apart < np.array([label.width, label.height]) / 2 + 0.06).all(axis=1).any():
                 return label
-        if second_best is not None:
-            return label.move_to(second_best)
-    label.next_to(spots[0], UR)
-    past = np.minimum(high - label.get_corner(UR), 0) + np.maximum(low - label.get_corner(DL), 0)
-    return label.shift(past)
+    if second_best is not None:
+        return label.move_to(second_best)
+    shrink_to_fit(label, *(high - low)[:2])
+    for spot in spots:
+        for way in (UR, UL, DR, DL):
+            label.next_to(spot, way, buff=0.12)
+            label.shift(np.clip(0, low - label.get_corner(DL), high - label.get_corner(UR)))
+            if not any(boxes_meet(label, other) for other in taken):
+                return label
+    return label
 '''
 BOXES_MEET = '''\
 def boxes_meet(one, two):
@@ -62,6 +66,7 @@ def write_label(stage: Stage, axes_id: str, label: str, tex: str, spots: str, co
         spots: Code of the places it may stand beside.
         colour: Code of its colour.
     """
+    stage.function("shrink_to_fit", SHRINK_TO_FIT)
     stage.function("boxes_meet", BOXES_MEET)
     stage.function("free_label", FREE_LABEL)
     others, axes = stage.labels.setdefault(axes_id, []), stage.variables[axes_id]

@@ -12,6 +12,7 @@ GOOD = EvalResult(
     provider="models: a|b",
     outcome="succeeded",
     delivered=True,
+    shippable=True,
     first_try=True,
     code_by="model",
     attempts=1,
@@ -41,10 +42,10 @@ def rows(table: str) -> list[str]:
 def test_each_prompt_has_a_row_with_as_many_cells_as_the_head() -> None:
     head, line, *found = rows(write_table([GOOD, BAD], of=2))
     assert found == [
-        "| good | physics | beginner | yes | yes | model | 1 | — | 0.75 | 10.0 | 1,234 | 0.0125 |",
-        "| bad | — | — | no | no | — | 4 | findings | — | 20.0 | 0 | 0.0000+ |",
+        "| good | physics | beginner | yes | yes | yes | model | 1 | — | 0.75 | 10.0 | 1,234 | 0.0125 |",  # noqa: E501
+        "| bad | — | — | no | no | no | — | 4 | findings | — | 20.0 | 0 | 0.0000+ |",
     ]
-    assert {each.count("|") for each in (head, line, *found)} == {13}
+    assert {each.count("|") for each in (head, line, *found)} == {14}
 
 
 def test_it_says_what_the_results_come_to() -> None:

@@ -41,6 +41,7 @@ def test_every_answer_is_counted_with_model_tokens_money_and_prompt(
     used = usages(outcome)
     assert [use.agent for use in used] == ["upgrade_prompt", "write_scene"]
     assert all(use.tokens_in > 0 and use.tokens_out > 0 and use.prompt_sha256 for use in used)
+    assert [use.tokens_thinking for use in used] == [5] * len(used)
     assert all(use.cost_usd > 0 for use in used if use.cost_known)
     total = outcome.receipt.total
     assert total.tokens_in == sum(use.tokens_in for use in used)

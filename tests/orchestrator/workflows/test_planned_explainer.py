@@ -28,6 +28,7 @@ from agents.artifacts.request import Aspect, Depth, ExplainerRequest
 from agents.artifacts.scene_spec import ManimSceneSpec
 from config import Budget, RepairBounds
 from orchestrator.engine.outcome import RunOutcome
+from orchestrator.errors import BudgetSpentError
 from orchestrator.workflows.planned_explainer import WORKFLOW, is_full
 
 CLASS = "SquareOfASumScene"
@@ -202,6 +203,42 @@ def test_a_writer_who_cannot_be_asked_is_stood_in_for(tmp_path: Path) -> None:
     assert outcome.artifact(GeneratedCode).written_by == "compiled"
 
 
+STAGES = (
+    "upgrade_prompt", "read_concept", "plan_knowledge", "plan_curriculum", "check_claims",
+    "draw_storyboard", "design_scene",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(STAGES)), ids=STAGES)
+def test_a_budget_that_is_spent_at_a_stage_stops_there_and_more_lets_it_go_on(
+    tmp_path: Path, number: int
+) -> None:
+    # The fake server takes as much for each answer.
+    each = 23
+    with FakeGemini((*chain(), written())) as server:
+        stopped = make(tmp_path, server, budget=Budget(tokens=each * number))
+        assert isinstance(stopped.error, BudgetSpentError)
+        assert "CHALKBOX_BUDGET_TOKENS" in stopped.error.message
+        assert stopped.error.context["stage"] == STAGES[number]
+        assert len(server.received) == number
+        kept = [entry.name for entry in stopped.folder.manifest.entries]
+        assert kept == ARTIFACTS[: number + 1]
+        assert not stopped.receipt.shippable
+        outcome = make(tmp_path, server, going_on=stopped.folder.root)
+        assert outcome.succeeded, outcome.error
+        assert len(server.received) == len(STAGES) + 1
+
+
+@pytest.mark.parametrize(("setting", "budget"), [
+    ("SECONDS", Budget(seconds=0)), ("USD", Budget(usd=0)), ("TOKENS", Budget(tokens=0)),
+])  # fmt: skip
+def test_each_budget_names_its_setting(tmp_path: Path, setting: str, budget: Budget) -> None:
+    with FakeGemini((*chain(), written())) as server:
+        stopped = make(tmp_path, server, budget=budget)
+        assert server.received == []
+    assert f"CHALKBOX_BUDGET_{setting}" in str(stopped.error)
+
+
 def test_a_budget_that_is_spent_before_the_code_still_gives_a_video(tmp_path: Path) -> None:
     with FakeGemini((*chain(), written())) as probe:
         whole = make(tmp_path / "probe", probe)
@@ -211,6 +248,26 @@ def test_a_budget_that_is_spent_before_the_code_still_gives_a_video(tmp_path: Pa
         assert outcome.succeeded, outcome.error
         assert len(server.received) == 7
     assert outcome.artifact(GeneratedCode).written_by == "compiled"
+
+
+def test_after_one_beat_was_changed_the_writer_is_shown_what_there_is(tmp_path: Path) -> None:
+    with FakeGemini((*chain(), written())) as server:
+        first = make(tmp_path, server)
+        code = first.artifact(GeneratedCode).manim.code
+        spec = json.loads((first.folder.root / "scene_spec.json").read_text())
+        spec["beats"][1]["say"] = "Two rectangles make it."
+        (first.folder.root / "scene_spec.json").write_text(json.dumps(spec))
+        server.load(written("# mended"))
+        outcome = make(tmp_path, server, going_on=first.folder.root)
+        assert outcome.succeeded, outcome.error
+        (told,) = [sent(each) for each in server.received]
+        assert "Only these beats are other than they were: answer." in told
+        assert json.dumps(code, ensure_ascii=False)[1:-1] in told.replace("\\\\n", "\\n")
+        # Where nothing of the plan is other, it is written from nothing.
+        server.load(written("# anew"))
+        anew = make(tmp_path, server, going_on=first.folder.root, from_stage="write_planned_code")
+        assert anew.succeeded, anew.error
+        assert "other than they were" not in sent(server.received[0])
 
 
 def test_what_is_planned_fits_its_types() -> None:

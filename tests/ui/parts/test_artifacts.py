@@ -9,6 +9,29 @@ def shown(content: dict[str, Any], **given: Any) -> str:
     return artifacts_part([ArtifactView.model_validate(fields)])
 
 
+def changeable(still: bool, **fields: object) -> str:
+    usual = {"name": "intent.json", "stage": "read_intent", "made_by": "stage", "editable": True}
+    view = ArtifactView.model_validate({**usual, **fields})
+    return artifacts_part([view], video_id="20261128-x", still=still)
+
+
+def test_what_may_be_changed_can_be_while_nobody_works_on_the_run() -> None:
+    content = {"title": "</textarea><script>"}
+    html = changeable(True, content=content)
+    assert 'data-name="intent.json"' in html
+    assert "&lt;/textarea&gt;&lt;script&gt;" in html
+    assert "<script>" not in html
+    assert "<textarea" not in changeable(False, content=content)
+    assert "<textarea" not in changeable(True, content=content, editable=False)
+    assert "chalkbox edit ID intent.json" in changeable(True, content={"say": "x" * 70_000})
+
+
+def test_the_pictures_of_a_review_are_shown_with_it() -> None:
+    html = changeable(True, content={"sheet": "review_sheet.png"}, editable=False)
+    assert "files/review_sheet.png" in html
+    assert "alt=" in html
+
+
 def test_names_and_values() -> None:
     html = shown({"schema_version": 1, "run_time": 1.5, "is_ok": True, "empty": None, "note": "x"})
     assert "<dt>Run time</dt><dd><span>1.5</span></dd>" in html
