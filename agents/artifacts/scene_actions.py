@@ -38,7 +38,7 @@ class Action(Record):
         "turn_to", "apply_matrix", "emphasise", "recolour", "zoom_in", "zoom_out",
     ]  # fmt: skip
     """The first four show elements; `write` is for words and formulas, `create` draws lines, and
-    `trace` draws a curve by a point that moves along it."""
+    `trace` a curve by a point that moves along it."""
     targets: tuple[Reference, ...] = Field(min_length=1, max_length=30)
     run_s: float = Field(default=1.0, ge=0.1, le=20)
     """How long it takes, seconds."""

@@ -68,7 +68,7 @@ class Place(Record):
     """Where an element goes. Set one of `within`, `at`, `region` and `beside`."""
 
     within: Region | None = None
-    """What is within one region at once stands one below the other, each made to fit."""
+    """What is within one region at once stands one below the other."""
     at: Point | None = Field(default=None, json_schema_extra=OURS)
     """A point of the frame."""
     region: Region | None = Field(default=None, json_schema_extra=OURS)

@@ -14,7 +14,7 @@ LABELS = (r"\hat{\imath}", r"\hat{\jmath}")
 
 
 class LinearMap(PlacedElement):
-    """A grid with both basis vectors; `apply_matrix` moves them as a matrix does."""
+    """A grid with both basis vectors; `apply_matrix` moves all of it."""
 
     kind: Literal["linear_map"] = "linear_map"
     matrix: tuple[Vector, Vector]

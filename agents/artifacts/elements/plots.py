@@ -65,7 +65,7 @@ class Arrow(OnAxes):
 
 
 class VectorField(OnAxes):
-    """Arrows that show a direction at every place of the axes; longer is stronger."""
+    """Arrows that show a direction all over the axes; longer is stronger."""
 
     kind: Literal["vector_field"] = "vector_field"
     x: Expression

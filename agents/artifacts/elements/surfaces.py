@@ -10,7 +10,7 @@ from agents.artifacts.elements.base import Colour, Interval, Needs, PlacedElemen
 
 
 class Surface(PlacedElement):
-    """The graph of a function of x and y, drawn in perspective with its frame."""
+    """The graph of a function of x and y, in perspective, with its frame."""
 
     kind: Literal["surface"] = "surface"
     expression: Expression

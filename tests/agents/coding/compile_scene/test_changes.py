@@ -21,8 +21,12 @@ def change(old: Json, new: Json) -> str:
         {"id": name, "place": {"within": "left"}, **made}
         for name, made in (("one", old), ("two", new))
     ]
+    return _change_in(elements, ["one"])
+
+
+def _change_in(elements: list[Json], first: list[str]) -> str:
     actions: list[Json] = [
-        {"do": "fade_in", "targets": ["one"]},
+        {"do": "fade_in", "targets": first},
         {"do": "transform", "targets": ["one"], "into": "two"},
     ]
     beats = [{"id": "beat", "say": "This.", "actions": actions}]
@@ -45,6 +49,19 @@ def change(old: Json, new: Json) -> str:
 )
 def test_things_of_one_make_change_their_shape(old: Json, new: Json) -> None:
     assert change(old, new) == "ReplacementTransform"
+
+
+@pytest.mark.parametrize(("label", "done"), [("f", "LaggedStart"), (None, "ReplacementTransform")])
+def test_a_curve_becomes_another_only_if_both_have_a_name_or_none(
+    label: str | None, done: str
+) -> None:
+    steps = {"x_step": 1, "y_step": 1, "x_range": [0, 4], "y_range": [0, 4]}
+    axes = {"kind": "axes", "id": "ax", "place": {"within": "left"}, **steps}
+    curves: list[Json] = [
+        {"kind": "curve", "id": "one", "axes": "ax", "expression": "x", "label": label},
+        {"kind": "curve", "id": "two", "axes": "ax", "expression": "x / 2"},
+    ]
+    assert _change_in([axes, *curves], ["ax", "one"]) == done
 
 
 @pytest.mark.parametrize(

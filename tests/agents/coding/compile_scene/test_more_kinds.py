@@ -40,6 +40,14 @@ def test_labels_know_the_lines_and_the_labels_before_them() -> None:
     assert "self.play(trace_along(c, c_named), run_time=1)" in code
 
 
+def test_a_brace_along_axes_is_drawn_when_their_numbers_have_moved_aside() -> None:
+    brace = {"kind": "brace", "id": "b", "around": "ax"}
+    beside = {"kind": "text", "id": "t", "text": "here", "place": {"beside": "b"}}
+    code = code_of(AXES, brace, beside, CURVE, actions=[show("ax", "c", "b", "t")])
+    written = ["c_named = VGroup(", "numbers_aside(ax, [c_named])", "b = Brace(ax", "t_2 = Text("]
+    assert [code.index(each) for each in written] == sorted(map(code.index, written))
+
+
 def test_only_a_scene_that_zooms_has_a_camera_that_moves() -> None:
     plain = code_of(AXES, actions=[show("ax")])
     assert "class MoreScene(Scene):" in plain
