@@ -14,6 +14,9 @@ from orchestrator.engine.remove_run import SPENT_BY_DELETED, USAGE_MARK
 from orchestrator.engine.trace import TRACE_FILE
 from orchestrator.engine.whole_files import open_plain
 
+COARSE_S = 1.0
+"""File systems tell by a clock that ticks: a file may seem so much older than its last line."""
+
 
 class _Spent(NamedTuple):
     at: datetime
@@ -50,7 +53,7 @@ class Spending:
             found = path.lstat()
         except OSError:
             return ()
-        if found.st_mtime < since.timestamp():
+        if found.st_mtime < since.timestamp() - COARSE_S:
             return ()
         seen = (found.st_size, found.st_mtime_ns)
         there = known.get(path)
