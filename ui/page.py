@@ -18,7 +18,7 @@ from orchestrator.door import Door
 from orchestrator.errors import ChalkboxError
 from ui.access import Visitor
 from ui.desk import Desk, answer, refused
-from ui.form import Form, FormError
+from ui.form import HIDDEN, Form, FormError
 from ui.frame import create_head, examples_head, form_foot, past_head, run_back, stages_head, top
 from ui.parts.examples import QUALITY, example_cards
 from ui.run_view import PARTS
@@ -210,9 +210,12 @@ def _wire_filling(bridge: gr.HTML, desk: Desk, asked: _Asking) -> None:
             named = {
                 field.name: place for field, place in zip(form.fields, components, strict=True)
             }
-            if "prompt" in named and set(values) - {"schema_version"} <= set(named):
+            if "prompt" in named and set(values) - HIDDEN <= set(named):
                 return {named[name]: value for name, value in values.items() if name in named}
-        return {}
+        return unchanged()
+
+    def unchanged() -> Update:
+        return dict.fromkeys(places, gr.skip())
 
     async def fill(event: gr.EventData) -> Update:
         return filled({"prompt": said(event, "prompt"), "quality": QUALITY})
@@ -221,7 +224,7 @@ def _wire_filling(bridge: gr.HTML, desk: Desk, asked: _Asking) -> None:
         try:
             return filled(await desk.request_of(visitor_of(request), said(event, "run")))
         except ChalkboxError:
-            return {}
+            return unchanged()
 
     _on(bridge.fill, fill, places)
     _on(bridge.reuse, reuse, places)

@@ -126,6 +126,8 @@ def test_what_no_lesson_knows_is_refused_with_what_can_be_done(
     expect(alert).to_contain_text("cannot be made")
     expect(alert).to_contain_text("Code: ")
     assert findings(page) == []
+    page.reload()  # what was typed is forgotten; the run knows it
+    wait_for_state(page, "refused")
     page.get_by_role("button", name="Change the prompt").click()
     expect(page.locator(PROMPT)).to_have_value(prompt)
     expect(page.get_by_label("480p")).to_be_checked()
