@@ -269,18 +269,28 @@ def read_code(path: Path) -> str:
     Raises:
         UnusableFileError: It is not there, too large, or no UTF-8 text.
     """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(CODE_BYTES + 1)
-    except OSError as error:
-        raise UnusableFileError(f"{path} cannot be read: {error.strerror}") from error
-    if len(raw) > CODE_BYTES:
-        raise UnusableFileError(f"{path} is larger than {CODE_BYTES} bytes")
+    raw = read_bytes(path, CODE_BYTES)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise UnusableFileError(f"{path}, line {line}: this is not UTF-8 text") from error
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """Read a file of the user's.
+
+    Raises:
+        UnusableFileError: It is not there, or larger than `most` bytes.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(most + 1)
+    except OSError as error:
+        raise UnusableFileError(f"{path} cannot be read: {error.strerror}") from error
+    if len(raw) > most:
+        raise UnusableFileError(f"{path} is larger than {most} bytes")
+    return raw
 
 
 def report_words(report: ValidationReport, path: Path) -> str:

@@ -12,7 +12,7 @@ from config import Settings
 from orchestrator.door import Door, open_door
 from orchestrator.engine.trace import safe
 from orchestrator.errors import EditRefusedError
-from orchestrator.terminal import GOOD, REFUSED, UnusableFileError, say_error
+from orchestrator.terminal import GOOD, REFUSED, UnusableFileError, read_bytes, say_error
 from orchestrator.terminal_runs import resume
 
 STDIN = Path("-")
@@ -63,20 +63,9 @@ async def _version(door: Door, options: argparse.Namespace, settings: Settings) 
     if options.file == STDIN:
         return await asyncio.to_thread(sys.stdin.buffer.read, MOST_BYTES)
     if options.file is not None:
-        return await asyncio.to_thread(_read, options.file)
+        return await asyncio.to_thread(read_bytes, options.file, MOST_BYTES)
     there = await asyncio.to_thread((await door.file(options.id, options.name)).read_bytes)
     return await asyncio.to_thread(_in_editor, settings.editor, options.name, there)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise UnusableFileError(f"{path} cannot be read: {error.strerror}") from error
-    if len(content) > MOST_BYTES:
-        raise UnusableFileError(f"{path} is larger than {MOST_BYTES} bytes")
-    return content
 
 
 def _in_editor(editor: str, name: str, content: bytes) -> bytes:
@@ -85,7 +74,7 @@ def _in_editor(editor: str, name: str, content: bytes) -> bytes:
     try:
         # The user's own editor, as their environment names it.
         subprocess.run([*command, str(path)], check=True)  # noqa: S603
-        return _read(path)
+        return read_bytes(path, MOST_BYTES)
     except (OSError, subprocess.CalledProcessError) as error:
         raise UnusableFileError(
             f"the editor {command[0]!r} failed: {error}. Set EDITOR, or name a file."

@@ -30,6 +30,7 @@ from orchestrator.stages.render_scene import render_scene
 from orchestrator.stages.run_budget import Used, share_of, used_in
 from orchestrator.stages.workshop import ExplainerRun, Workshop, open_workshop
 from orchestrator.stages.write_planned_scene import (
+    Planned,
     repair_planned_scene,
     repair_scene_render,
     write_planned_scene,
@@ -59,9 +60,14 @@ class SceneMade:
     why_not: str = ""
 
 
+def planned(part: ScenePart) -> Planned:
+    """What the scene is made from."""
+    return Planned(part.request, part.upgraded, part.spec)
+
+
 async def write_part(run: ExplainerRun, part: ScenePart) -> GeneratedCode:
     """Have the scene written by an agent after its spec; compiled where that fails."""
-    return await write_planned_scene(run, part.request, part.upgraded, part.spec)
+    return await write_planned_scene(run, planned(part))
 
 
 async def inspect_part(run: ExplainerRun, part: ScenePart, code: GeneratedCode) -> ValidationReport:
@@ -91,14 +97,14 @@ async def repair_part(
     run: ExplainerRun, part: ScenePart, code: GeneratedCode, report: ValidationReport
 ) -> GeneratedCode:
     """Mend what inspection found; in the end, compile the scene."""
-    return await repair_planned_scene(run, part.request, part.upgraded, part.spec, code, report)
+    return await repair_planned_scene(run, planned(part), code, report)
 
 
 async def repair_part_render(
     run: ExplainerRun, part: ScenePart, code: GeneratedCode, result: RenderResult
 ) -> GeneratedCode:
     """Mend what the render found; in the end, compile the scene."""
-    return await repair_scene_render(run, part.request, part.upgraded, part.spec, code, result)
+    return await repair_scene_render(run, planned(part), code, result)
 
 
 PART = Workflow(

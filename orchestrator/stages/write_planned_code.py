@@ -13,6 +13,7 @@ from orchestrator.stages.one_module import one_module
 from orchestrator.stages.scene_parts import SceneMade, make_scenes
 from orchestrator.stages.workshop import ExplainerRun
 from orchestrator.stages.write_planned_scene import (
+    Planned,
     repair_planned_scene,
     repair_scene_render,
     repair_scene_video,
@@ -31,7 +32,7 @@ async def write_planned_code(
         RunStoppedError: Of several scenes none could be made.
     """
     if not spec.more:
-        return await write_planned_scene(run, request, upgraded, spec)
+        return await write_planned_scene(run, Planned(request, upgraded, spec))
     made = await make_scenes(run, request, upgraded, spec)
     code = put_together(made)
     put_in_place(run, code)
@@ -91,7 +92,7 @@ async def repair_planned_code(
             nothing is left to be tried.
     """
     _refuse_several(code, report.first_error)
-    return await repair_planned_scene(run, request, upgraded, spec, code, report)
+    return await repair_planned_scene(run, Planned(request, upgraded, spec), code, report)
 
 
 async def repair_planned_render(
@@ -108,7 +109,7 @@ async def repair_planned_render(
         RunStoppedError: As `repair_planned_code`.
     """
     _refuse_several(code, result.findings[0].message if result.findings else "they do not join")
-    return await repair_scene_render(run, request, upgraded, spec, code, result)
+    return await repair_scene_render(run, Planned(request, upgraded, spec), code, result)
 
 
 async def repair_planned_video(
@@ -120,7 +121,7 @@ async def repair_planned_video(
     review: VideoReviewReport,
 ) -> GeneratedCode:
     """Mend what the review of the drawn video found; in the end, compile the scene spec."""
-    return await repair_scene_video(run, request, upgraded, spec, code, review)
+    return await repair_scene_video(run, Planned(request, upgraded, spec), code, review)
 
 
 def _refuse_several(code: GeneratedCode, error: str) -> None:

@@ -5,6 +5,7 @@ code that runs.
 """
 
 from collections.abc import Awaitable
+from typing import NamedTuple
 
 from agents.artifacts.generated_code import FailedTry, GeneratedCode
 from agents.artifacts.render_result import RenderResult
@@ -29,28 +30,32 @@ from orchestrator.stages.workshop import ExplainerRun
 from orchestrator.stages.write_code import write
 
 
-async def write_planned_scene(
-    run: ExplainerRun, request: ExplainerRequest, upgraded: UpgradedPrompt, spec: ManimSceneSpec
-) -> GeneratedCode:
+class Planned(NamedTuple):
+    """What a scene is made from."""
+
+    request: ExplainerRequest
+    upgraded: UpgradedPrompt
+    spec: ManimSceneSpec
+
+    def commission(self, earlier: str = "") -> Commission:
+        """What a writer is told to write."""
+        return Commission(self.request, self.upgraded, self.spec, earlier)
+
+
+async def write_planned_scene(run: ExplainerRun, plan: Planned) -> GeneratedCode:
     """Have the scene written by an agent after its spec; compiled where that fails."""
-    earlier = earlier_code(run, spec)
+    earlier = earlier_code(run, plan.spec)
     try:
-        words = earlier.words if earlier else ""
-        code = await write(run, Commission(request, upgraded, spec, words))
+        code = await write(run, plan.commission(earlier.words if earlier else ""))
         if code.attempt is not None:
-            keep_plan(run, spec, folder=code.attempt)
+            keep_plan(run, plan.spec, folder=code.attempt)
         return code
     except (ModelFailedError, BudgetSpentError) as problem:
-        return compiled(run, spec, (), problem.message)
+        return compiled(run, plan.spec, (), problem.message)
 
 
 async def repair_planned_scene(
-    run: ExplainerRun,
-    request: ExplainerRequest,
-    upgraded: UpgradedPrompt,
-    spec: ManimSceneSpec,
-    code: GeneratedCode,
-    report: ValidationReport,
+    run: ExplainerRun, plan: Planned, code: GeneratedCode, report: ValidationReport
 ) -> GeneratedCode:
     """Mend what inspection found; in the end, compile the scene spec.
 
@@ -58,17 +63,12 @@ async def repair_planned_scene(
         RunStoppedError: Compiled code failed: nothing is left to be tried.
     """
     refuse_compiled(code, report.first_error)
-    task = task_of_report(Commission(request, upgraded, spec), code, report)
-    return await or_compiled(run, spec, code, repair(run, task))
+    task = task_of_report(plan.commission(), code, report)
+    return await or_compiled(run, plan.spec, code, repair(run, task))
 
 
 async def repair_scene_render(
-    run: ExplainerRun,
-    request: ExplainerRequest,
-    upgraded: UpgradedPrompt,
-    spec: ManimSceneSpec,
-    code: GeneratedCode,
-    result: RenderResult,
+    run: ExplainerRun, plan: Planned, code: GeneratedCode, result: RenderResult
 ) -> GeneratedCode:
     """Mend what the render found; in the end, compile the scene spec.
 
@@ -76,21 +76,16 @@ async def repair_scene_render(
         RunStoppedError: Compiled code failed: nothing is left to be tried.
     """
     refuse_compiled(code, result.findings[0].message if result.findings else "the render failed")
-    task = task_of_render(Commission(request, upgraded, spec), code, result)
-    return await or_compiled(run, spec, code, repair(run, task))
+    task = task_of_render(plan.commission(), code, result)
+    return await or_compiled(run, plan.spec, code, repair(run, task))
 
 
 async def repair_scene_video(
-    run: ExplainerRun,
-    request: ExplainerRequest,
-    upgraded: UpgradedPrompt,
-    spec: ManimSceneSpec,
-    code: GeneratedCode,
-    review: VideoReviewReport,
+    run: ExplainerRun, plan: Planned, code: GeneratedCode, review: VideoReviewReport
 ) -> GeneratedCode:
     """Mend what the review of the drawn video found; in the end, compile the scene spec."""
-    task = task_of_review(Commission(request, upgraded, spec), code, review)
-    return await or_compiled(run, spec, code, repair(run, task))
+    task = task_of_review(plan.commission(), code, review)
+    return await or_compiled(run, plan.spec, code, repair(run, task))
 
 
 async def or_compiled(

@@ -13,7 +13,6 @@ from explaining import PYTHAGORAS, explaining_guest
 from fakes import FakeEngine
 
 from config import PROJECT_ROOT
-from orchestrator.__main__ import main
 from orchestrator.evaluation.eval_result import EvalResult
 
 COMMAND = str(PROJECT_ROOT / "tests" / "chalkbox_command.py")
@@ -25,20 +24,6 @@ UNKNOWN = '{"id": "rome", "prompt": "Explain the history of Rome"}'
 @pytest.fixture(autouse=True)
 def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     clean_environment(monkeypatch, tmp_path)
-
-
-@pytest.fixture
-def chalkbox(capsys: pytest.CaptureFixture[str], nothing_left_open: None) -> Chalkbox:
-    """Run a command; its exit code, what it printed and what it complained of."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main([str(argument) for argument in arguments])
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return code, printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from chalkbox_command import clean_environment
 from explaining import PYTHAGORAS
 
 from config import PROJECT_ROOT
-from orchestrator.__main__ import main
 
 pytestmark = pytest.mark.processes
 
@@ -25,20 +24,6 @@ Chalkbox = Callable[..., tuple[int, str, str]]
 @pytest.fixture(autouse=True)
 def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     clean_environment(monkeypatch, tmp_path)
-
-
-@pytest.fixture
-def chalkbox(capsys: pytest.CaptureFixture[str], nothing_left_open: None) -> Chalkbox:
-    """Run a command; its exit code, what it printed and what it complained of."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(arguments)
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return code, printed.out, printed.err
-
-    return run
 
 
 @contextlib.contextmanager
