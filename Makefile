@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SET_UP := @sh scripts/set_up.sh
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev demo run test test-full check bench documents clean
+.PHONY: help setup setup-dev demo run test test-full check audit fuzz bench documents clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -36,7 +36,7 @@ run: setup  ## set up, then open the page at http://127.0.0.1:7860
 # file by file, or each worker would prepare what a file shares. The browser goes alone: Chromium
 # drops what it loads when others make networks.
 test: export REQUIRE_DOCKER = 1
-test: setup-dev check  ## set up, then every check and every test
+test: setup-dev check audit  ## set up, then every check and every test
 	$(BIN)/pytest -n auto -m "not docker and not processes and not browser"
 	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder -m "processes or docker and not browser"
 	$(BIN)/pytest -m browser
@@ -49,12 +49,23 @@ check: setup-dev  ## set up, then lint, format and types
 	$(BIN)/ruff format --check
 	$(BIN)/basedpyright
 
+audit: setup-dev  ## look at what is locked: pinned, free, not withdrawn, not known to be vulnerable
+	$(BIN)/python -m scripts.audit $(AUDIT)
+
+# Ten minutes for each target, one after the other: make fuzz FUZZ_SECONDS=60 FUZZ="frames understand"
+FUZZ_SECONDS ?= 600
+fuzz: setup-dev  ## throw damaged input at everything that reads what strangers wrote, for ten minutes each
+	$(BIN)/python tests/fuzz/campaign.py --seconds $(FUZZ_SECONDS) $(FUZZ)
+
 bench: setup-dev  ## set up, then measure; tables for bench/results/
 	$(BIN)/python bench/pipeline_tokens.py
 	$(BIN)/python bench/pool_wait.py
+	$(BIN)/python bench/queue_throughput.py
 	$(BIN)/python bench/page_start.py
 	$(BIN)/python bench/first_picture.py
 	$(BIN)/python bench/render_speed.py
+	$(BIN)/python bench/story_film.py
+	$(BIN)/python bench/load.py --users 10 --runs 30 --new 6 --minutes 3
 
 documents: setup-dev  ## write again what is generated: settings table, .env.example, THIRD_PARTY.md
 	$(BIN)/python -m scripts.settings_table --write

@@ -28,9 +28,14 @@ PREFIX = "CHALKBOX_"
 HTTP_URL = r"^https?://\S+$"
 FOR_COMPOSE = {
     *("app_image", "docker_socket", "worker_docker_host", "worker_stop_grace"),
-    *("pip_index_url", "uv_default_index"),
+    *("pip_index_url", "uv_default_index", "database_image", "database_password"),
 }
 """Names that `docker-compose.yml` reads from the same `.env`; nothing to us."""
+FOR_STORE = {
+    *("aws_access_key_id", "aws_secret_access_key", "aws_session_token"),
+    *("aws_region", "aws_endpoint_url"),
+}
+"""Names that the library under `s3://` reads from the environment, and compose passes on to it."""
 LOGIN_NAME = re.compile(r"(?!local$|guest$|visitor-)[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 HOST_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]", re.ASCII)
 CODEX = "codex exec --skip-git-repo-check --sandbox workspace-write 'Do what task.md says.'"
@@ -42,10 +47,10 @@ class BadSettingError(ValueError):
     """A variable is unknown or has a value that is not allowed; the message names it."""
 
 
-def also_read(name: str, *others: str, pattern: str | None = None) -> Any:
+def also_read(name: str, *others: str, pattern: str | None = None, default: Any = None) -> Any:
     """A setting that is also read under names that other programs know; ours comes first."""
     names = AliasChoices(f"{PREFIX}{name}", name, *others)
-    return Field(default=None, pattern=pattern, validation_alias=names)
+    return Field(default=default, pattern=pattern, validation_alias=names)
 
 
 class Section(BaseModel):
@@ -83,6 +88,11 @@ class SandboxLimits(Section):
     """Longest computation of one math packet, seconds."""
     media_s: float = Field(default=30.0, gt=0, le=3600)
     """Longest probe of a media file, seconds."""
+    script_s: float = Field(default=3600.0, gt=0, le=86400)
+    """Longest run of one script that edits a video, seconds."""
+    upload_bytes: int = Field(default=4 * 1024**3, ge=1024**2, le=64 * 1024**3)
+    """Largest video that is taken to be edited, and largest file that an edit makes, bytes. Lies on
+    the engine's disk, three times over at most."""
     grace_s: float = Field(default=3.0, gt=0, le=60)
     """How long after its limit a job may still report before it is ended, seconds."""
     log_bytes: int = Field(default=8 * 1024**2, ge=64 * 1024, le=1024**3)
@@ -100,8 +110,7 @@ class ReadyContainers(Section):
     """Containers kept ready with Manim loaded; 0 keeps none. Waiting takes about 80 MiB each;
     together they can never use more than so many times `CHALKBOX_LIMITS__MEMORY_MIB`."""
     idle_s: float = Field(default=900.0, gt=0, le=3000)
-    """When no run came for so long they are thrown away, seconds; the next one has new ones made.
-    """
+    """When no run came for so long they are thrown away, seconds; the next has new ones made."""
 
 
 class Budget(Section):
@@ -148,6 +157,19 @@ class ModelLimits(Section):
     """Longest answer asked for, tokens, thinking included."""
 
 
+class StoryLimits(Section):
+    """How a model is asked about a story."""
+
+    chunk_chars: int = Field(default=16_000, ge=1000, le=400_000)
+    """Characters of a story that a model is shown at once; a longer one is planned in parts."""
+    told_chars: int = Field(default=120_000, ge=0, le=400_000)
+    """Characters told word by word; of a longer story a model condenses parts. 0: all."""
+    calls_at_once: int = Field(default=4, ge=1, le=64)
+    """Calls for one film at the same time, where `CHALKBOX_LLM_PARALLEL` allows it."""
+    toon_answers: bool = False
+    """Whether a model is also asked to answer in TOON; what it answers in JSON is read as well."""
+
+
 class PublicLimits(Section):
     """What a visitor of the public link may do; owners and logins are not held by it."""
 
@@ -157,6 +179,8 @@ class PublicLimits(Section):
     """Largest frame and rate."""
     longest_video_s: float = Field(default=60.0, gt=0, le=3600)
     """Longest video, seconds."""
+    upload_bytes: int = Field(default=256 * 1024**2, ge=0, le=64 * 1024**3)
+    """Largest upload to be edited, bytes; 0: visitors upload nothing."""
     runs_per_visitor: int = Field(default=1, ge=1, le=64)
     """Runs of one visitor that are queued or carried out at once."""
     visitor_runs_per_day: int = Field(default=20, ge=1, le=10_000)
@@ -168,6 +192,26 @@ class PublicLimits(Section):
     usd_per_day: float = Field(default=2.0, ge=0)
     """US dollars that all runs together, the owner's too, may have cost on the day (UTC) when a
     visitor asks for another."""
+
+
+class Retention(Section):
+    """How long what is made is kept. What runs, waits, is looked at or pinned always stays."""
+
+    runs_days: float = Field(default=0, ge=0, le=36_500)
+    """A run in which nothing has happened for so long is removed, days; 0 keeps runs for ever."""
+    runs_mib: int = Field(default=0, ge=0, le=1024**3)
+    """When all runs take more, MiB, those that rested for longest go; 0 lets them grow."""
+    cache_days: float = Field(default=90, ge=0, le=36_500)
+    """What was not asked for in so long goes from the cache, days; 0 keeps it until
+    `CHALKBOX_CACHE_MIB` is reached."""
+    rows_days: float = Field(default=30, ge=1, le=36_500)
+    """How long the queue's database keeps what belongs to runs whose folders are gone, days; also
+    how long it is remembered what deleted runs had spent, and, with a store, that they were
+    deleted: a machine that was away for longer keeps its copies."""
+    objects_days: float = Field(default=7, ge=1, le=36_500)
+    """How long the store keeps what no run names any more, days."""
+    every_h: float = Field(default=6, ge=0, le=24 * 30)
+    """How often workers and `serve` tidy by themselves, hours; 0 leaves it to `chalkbox tidy`."""
 
 
 class Settings(BaseSettings):
@@ -185,19 +229,28 @@ class Settings(BaseSettings):
     )
 
     docker_host: str | None = also_read("DOCKER_HOST")
-    """Address of the container engine, for example `unix:///run/user/1000/docker.sock`; when empty,
-    Docker's usual socket."""
+    """Address of the container engine, as `unix:///run/docker.sock`; when empty, Docker's usual."""
     sandbox_image: str = "chalkbox-sandbox"
     """Name of the sandbox image."""
     sandbox_runtime: str | None = Field(default=None)
     """Container runtime other than the engine's default, for example `runsc` (gVisor)."""
     runs_dir: Path = PROJECT_ROOT / "generated_scenes"
     """Where the run folders go."""
-    database_url: str = ""
-    """Queue of runs, as `sqlite:////path/to/file`; when empty, a file beside the run folders."""
+    database_url: SecretStr = SecretStr("")
+    """Queue of runs, as `sqlite:////path/to/file`, or for several machines
+    `postgresql+psycopg://user:password@host/name`; when empty, a file beside the run folders."""
+    worker_name: str = Field(default="", pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,99})?$")
+    """What this worker is called among all; a second of the same name does not start. When empty, a
+    name of its own that no other ever has."""
+    store: str = Field(default="", pattern=r"^([a-z][a-z0-9+.-]*://[^\s:]+)?$")
+    """Object store for several machines, as `s3://bucket/prefix` or any address that fsspec knows;
+    what runs make goes there by digest, and the rest through the database."""
+    store_wait_s: float = Field(default=300.0, gt=0, le=86400)
+    """How long a run waits for a store that is away before it fails, seconds."""
     runs_at_once: int = Field(default=1, ge=1, le=64)
-    """Queued runs that one worker carries out at once; the worker that started last sets it for
-    all. Each run's container may use `CHALKBOX_LIMITS__CPUS` cores."""
+    """Queued runs that one worker carries out at once, and three times as many scenes of long films
+    besides; the worker that started last sets it for all. Each container may use
+    `CHALKBOX_LIMITS__CPUS` cores."""
     user_runs_at_once: int = Field(default=2, ge=1, le=64)
     """Queued runs of one user that are carried out at once, by all workers together."""
     stop_s: float = Field(default=20.0, ge=0, le=3600)
@@ -208,6 +261,23 @@ class Settings(BaseSettings):
     """Where results are kept by digest; safe to delete."""
     cache_mib: int = Field(default=4096, ge=64, le=1024 * 1024)
     """How large the cache may grow, MiB."""
+    log_format: Literal["text", "json"] = "text"
+    """How `serve` and workers write their log to standard error; `json` has one object a line, with
+    run and stage."""
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    """The least that is worth a line; `info` has a line for each stage, `debug` for all that
+    happens. No prompt, no text of a model and no key is ever in it."""
+    otlp_url: str | None = Field(default=None, pattern=HTTP_URL)
+    """OpenTelemetry collector that spans of runs, stages and model calls are sent to, over OTLP and
+    HTTP, as `http://127.0.0.1:4318`; needs the extra `otel`. When empty, none are made or sent."""
+    worker_port: int | None = Field(default=None, ge=0, le=65535)
+    """Port on which a worker answers `/metrics`, `/healthz` and `/readyz`; when empty, it does not
+    listen. 0 takes any that is free."""
+    worker_host: str = "127.0.0.1"
+    """Address of that port. Any but this machine's own needs `CHALKBOX_METRICS_TOKEN`."""
+    metrics_token: SecretStr | None = None
+    """Whoever shows it, by `Authorization: Bearer …`, may see `/metrics` and nothing else; at least
+    16 characters. The owner's token opens it too, where `serve` has one."""
     google_api_key: SecretStr | None = also_read("GOOGLE_API_KEY", "GEMINI_API_KEY")
     """Key of the Gemini API."""
     google_base_url: str | None = Field(default=None, pattern=HTTP_URL)
@@ -230,6 +300,13 @@ class Settings(BaseSettings):
     models: ModelLimits = ModelLimits()
     prompt_chars: int = Field(default=20_000, ge=1, le=200_000)
     """Longest prompt, characters."""
+    story_chars: int = Field(default=300_000, ge=1, le=400_000)
+    """Longest story to be filmed, characters; a page of a book has about 2,500."""
+    story: StoryLimits = StoryLimits()
+    llm_parallel: bool = also_read("LLM_PARALLEL", default=True)
+    """Whether a model plans several parts of a story at the same time."""
+    use_toon_format: bool = also_read("USE_TOON_FORMAT", default=False)
+    """Whether flat tables, as of sentences and characters, go to a model as TOON, not as JSON."""
     code_writer: Literal["model", "codex-cli"] = "model"
     """Who writes the code where a model plans; `codex-cli` is a local coding command line, which
     runs outside the sandbox. What it writes is inspected like any other code."""
@@ -265,8 +342,7 @@ class Settings(BaseSettings):
     frame_ancestors: str = Field(default="'none'", pattern=r"^[^;,\r\n]+$")
     """Sites that may show the page in a frame, as in a Content-Security-Policy."""
     root_path: str = Field(default="", pattern=r"^(/[A-Za-z0-9._~-]+)*$")
-    """Path below which a reverse proxy shows the page, for example `/chalkbox`; the proxy takes it
-    away from what it passes on."""
+    """Path below which a reverse proxy shows the page, as `/chalkbox`, and which it takes away."""
     trusted_proxies: str = ""
     """Addresses or networks of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are
     believed, commas between."""
@@ -276,6 +352,7 @@ class Settings(BaseSettings):
     public: PublicLimits = PublicLimits()
     limits: SandboxLimits = SandboxLimits()
     pool: ReadyContainers = ReadyContainers()
+    keep: Retention = Retention()
     budget_tokens: int = Field(default=600_000, ge=0)
     """Tokens that one run may send and receive, all its calls together; it stops before the call
     that would come after."""
@@ -296,12 +373,12 @@ class Settings(BaseSettings):
     @classmethod
     def _our_own(cls, values: dict[str, Any]) -> dict[str, Any]:
         """What is given, without the lines of `.env` that are compose's."""
-        compose = {name for name in values if name.startswith("compose_")} | FOR_COMPOSE
-        return {name: value for name, value in values.items() if name not in compose}
+        others = {name for name in values if name.startswith("compose_")} | FOR_COMPOSE | FOR_STORE
+        return {name: value for name, value in values.items() if name not in others}
 
     @field_validator(
         *("google_api_key", "openai_api_key", "anthropic_api_key", "docs_mcp_key"),
-        *("token", "secret"),
+        *("token", "metrics_token", "secret"),
         mode="before",
     )
     @classmethod
@@ -314,10 +391,10 @@ class Settings(BaseSettings):
             bare = bare[1:-1].strip()
         return bare or None
 
-    @field_validator("token", "secret")
+    @field_validator("token", "metrics_token", "secret")
     @classmethod
     def _long_enough(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        fewest = TOKEN_CHARS if info.field_name == "token" else SECRET_CHARS
+        fewest = SECRET_CHARS if info.field_name == "secret" else TOKEN_CHARS
         if value is not None and len(value) < fewest:
             raise ValueError(f"it has {len(value)} characters and needs at least {fewest}")
         return value

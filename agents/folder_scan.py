@@ -10,15 +10,18 @@ from agents.errors import BrokenPieceError
 T = TypeVar("T")
 
 
-def scan(package: str, path: Iterable[str], *, without: str = "") -> list[str]:
+def scan(
+    package: str, path: Iterable[str], *, without: str = "", packages: bool = False
+) -> list[str]:
     """Full names of the modules of a package, in the order of their files.
 
     Args:
         package: Its name.
         path: Its `__path__`.
         without: A module that holds what the pieces share, and is none itself.
+        packages: Whether a piece may be a folder of its own.
     """
-    names = (found.name for found in pkgutil.iter_modules(path) if not found.ispkg)
+    names = (found.name for found in pkgutil.iter_modules(path) if packages or not found.ispkg)
     return [f"{package}.{name}" for name in sorted(names) if name != without]
 
 

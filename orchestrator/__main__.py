@@ -12,8 +12,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from agents.artifacts.request import Aspect, Depth, Quality
+from agents.artifacts.story.words import Captions, Music, VoiceType
 from config import BadSettingError, load_settings
-from orchestrator import terminal, terminal_edit, terminal_eval, terminal_runs
+from orchestrator import (
+    terminal,
+    terminal_edit,
+    terminal_eval,
+    terminal_film,
+    terminal_keeping,
+    terminal_runs,
+    terminal_video,
+)
 from orchestrator.engine.ticket import PRIORITY
 from orchestrator.errors import ChalkboxError
 
@@ -76,6 +85,8 @@ def parser(add_more: Callable[[AddCommand], None] | None = None) -> argparse.Arg
     add_no_render(explain)
     explain.set_defaults(command=terminal.explain)
 
+    add_film(commands.add_parser)
+
     check = commands.add_parser("check", help="lint and rehearse a Manim file in the sandbox")
     add_scene(check)
     check.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -96,6 +107,7 @@ def parser(add_more: Callable[[AddCommand], None] | None = None) -> argparse.Arg
     render.set_defaults(command=terminal.render)
 
     add_run_commands(commands.add_parser)
+    add_keeping(commands.add_parser)
     add_edit(commands.add_parser)
     add_eval(commands.add_parser)
 
@@ -104,6 +116,34 @@ def parser(add_more: Callable[[AddCommand], None] | None = None) -> argparse.Arg
     if add_more is not None:
         add_more(commands.add_parser)
     return top
+
+
+def add_film(add: AddCommand) -> None:
+    """What is asked of a film."""
+    film = add("film", help="make a film of a story, with voices, music and captions")
+    film.add_argument(
+        "story", type=Path, help="a text, Markdown or Fountain file; `-`: what comes in"
+    )
+    film.add_argument("--title", default="", help="what the film is called")
+    film.add_argument(
+        "--narrator",
+        type=VoiceType,
+        choices=list(VoiceType),
+        default=VoiceType.WOMAN,
+        metavar="|".join(VoiceType),
+        help=f"whose voice tells the story (default: {VoiceType.WOMAN})",
+    )
+    film.add_argument(
+        "--music",
+        type=Music,
+        choices=list(Music),
+        default=Music.STORY,
+        metavar="MOOD",
+        help=f"one of {', '.join(Music)} (default: {Music.STORY}, as each scene feels)",
+    )
+    add_choice(film, Captions.ATTACHED, "where the words can be read")
+    add_quality(film)
+    film.set_defaults(command=terminal_film.film)
 
 
 def add_run_commands(add: AddCommand) -> None:
@@ -150,6 +190,24 @@ def add_run_commands(add: AddCommand) -> None:
     resume.set_defaults(command=terminal_runs.resume)
 
 
+def add_keeping(add: AddCommand) -> None:
+    """What is kept, and for how long."""
+    tidy = add("tidy", help="remove what is kept no longer (CHALKBOX_KEEP__…)")
+    tidy.add_argument(
+        "--dry-run", action="store_true", help="remove nothing; list what would go, and why"
+    )
+    tidy.add_argument("--json", action="store_true", help="print it as JSON")
+    tidy.set_defaults(command=terminal_keeping.tidy_now)
+
+    pin = add("pin", help="keep a run, however old it gets")
+    pin.add_argument("id", help="which run")
+    pin.set_defaults(command=terminal_keeping.pin)
+
+    unpin = add("unpin", help="keep a run no longer than any other")
+    unpin.add_argument("id", help="which run")
+    unpin.set_defaults(command=terminal_keeping.unpin)
+
+
 def add_edit(add: AddCommand) -> None:
     """What a run has made, to be looked at and changed."""
     show = add("show", help="print an artifact of a run, or list them")
@@ -157,19 +215,41 @@ def add_edit(add: AddCommand) -> None:
     show.add_argument("name", nargs="?", help="which file, for example storyboard.json")
     show.set_defaults(command=terminal_edit.show)
 
-    edit = add("edit", help="put a version of your own in the place of an artifact, and go on")
-    edit.add_argument("id", help="which run")
-    edit.add_argument("name", help="which file, for example storyboard.json or generated_scene.py")
+    edit = add(
+        "edit",
+        help="edit a video by saying what you want; or put a version of your own in the place of"
+        " an artifact",
+    )
+    edit.add_argument("id", nargs="?", help="a video file, an editing session, or a run")
+    edit.add_argument(
+        "name",
+        nargs="?",
+        help="what to do with the video, `undo` or `redo`; or which file of a run, for example"
+        " storyboard.json or generated_scene.py",
+    )
     edit.add_argument(
         "file",
         nargs="?",
         type=Path,
-        help="the version, `-` for what comes in; without it, $EDITOR opens what there is",
+        help="another video that the first needs; or the version, `-` for what comes in; without"
+        " it, $EDITOR opens what there is",
     )
     edit.add_argument(
         "--no-resume", dest="resume", action="store_false", help="change it, and do not go on"
     )
-    edit.set_defaults(command=terminal_edit.edit)
+    again = edit.add_mutually_exclusive_group()
+    again.add_argument(
+        "--replay",
+        metavar="ID[:NUMBER]",
+        help="do to the video what led to a result of an earlier session, without a model",
+    )
+    again.add_argument(
+        "--export",
+        metavar="ID[:NUMBER]",
+        help="print what led to a result as one Python script that needs no Chalkbox",
+    )
+    edit.add_argument("-o", "--out", type=Path, metavar="FILE", help="where that script goes")
+    edit.set_defaults(command=terminal_video.edit)
 
 
 def add_eval(add: AddCommand) -> None:

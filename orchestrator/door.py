@@ -5,92 +5,58 @@ It needs no container engine and carries nothing out; a worker does, in whicheve
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
-from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.base import Artifact
-from agents.artifacts.generated_code import GeneratedCode
 from agents.providers.chain.model_chain import ModelChain
 from config import Settings
 from orchestrator.edit_artifact import edit_artifact
-from orchestrator.engine.database_url import database_url
+from orchestrator.edit_door import EditDoor, Uploaded
 from orchestrator.engine.events import TraceLine
-from orchestrator.engine.outcome import RunOutcome
+from orchestrator.engine.pin import remove_pin, set_pin
 from orchestrator.engine.queued_runs import QueuedRuns
-from orchestrator.engine.remove_run import remove_left_over
-from orchestrator.engine.run_status import RunStatus
+from orchestrator.engine.run_status import RunState, RunStatus
 from orchestrator.engine.runner import create_run
 from orchestrator.engine.stage import Workflow
+from orchestrator.engine.store.stored_file import StoredFile
 from orchestrator.engine.ticket import PRIORITY, RunLimits, Ticket
-from orchestrator.engine.trace import LOG_FILE
 from orchestrator.errors import RequestRefusedError
-from orchestrator.read_view import read_view
+from orchestrator.explained import Explained, explained
+from orchestrator.observe.health import checks_of_all
+from orchestrator.open_runs import open_runs
+from orchestrator.prompt import require_words
+from orchestrator.read_view import read_progress, read_view
+from orchestrator.retention.schedule import tidying
 from orchestrator.run_cards import RunCards
-from orchestrator.run_files import RunFiles
+from orchestrator.run_files import RunFiles, find_file
+from orchestrator.run_owners import Owners
 from orchestrator.run_spending import Spending
 from orchestrator.run_story import Stories
-from orchestrator.run_view import FileView, RunCard, RunView
-from orchestrator.workflows import load_workflows
+from orchestrator.run_view import FileView, RunCard, RunProgress, RunView
 from orchestrator.writers import announced, open_chain, open_to_users, variant_for
 
-__all__ = ["Door", "Explained", "RunLimits", "TraceLine", "Workflow", "open_door"]
+__all__ = [
+    "Door",
+    "Explained",
+    "RunLimits",
+    "StoredFile",
+    "Ticket",
+    "TraceLine",
+    "Uploaded",
+    "Workflow",
+    "explained",
+    "open_door",
+    "tidying",
+]
 
+T = TypeVar("T")
 LOCAL_USER = "local"
-
-
-@dataclass(frozen=True)
-class Explained:
-    """A finished or failed explainer, with paths that are ready to open."""
-
-    outcome: RunOutcome
-    video: Path | None
-    receipt: Path
-
-    @property
-    def folder(self) -> Path:
-        """The run folder, with every artifact."""
-        return self.outcome.folder.root
-
-    @property
-    def code(self) -> Path | None:
-        """The code of the video; None when the run did not get that far."""
-        path = self.folder / GeneratedCode.CODE_FILE
-        return path if path.exists() else None
-
-    @property
-    def log(self) -> Path:
-        """What happened, for people."""
-        return self.folder / LOG_FILE
-
-
-def require_prompt(prompt: str, most: int) -> None:
-    """See that a prompt can be answered.
-
-    Args:
-        prompt: The user's words.
-        most: Longest prompt, characters.
-
-    Raises:
-        RequestRefusedError: It is empty, no text, or too long; says the limit.
-    """
-    if not prompt.strip():
-        raise RequestRefusedError("The prompt is empty; say what to explain.")
-    try:
-        prompt.encode()
-    except UnicodeEncodeError as error:
-        raise RequestRefusedError("The prompt is not UTF-8 text.") from error
-    if len(prompt) > most:
-        raise RequestRefusedError(
-            f"The prompt has {len(prompt):,} characters, and at most {most:,} are taken here"
-            " (CHALKBOX_PROMPT_CHARS). Shorten it.",
-            context={"characters": len(prompt), "most": most},
-        )
 
 
 class Door:
@@ -99,9 +65,12 @@ class Door:
     def __init__(self, settings: Settings, runs: QueuedRuns) -> None:
         self.settings = settings
         self.runs = runs
+        self.checks = checks_of_all(runs)
+        """What must be well, for whoever looks after this process."""
         self._stories = Stories()
         self._cards = RunCards(runs.runs_dir, runs.workflows)
         self._spending = Spending(runs.runs_dir)
+        self._owners = Owners(runs)
 
     def workflows(self) -> Mapping[str, Workflow]:
         """What users can ask for here, by name.
@@ -167,10 +136,9 @@ class Door:
     def _answering(self, request: Artifact) -> tuple[Workflow, str]:
         """The workflow that answers a request, and what that is about."""
         prompt: object = getattr(request, "prompt", None)
-        if isinstance(prompt, str):
-            require_prompt(prompt, self.settings.prompt_chars)
         for name, workflow in self._open_workflows.items():
             if type(request) is workflow.request:
+                require_words(prompt, self.settings, is_story=workflow.takes_story)
                 if workflow.require is not None:
                     workflow.require(request)
                 chosen = variant_for(workflow, request, self.runs.workflows)
@@ -179,6 +147,11 @@ class Door:
             f"Nothing here answers a {type(request).__name__};"
             f" there is {', '.join(self._open_workflows)}."
         )
+
+    @cached_property
+    def edits(self) -> EditDoor:
+        """Sessions in which a video is edited."""
+        return EditDoor(self.settings, self.runs)
 
     @cached_property
     def _chain(self) -> ModelChain:
@@ -195,14 +168,29 @@ class Door:
             UnknownRunError: There is no such run.
             QueueError: The queue cannot be used.
         """
+        return await self._read(read_view, video_id)
+
+    async def progress(self, video_id: str) -> RunProgress:
+        """How far a run is; much faster than all of its view.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            QueueError: The queue cannot be used.
+        """
+        return await self._read(read_progress, video_id)
+
+    async def _read(self, read: Callable[..., T], video_id: str) -> T:
         standing = await self.runs.standing(video_id)
-        return await asyncio.to_thread(
-            read_view,
-            self.runs.root(video_id),
-            standing,
-            workflows=self.runs.workflows,
-            stories=self._stories,
-        )
+        reads = partial(read, workflows=self.runs.workflows, stories=self._stories)
+        return await asyncio.to_thread(reads, self.runs.root(video_id), standing)
+
+    async def owner(self, video_id: str) -> str | None:
+        """Whose a run is; none when it was never queued, or nobody can tell.
+
+        Raises:
+            UnknownRunError: There is no such run.
+        """
+        return await self._owners.of(video_id)
 
     async def cards(
         self,
@@ -232,11 +220,11 @@ class Door:
         Raises:
             UnknownRunError: There is no such run.
         """
-        root = self.runs.root(video_id)
+        root = await self.runs.at_hand(video_id)
         return await asyncio.to_thread(lambda: RunFiles(root).listed())
 
-    async def file(self, video_id: str, name: str) -> Path:
-        """Where a file of a run lies.
+    async def file(self, video_id: str, name: str) -> Path | StoredFile:
+        """Where a file of a run lies; one that is on no disk here is read from the store.
 
         Args:
             video_id: The run.
@@ -246,8 +234,8 @@ class Door:
             UnknownRunError: There is no such run.
             UnknownFileError: It has no such file, or none that may be fetched.
         """
-        root = self.runs.root(video_id)
-        return await asyncio.to_thread(lambda: RunFiles(root).find(name))
+        root = await self.runs.at_hand(video_id)
+        return await asyncio.to_thread(find_file, root, name, self.runs.store)
 
     async def preview_file(self, video_id: str, name: str) -> Path | None:
         """Where a file of a run's preview lies; None when nothing is previewed, or no more.
@@ -260,7 +248,7 @@ class Door:
             UnknownRunError: There is no such run.
             UnknownFileError: No preview has a file of this name.
         """
-        root = self.runs.root(video_id)
+        root = await self.runs.at_hand(video_id)
         return await asyncio.to_thread(lambda: RunFiles(root).find_preview(name))
 
     async def delete(self, video_id: str) -> None:
@@ -273,6 +261,28 @@ class Door:
             QueueError: The queue cannot be used.
         """
         await self.runs.delete(video_id)
+
+    async def pin(self, video_id: str, *, user: str = LOCAL_USER) -> None:
+        """Mark a run, so that nothing tidies it away; deleting it by hand is still possible.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            RunFolderError: The disk refuses it.
+        """
+        await asyncio.to_thread(self._mark, video_id, partial(set_pin, user=user))
+
+    async def unpin(self, video_id: str) -> None:
+        """Take that mark away, if there is one.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            RunFolderError: The disk refuses it.
+        """
+        await asyncio.to_thread(self._mark, video_id, remove_pin)
+
+    def _mark(self, video_id: str, deed: Callable[[Path], None]) -> None:
+        with self.runs.workers.deciding():  # or it would be tidied away in between
+            deed(self.runs.root(video_id))
 
     async def spent_usd(self, since: datetime) -> Decimal:
         """What models cost since then, over all runs and those that were deleted, US dollars.
@@ -292,6 +302,15 @@ class Door:
             QueueError: The queue cannot be used.
         """
         return await self.runs.status(video_id)
+
+    async def state(self, video_id: str) -> RunState:
+        """How a run stands, in a word.
+
+        Raises:
+            UnknownRunError: There is no such run.
+            QueueError: The queue cannot be used.
+        """
+        return await self.runs.state(video_id)
 
     async def list_runs(self, limit: int | None = None) -> tuple[RunStatus, ...]:
         """How the runs stand, newest first; a damaged folder is listed as such, with the reason."""
@@ -367,15 +386,6 @@ class Door:
         await self.runs.resume(video_id, stage)
 
 
-def explained(outcome: RunOutcome) -> Explained:
-    """The outcome, with paths."""
-    root = outcome.folder.root
-    package = outcome.artifacts.get(AnimationPackage)
-    made = package if isinstance(package, AnimationPackage) and outcome.succeeded else None
-    video = root / made.video if made and made.video else None
-    return Explained(outcome, video, root / outcome.receipt.FILE)
-
-
 @contextlib.asynccontextmanager
 async def open_door(settings: Settings) -> AsyncGenerator[Door]:
     """A door, closed at the end; the queue is opened when it is first needed.
@@ -385,15 +395,3 @@ async def open_door(settings: Settings) -> AsyncGenerator[Door]:
     """
     async with open_runs(settings) as runs:
         yield Door(settings, runs)
-
-
-@contextlib.asynccontextmanager
-async def open_runs(settings: Settings) -> AsyncGenerator[QueuedRuns]:
-    """The runs below the folder that is set."""
-    url = database_url(settings.database_url, settings.runs_dir)
-    runs = QueuedRuns(settings.runs_dir, url, load_workflows())
-    await asyncio.to_thread(remove_left_over, settings.runs_dir)
-    try:
-        yield runs
-    finally:
-        await runs.close()

@@ -10,6 +10,9 @@ from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.stage import Workflow
 from orchestrator.errors import EditRefusedError
 
+MOST_BYTES = 4_000_000
+"""A version that is larger is none that anybody wrote."""
+
 
 def may_be_edited(workflow: Workflow) -> frozenset[str]:
     """Names of the artifacts of a workflow that a user may put others in place of."""
@@ -31,6 +34,11 @@ def edit_artifact(workflow: Workflow, folder: RunFolder, name: str, content: byt
         ArtifactInvalidError: The run is damaged.
         RunFolderError: The disk refuses it.
     """
+    if len(content) > MOST_BYTES:
+        raise EditRefusedError(
+            f"It has {len(content):,} bytes, and at most {MOST_BYTES:,} are taken. Nothing was"
+            " changed."
+        )
     is_code = name == GeneratedCode.CODE_FILE
     kind = GeneratedCode if is_code else _kinds(workflow).get(name)
     entry = folder.manifest.find(kind.FILE) if kind else None

@@ -1,22 +1,25 @@
 """One run as people look at it, read from its folder; nothing in it can keep that from working."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from agents.artifacts.animation_package import AnimationPackage
 from orchestrator.code_views import attempt_views, code_view
 from orchestrator.edit_artifact import may_be_edited
+from orchestrator.edit_view import EditSessionView
 from orchestrator.engine.errors import ArtifactInvalidError
+from orchestrator.engine.manifest import Manifest
 from orchestrator.engine.receipt import Receipt, receipt_from
 from orchestrator.engine.run_status import RunStatus, Standing, status_from
 from orchestrator.engine.stage import Workflow
 from orchestrator.engine.ticket import Ticket
 from orchestrator.engine.trace import LOG_FILE, safe
 from orchestrator.engine.whole_files import sha256_of_bytes
+from orchestrator.read_edits import current_video, session_view
 from orchestrator.run_files import RunFiles
 from orchestrator.run_story import Stories, Story
-from orchestrator.run_view import ArtifactView, RunView
+from orchestrator.run_view import ArtifactView, FileView, RunProgress, RunView
 from orchestrator.stage_views import is_to_begin, percent, stage_views
 
 LOG_LINES = 200
@@ -59,12 +62,39 @@ def read_view(
         return _damaged(files, standing, error.message)
 
 
+def read_progress(
+    root: Path, standing: Standing, *, workflows: Mapping[str, Workflow], stories: Stories
+) -> RunProgress:
+    """How far a run is, as `read_view` tells it, from its manifest and what its trace has new."""
+    files = RunFiles(root)
+    try:
+        with stories.of(root) as story:
+            name = _require_manifest(files).workflow
+            status = status_from(root.name, name, story.lines, standing)
+            now = Story() if is_to_begin(story, status.state, standing.leg) else story
+            workflow = workflows.get(name)
+            if workflow is None:
+                return RunProgress(status=status, percent=0)
+            stages = stage_views(now, workflow, status.state)
+            return RunProgress(
+                status=status,
+                percent=percent(now, workflow, status.state),
+                left_s=next((each.left_s for each in stages if each.state == "running"), None),
+            )
+    except ArtifactInvalidError as error:
+        return RunProgress(status=_damaged_status(files, standing, error.message), percent=0)
+
+
+def _require_manifest(files: RunFiles) -> Manifest:
+    if files.manifest is None:
+        raise ArtifactInvalidError(files.problem or "there is no manifest", context={})
+    return files.manifest
+
+
 def _read(
     files: RunFiles, story: Story, standing: Standing, workflows: Mapping[str, Workflow]
 ) -> RunView:
-    manifest = files.manifest
-    if manifest is None:
-        raise ArtifactInvalidError(files.problem or "there is no manifest", context={})
+    manifest = _require_manifest(files)
     status = status_from(files.root.name, manifest.workflow, story.lines, standing)
     now = Story() if is_to_begin(story, status.state, standing.leg) else story
     workflow = workflows.get(manifest.workflow)
@@ -72,6 +102,7 @@ def _read(
     package = read_package(files, workflow)
     made = package if status.state == "succeeded" else Package()
     listed = files.listed()
+    session = _session(files, workflow, status, listed)
     return RunView(
         status=status,
         owner=read_owner(files),
@@ -86,7 +117,8 @@ def _read(
         attempts=attempt_views(files, story, listed),
         files=listed,
         preview=files.preview() if status.state == "running" else None,
-        video=made.video,
+        session=session,
+        video=current_video(session) if session else made.video,
         poster=made.poster,
         subtitles_vtt=made.subtitles_vtt,
         duration_s=made.duration_s,
@@ -100,18 +132,19 @@ def _read(
     )
 
 
+def _session(
+    files: RunFiles, workflow: Workflow | None, status: RunStatus, listed: Sequence[FileView]
+) -> EditSessionView | None:
+    if workflow is None or not workflow.needs_upload:
+        return None
+    return session_view(files, status, frozenset(each.name for each in listed))
+
+
 def _damaged(files: RunFiles, standing: Standing, why: str) -> RunView:
     """What can be told of a run that cannot be read."""
     request = files.read_json(REQUEST_FILE)
     return RunView(
-        status=RunStatus(
-            video_id=files.root.name,
-            state="damaged",
-            workflow=files.manifest.workflow if files.manifest else None,
-            user=standing.user,
-            error_code=ArtifactInvalidError.code,
-            message=why,
-        ),
+        status=_damaged_status(files, standing, why),
         owner=read_owner(files),
         title=title_of(request, files.root.name),
         percent=0,
@@ -120,6 +153,17 @@ def _damaged(files: RunFiles, standing: Standing, why: str) -> RunView:
         code=code_view(files),
         files=files.listed(),
         log=_log(files),
+    )
+
+
+def _damaged_status(files: RunFiles, standing: Standing, why: str) -> RunStatus:
+    return RunStatus(
+        video_id=files.root.name,
+        state="damaged",
+        workflow=files.manifest.workflow if files.manifest else None,
+        user=standing.user,
+        error_code=ArtifactInvalidError.code,
+        message=why,
     )
 
 

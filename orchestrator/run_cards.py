@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from orchestrator.engine.manifest import Manifest
-from orchestrator.engine.queued_runs import run_roots
-from orchestrator.engine.run_status import NOT_QUEUED, RunStatus, Standing, read_briefly
+from orchestrator.engine.pin import Pin, is_pinned
+from orchestrator.engine.run_status import NOT_QUEUED, RunStatus, Standing, read_briefly, run_roots
 from orchestrator.engine.stage import Workflow
 from orchestrator.engine.ticket import Ticket
 from orchestrator.engine.trace import TRACE_FILE
@@ -35,6 +35,7 @@ class _Known(NamedTuple):
     package: Package
     status: RunStatus
     """As nobody is at it."""
+    pinned: bool
 
 
 class RunCards:
@@ -46,7 +47,7 @@ class RunCards:
         self._known: dict[str, _Known] = {}
         self._guard = threading.Lock()
         packages = (each.chain[-1].writes.FILE for each in workflows.values())
-        own = (Manifest.FILE, TRACE_FILE, Ticket.FILE, REQUEST_FILE)
+        own = (Manifest.FILE, TRACE_FILE, Ticket.FILE, Pin.FILE, REQUEST_FILE)
         self._watched = tuple(dict.fromkeys((*own, *packages)))
 
     def read(
@@ -77,12 +78,19 @@ class RunCards:
                     break
                 if before is not None and root.name >= before:
                     continue
+                if owner is not None and self._is_anothers(root, owner):
+                    continue
                 known = self._look(root)
                 if owner is not None and known.owner != owner:
                     continue
                 if all(word in known.words for word in words):
                     cards.append(_card(root, known, standings.get(root.name)))
         return tuple(cards)
+
+    def _is_anothers(self, root: Path, owner: str) -> bool:
+        """Whether a run is known to be somebody else's, which never changes; no file is asked."""
+        known = self._known.get(root.name)
+        return known is not None and known.owner is not None and known.owner != owner
 
     def _look(self, root: Path) -> _Known:
         signature = tuple(_signature(root, self._watched))
@@ -108,6 +116,7 @@ class RunCards:
             words=" ".join((title, words, root.name)).casefold(),
             package=package,
             status=read_briefly(root, NOT_QUEUED),
+            pinned=is_pinned(root),
         )
 
     def _forget_deleted(self, there: set[str]) -> None:
@@ -128,6 +137,7 @@ def _card(root: Path, known: _Known, standing: Standing | None) -> RunCard:
         poster=made.poster,
         duration_s=made.duration_s,
         message=status.message,
+        pinned=known.pinned,
     )
 
 

@@ -9,8 +9,9 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pydantic_core import from_json
 
@@ -20,14 +21,21 @@ from orchestrator.engine.errors import ArtifactInvalidError, RunFolderError, Unk
 from orchestrator.engine.manifest import Manifest, ManifestEntry
 from orchestrator.engine.receipt import Receipt
 from orchestrator.engine.run_folder import ATTEMPTS, PREVIEW
+from orchestrator.engine.store.known import KnownFile, read_known
+from orchestrator.engine.store.stored_file import StoredFile
 from orchestrator.engine.trace import LOG_FILE, TEXT_FOLDER, TRACE_FILE
-from orchestrator.engine.whole_files import WholeFiles
+from orchestrator.engine.whole_files import WholeFiles, open_plain, read_plain
 from orchestrator.run_view import FileKind, FileView, PreviewView
+
+if TYPE_CHECKING:
+    from orchestrator.engine.store.run_store import RunStore
 
 SHOWN_BYTES = 2 * 1024**2
 """A larger file is not read into a view; it can be fetched."""
 FILES_LISTED = 5000
-NEVER = ("replies", "ticket.json")
+EDITS = "edits"
+"""Folder of a session in which a video is edited: below it each request has its own."""
+NEVER = ("replies", "ticket.json", "pin.json")
 """What models answered is kept for going on with a run, and whose the run is, is nobody else's."""
 PLAYLIST, INIT = "playlist.m3u8", "init.mp4"
 _PREVIEWED = re.compile(r"playlist\.m3u8|init\.mp4|\d{5}\.m4s", re.ASCII)
@@ -36,6 +44,13 @@ MEDIA_TYPES = {
     ".mp4": "video/mp4",
     ".png": "image/png",
     ".jpg": "image/jpeg",
+    ".webm": "video/webm",
+    ".mov": "video/quicktime",
+    ".mkv": "video/x-matroska",
+    ".gif": "image/gif",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".wav": "audio/wav",
     ".vtt": "text/vtt",
     ".json": "application/json",
     **dict.fromkeys((".srt", ".py", ".diff", ".log", ".txt", ".jsonl"), "text/plain"),
@@ -109,7 +124,7 @@ class RunFiles:
         """The end of a file that may be of any length."""
         try:
             path, size = self._plain(name)
-            with path.open("rb") as file:
+            with open_plain(path) as file:
                 file.seek(max(0, size - most_bytes))
                 return file.read(most_bytes).decode(errors="replace")
         except (OSError, RunFolderError):
@@ -121,7 +136,7 @@ class RunFiles:
         return tuple(view for view in views if view is not None)
 
     def find(self, name: str) -> Path:
-        """Where a file lies that may be fetched.
+        """Where a file lies that may be fetched; there is none there when it is in the store.
 
         Raises:
             UnknownFileError: There is none of this name, or none that may be fetched.
@@ -154,6 +169,18 @@ class RunFiles:
         except (OSError, RunFolderError):
             return None
 
+    @cached_property
+    def _elsewhere(self) -> dict[str, KnownFile]:
+        """Files that are not in the folder, but in a store that several machines share."""
+        return {name: file for name, file in read_known(self.root).files.items() if not file.here}
+
+    def _why_missing(self, name: str) -> str:
+        elsewhere = self._elsewhere.get(name)
+        if elsewhere is None:
+            return f"{name} is missing"
+        size = elsewhere.stored.size_bytes
+        return elsewhere.problem or f"{name} has {size:,} bytes, too many to be shown"
+
     def _manifest(self) -> Manifest | None:
         content, self.problem = self.read(Manifest.FILE)
         if content is None:
@@ -171,7 +198,7 @@ class RunFiles:
             for version in entry.versions:
                 if version.kept_as is not None:
                     yield version.kept_as
-        for folder in (ATTEMPTS, TEXT_FOLDER):
+        for folder in (ATTEMPTS, TEXT_FOLDER, EDITS):
             yield from self._below(folder)
         yield from OWN
 
@@ -183,10 +210,14 @@ class RunFiles:
             yield path.relative_to(self.root).as_posix()
 
     def _view(self, name: str) -> FileView | None:
-        if name.split("/")[0] in NEVER:
+        if not set(name.split("/")).isdisjoint(NEVER):  # of a scene of the run too
             return None
         try:
             _, size = self._plain(name)
+        except FileNotFoundError:
+            if (elsewhere := self._elsewhere.get(name)) is None or elsewhere.problem:
+                return None
+            size = elsewhere.stored.size_bytes
         except (OSError, RunFolderError):
             return None
         suffix = PurePosixPath(name).suffix.lower()
@@ -214,15 +245,25 @@ class RunFiles:
 
     def _content(self, name: str) -> Content:
         try:
-            _, size = self._plain(name)
+            path, size = self._plain(name)
             if size > SHOWN_BYTES:
                 return Content(None, f"{name} has {size:,} bytes, too many to be shown")
-            return Content(self._files.read(name))
+            return Content(read_plain(path, most=SHOWN_BYTES))
         except FileNotFoundError:
-            return Content(None, f"{name} is missing")
+            return Content(None, self._why_missing(name))
         except (OSError, RunFolderError) as error:
             words = error.message if isinstance(error, RunFolderError) else str(error.strerror)
             return Content(None, f"{name} cannot be read: {words}")
+
+
+def find_file(root: Path, name: str, store: "RunStore | None") -> Path | StoredFile:
+    """A file of a run that may be fetched: where it lies, or the one in the store.
+
+    Raises:
+        UnknownFileError: As `RunFiles.find`.
+    """
+    path = RunFiles(root).find(name)
+    return path if store is None or path.exists() else store.open_file(root, name) or path
 
 
 def _walk(folder: Path, *, deep: int) -> Iterator[Path]:

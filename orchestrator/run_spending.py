@@ -9,10 +9,10 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from orchestrator.engine.events import TraceLine, Usage
-from orchestrator.engine.queued_runs import run_roots
 from orchestrator.engine.remove_run import SPENT_BY_DELETED, USAGE_MARK
+from orchestrator.engine.run_status import run_roots
 from orchestrator.engine.trace import TRACE_FILE
-from orchestrator.engine.whole_files import open_plain
+from orchestrator.engine.whole_files import open_plain, whole_lines
 
 COARSE_S = 1.0
 """File systems tell by a clock that ticks: a file may seem so much older than its last line."""
@@ -67,7 +67,7 @@ def _read(path: Path) -> tuple[_Spent, ...]:
     spent: list[_Spent] = []
     try:
         with open_plain(path) as file:
-            for text in file:
+            for text in whole_lines(file):
                 if USAGE_MARK not in text:
                     continue
                 try:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from orchestrator.engine.artifact_text import from_text
 from orchestrator.engine.errors import ArtifactInvalidError
 from orchestrator.engine.events import (
     AttemptFinished,
@@ -33,7 +32,7 @@ from orchestrator.run_view import FindingView
 
 TRACE_BYTES = 64 * 1024**2
 """A longer trace is not looked at."""
-STORIES_KEPT = 64
+STORIES_KEPT = 128
 FINDINGS_KEPT = 200
 """Of one attempt."""
 
@@ -216,17 +215,14 @@ class _Reading:
 
     def _add(self, whole: bytes, *, name: str) -> None:
         for line in whole.split(b"\n"):
+            known = self.story.last.sequence if self.story.last else 0
             try:
-                self.story.add(TraceLine.model_validate_json(line))
-            except ValidationError as error:
-                known = self.story.last.sequence if self.story.last else 0
-                wrong = error.errors(include_url=False, include_input=False)[0]
-                at = ".".join(str(step) for step in wrong["loc"]) or "the whole line"
+                at = f"{name}: the line after event {known}"
+                self.story.add(from_text(TraceLine, line, name=at, whole="the whole line"))
+            except ArtifactInvalidError as error:
                 self._forget()
-                raise ArtifactInvalidError(
-                    f"{name}: the line after event {known} does not fit: {at}: {wrong['msg']}",
-                    context={"file": name, "after": known},
-                ) from error
+                error.context |= {"file": name, "after": known}
+                raise
 
 
 class Stories:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, Field
 
 from agents.artifacts.base import Record, Seconds, Sha256
+from orchestrator.edit_view import EditSessionView
 from orchestrator.engine.receipt import Receipt
 from orchestrator.engine.run_status import RunState, RunStatus
 from orchestrator.pace import left_words
@@ -134,6 +135,17 @@ class RunCard(Record):
     """File name."""
     duration_s: Seconds | None = None
     message: str | None = None
+    pinned: bool = False
+    """Whether it is kept, however old it gets."""
+
+
+class RunProgress(Record):
+    """How far a run is, and nothing else of it."""
+
+    status: RunStatus
+    percent: int = Field(ge=0, le=100)
+    left_s: Seconds | None = None
+    """About how long the stage still takes that is being done, once that can be told."""
 
 
 class RunView(Record):
@@ -153,6 +165,8 @@ class RunView(Record):
     code: CodeView | None = None
     attempts: tuple[AttemptView, ...] = ()
     files: tuple[FileView, ...] = ()
+    session: EditSessionView | None = None
+    """Of a run in which a video is edited."""
     preview: PreviewView | None = None
     """Of a run that is carried out, while there is one."""
     video: str | None = None

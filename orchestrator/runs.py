@@ -16,7 +16,7 @@ from agents.artifacts.render_result import RenderResult
 from agents.artifacts.request import ExplainerRequest, Form
 from agents.artifacts.validation_report import ValidationReport
 from config import PROJECT_ROOT, Settings, load_settings
-from orchestrator.door import Door, Explained, explained, open_door, open_runs
+from orchestrator.door import Door, Explained, explained, open_door
 from orchestrator.engine.carrier import Offer
 from orchestrator.engine.errors import ChainError
 from orchestrator.engine.outcome import RunOutcome
@@ -24,11 +24,13 @@ from orchestrator.engine.queued_runs import QueuedRuns
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.runner import carry_out, open_run
-from orchestrator.engine.ticket import read_ticket
 from orchestrator.engine.trace import Watcher
 from orchestrator.engine.worker import Worker, open_worker
 from orchestrator.errors import InLoopError
 from orchestrator.media.subtitles import to_srt
+from orchestrator.observe.health import checks_of_worker
+from orchestrator.observe.observation import Observation, observing
+from orchestrator.open_runs import open_runs
 from orchestrator.sandbox.cached_sandbox import CachedSandbox, KeptSelfChecks
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.contract import (
@@ -44,7 +46,7 @@ from orchestrator.sandbox.host_files import naming, temporary_folder
 from orchestrator.sandbox.image import SandboxImage
 from orchestrator.sandbox.owner import this_owner
 from orchestrator.stages.start_up import check_start_up
-from orchestrator.stages.workshop import open_workshop
+from orchestrator.stages.workshop import workshop_for
 from orchestrator.workflows import load_workflows
 from orchestrator.writers import announced, open_chain, require_code_writer, writers_for
 
@@ -73,9 +75,11 @@ class Studio(Door):
         sandbox: Sandbox,
         offers: Mapping[str, Offer],
         open_worker: Callable[[], Awaitable[Worker]],
+        observation: Observation,
     ) -> None:
         super().__init__(settings, runs)
         self.sandbox = sandbox
+        self._observation = observation
         self._offers = offers
         self._open_worker = open_worker
 
@@ -121,6 +125,9 @@ class Studio(Door):
             RunFolderError: The run is being worked on.
             ArtifactInvalidError: Its folder is damaged.
         """
+        store = self.runs.store
+        if store is not None:
+            await asyncio.to_thread(store.bring_whole, video_id)
         name = RunFolder.open(self.runs.root(video_id)).manifest.workflow
         if name not in self._offers:
             raise ChainError(f"{video_id} is a run of {name}, which is no workflow here")
@@ -128,15 +135,18 @@ class Studio(Door):
         folder = open_run(self.runs.root(video_id), offer.workflow)
         chosen = offer.workflow.stage(stage)
         async with offer.open_workshop(folder) as workshop:
-            return await carry_out(
+            outcome = await carry_out(
                 offer.workflow,
                 folder,
                 workshop,
                 provider=offer.provider,
-                watchers=watchers,
+                watchers=watchers + self._observation.watchers(video_id),
                 again=chosen,
                 only=chosen,
             )
+        if store is not None:
+            await asyncio.to_thread(store.record, video_id)
+        return outcome
 
     async def check(
         self, order: InspectionOrder, *, on_progress: OnProgress | None = None
@@ -203,24 +213,27 @@ def place_video(name: str, result: RenderResult, folder: Path, into: Path) -> tu
 def offers_of(
     settings: Settings, sandbox: Sandbox, cache: ResultCache, *, begin: Callable[[], None]
 ) -> dict[str, Offer]:
-    """Every workflow, as it is carried out here; `begin` is called when a run begins."""
+    """Every workflow and its parts, as carried out here; `begin` is called when one begins."""
     chain = open_chain(settings)
     writers = writers_for(settings, chain, cache)
+    whole = load_workflows()
+    known = {part.name: part for each in whole.values() for part in each.parts} | whole
 
     def open_one(folder: RunFolder) -> contextlib.AbstractAsyncContextManager[object]:
-        require_code_writer(load_workflows()[folder.manifest.workflow], writers)
+        require_code_writer(known[folder.manifest.workflow], writers)
         begin()
-        ticket = read_ticket(folder.root)
-        return open_workshop(sandbox, writers, limits=ticket.limits if ticket else None)
+        return workshop_for(folder, sandbox, writers)
 
     return {
         name: Offer(workflow, announced(workflow, chain, settings), open_one)
-        for name, workflow in load_workflows().items()
+        for name, workflow in known.items()
     }
 
 
 @contextlib.asynccontextmanager
-async def open_studio(settings: Settings, *, takes_queued: bool = False) -> AsyncGenerator[Studio]:
+async def open_studio(
+    settings: Settings, *, takes_queued: bool = False, observation: Observation | None = None
+) -> AsyncGenerator[Studio]:
     """Put everything together; no engine is asked before something must run.
 
     Args:
@@ -228,9 +241,10 @@ async def open_studio(settings: Settings, *, takes_queued: bool = False) -> Asyn
         takes_queued: Be a worker: carry out what anybody queues, and take over from workers that
             died. Else only what is asked of this studio is carried out, and the queue is not even
             opened before that.
+        observation: Watches all that is carried out; else only spans are made, where they are set.
 
     Raises:
-        StartUpError: A piece of our own is broken.
+        StartUpError: A piece of our own is broken, or is set to be used and not installed.
         CacheError: The cache folder cannot be used.
         QueueError: The queue cannot be used, as far as it is opened.
         SandboxError: A worker has no container engine, or not the image it needs.
@@ -239,6 +253,7 @@ async def open_studio(settings: Settings, *, takes_queued: bool = False) -> Asyn
     image = SandboxImage(settings.sandbox_image, PROJECT_ROOT / "sandbox_image")
     size = settings.cache_mib * 1024**2
     async with contextlib.AsyncExitStack() as opened:
+        observation = observation or opened.enter_context(observing(settings))
         cache = await asyncio.to_thread(ResultCache, settings.cache_dir, size_limit_bytes=size)
         opened.push_async_callback(asyncio.to_thread, cache.close)
         containers = ContainerSandbox(
@@ -250,6 +265,7 @@ async def open_studio(settings: Settings, *, takes_queued: bool = False) -> Asyn
         )
         opened.push_async_callback(containers.close)
         sandbox = CachedSandbox(containers, cache)
+        observation.count_sandbox(containers.starts, sandbox.answers)
         runs = await opened.enter_async_context(open_runs(settings))
         offers = offers_of(settings, sandbox, cache, begin=containers.expect_jobs)
         worker = _OneWorker(
@@ -261,15 +277,19 @@ async def open_studio(settings: Settings, *, takes_queued: bool = False) -> Asyn
                 runs_at_once=settings.runs_at_once,
                 user_runs_at_once=settings.user_runs_at_once,
                 stop_s=settings.stop_s if takes_queued else 0.0,
+                name=settings.worker_name if takes_queued else "",
+                observe=observation.watchers,
             ),
             opened,
         )
         if takes_queued:
             # Before anything is taken: without an engine every run would fail.
             await containers.identity()
-            containers.expect_jobs()
+            containers.prepare()
             await worker()
-        yield Studio(settings, runs, sandbox, offers, worker)
+        studio = Studio(settings, runs, sandbox, offers, worker, observation)
+        studio.checks += checks_of_worker(containers)
+        yield studio
 
 
 class _OneWorker:

@@ -12,12 +12,13 @@ from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.request import Aspect, ExplainerRequest, Form
 from agents.artifacts.validation_report import Finding, ValidationReport
 from config import Settings
-from orchestrator.door import Explained, require_prompt
+from orchestrator.door import Explained
 from orchestrator.engine.events import Progress as StageProgress
 from orchestrator.engine.events import StageFinished, StageStarted, TraceLine
 from orchestrator.engine.trace import safe
 from orchestrator.errors import ChalkboxError, RequestRefusedError, RunStoppedError
 from orchestrator.pace import Pace, left_words
+from orchestrator.prompt import require_prompt
 from orchestrator.runs import Studio, open_studio
 from orchestrator.sandbox.contract import InspectionOrder, Output, Progress
 from orchestrator.writers import code_command, open_chain
@@ -114,7 +115,7 @@ async def render(options: argparse.Namespace, settings: Settings) -> int:
     for finding in drawn.result.findings:
         sys.stderr.write(finding_words(finding, options.file))
     if drawn.result.plain_because:
-        sys.stderr.write(f"drawn by one process alone: {drawn.result.plain_because}\n")
+        sys.stderr.write(f"drawn by one process alone: {printable(drawn.result.plain_because)}\n")
     if drawn.result.reduced:
         sys.stderr.write(f"{printable(drawn.result.reduced)}\n")
     for path in drawn.files:
@@ -297,7 +298,9 @@ def report_words(report: ValidationReport, path: Path) -> str:
     """A report for people: findings with their source, then the timeline."""
     lines = [finding_words(finding, path) for finding in report.findings]
     for each in report.rewrites:
-        lines.append(f"{path}:{each.line}: renamed in Manim: {each.old} is now {each.new}\n")
+        lines.append(
+            f"{path}:{each.line}: renamed in Manim: {safe(each.old)} is now {safe(each.new)}\n"
+        )
     for scene in report.scenes:
         seconds = f"{scene.duration_s:.1f} s, {scene.frames} frames at {report.quality}"
         if report.aspect is not Aspect.WIDE:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from config import Settings
 from orchestrator.door import Door, open_door
+from orchestrator.edit_artifact import MOST_BYTES
 from orchestrator.engine.trace import safe
 from orchestrator.errors import EditRefusedError
 from orchestrator.terminal import GOOD, REFUSED, UnusableFileError, read_bytes, say_error
 from orchestrator.terminal_runs import resume
 
 STDIN = Path("-")
-MOST_BYTES = 4_000_000
 
 
 async def show(options: argparse.Namespace, settings: Settings) -> int:

@@ -2,14 +2,17 @@
 
 import argparse
 import asyncio
-import logging
 import signal
 import sys
+from functools import partial
 
 from config import Settings
-from orchestrator.door import open_door
+from orchestrator.door import open_door, tidying
 from orchestrator.engine.run_status import ENDED, RunStatus
 from orchestrator.engine.trace import safe
+from orchestrator.observe.health import Health
+from orchestrator.observe.observation import observing_for_long
+from orchestrator.observe.records import say
 from orchestrator.runs import open_studio
 from orchestrator.terminal import GOOD, StageLines, read_request, say_line, stage_name, tell
 
@@ -26,17 +29,29 @@ async def submit(options: argparse.Namespace, settings: Settings) -> int:
 async def work(options: argparse.Namespace, settings: Settings) -> int:
     """Carry out queued runs until SIGTERM or Ctrl-C."""
     del options
-    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    from orchestrator.observe.pages import FIGURES, READY, Shown
+    from orchestrator.observe.worker_page import worker_page
+
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with open_studio(settings, takes_queued=True):
-        sys.stderr.write(f"takes runs of {settings.runs_dir}, {settings.runs_at_once} at once\n")
-        await stop.wait()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)  # a second one ends it at once
-        sys.stderr.write(f"stops; runs may go on for {settings.stop_s:.0f} s\n")
+    tell = partial(say, kind=settings.log_format)
+    with observing_for_long(settings) as observation:
+        async with open_studio(settings, takes_queued=True, observation=observation) as studio:
+            shown = Shown(
+                observation.figures,
+                Health(studio.checks),
+                folders={"runs": settings.runs_dir, "cache": settings.cache_dir},
+            )
+            async with worker_page(settings, shown) as address, tidying(studio.runs, settings):
+                tell(f"takes runs of {settings.runs_dir}, {settings.runs_at_once} at once")
+                if address:
+                    tell(f"{address}{READY} says how it is, {address}{FIGURES} what it did")
+                await stop.wait()
+                for number in (signal.SIGTERM, signal.SIGINT):
+                    loop.remove_signal_handler(number)  # a second one ends it at once
+                tell(f"stops; runs may go on for {settings.stop_s:.0f} s")
     return GOOD
 
 

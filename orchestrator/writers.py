@@ -9,7 +9,7 @@ from agents.coding.local_command import LocalCommand
 from agents.errors import AgentError
 from agents.providers.base import Account
 from agents.providers.chain.model_chain import ModelChain, open_models
-from config import Settings
+from config import Settings, StoryLimits
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.stage import Workflow
 from orchestrator.errors import CodeWriterMissingError, StartUpError
@@ -46,9 +46,10 @@ def open_to_users(workflows: Mapping[str, Workflow], chain: ModelChain) -> dict[
     Raises:
         StartUpError: Two would answer the same kind of request; names them.
     """
-    open_ones = {name: each for name, each in workflows.items() if each.stands_in_for is None}
+    known = {name: each for name, each in workflows.items() if not each.needs_upload}
+    open_ones = {name: each for name, each in known.items() if each.stands_in_for is None}
     if not chain.members:
-        stand_ins = (each for each in workflows.values() if each.stands_in_for is not None)
+        stand_ins = (each for each in known.values() if each.stands_in_for is not None)
         open_ones |= {each.stands_in_for or "": each for each in stand_ins}
     open_ones = {name: each for name, each in open_ones.items() if each.variant_of is None}
     named: dict[type[Artifact], str] = {}
@@ -75,7 +76,10 @@ def announced(workflow: Workflow, chain: ModelChain, settings: Settings) -> str:
     if workflow.stands_in_for is not None:
         return OFFLINE
     if not chain.members:
-        return "no model is set"
+        own = "Chalkbox's own rules and scripts, no model used"
+        return own if workflow.needs_upload else "no model is set"
+    if workflow.needs_upload:
+        return f"models: {', then '.join(chain.names)}"
     writer = code_command(settings)
     code = f"; the code is written by {writer.name}, outside the sandbox" if writer else ""
     outside = settings.docs_mcp_command and not settings.docs_mcp_url
@@ -103,7 +107,9 @@ def require_code_writer(workflow: Workflow, writers: Writers) -> None:
     Raises:
         CodeWriterMissingError: The local command is not there; says what can be done.
     """
-    if workflow.stands_in_for is None and writers.command and writers.command.find() is None:
+    if workflow.stands_in_for is not None or workflow.needs_upload:
+        return
+    if writers.command and writers.command.find() is None:
         raise CodeWriterMissingError(
             f"CHALKBOX_CODE_WRITER has the code written by the command"
             f" {writers.command.name}, which is not there. Install it, or name another in"
@@ -122,7 +128,15 @@ def writers_for(settings: Settings, chain: ModelChain, cache: ResultCache) -> Wr
         budget=settings.budget,
         bounds=settings.repair,
         review=settings.review,
+        story=story_limits(settings),
+        sends_toon=settings.use_toon_format,
     )
+
+
+def story_limits(settings: Settings) -> StoryLimits:
+    """How models are asked about a story: one thing after the other where that is set."""
+    at_once = settings.story.calls_at_once if settings.llm_parallel else 1
+    return settings.story.model_copy(update={"calls_at_once": at_once})
 
 
 def has_docs_server(settings: Settings) -> bool:

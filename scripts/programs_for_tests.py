@@ -1,4 +1,4 @@
-"""Programs that only tests need: a browser with fonts, and compose. Their lack stops no set-up."""
+"""Programs that only tests need: browser, fonts, compose, PostgreSQL. Their lack ends nothing."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +23,8 @@ PLUGINS = tuple(
 )
 """Where the docker command looks for its plugin."""
 OS_RELEASE = Path("/etc/os-release")
+POSTGRESQL = Path("/usr/lib/postgresql")
+"""Where Debian keeps the programs of a server, by version."""
 
 
 def ensure_browser(running: Step) -> None:
@@ -48,6 +50,17 @@ def ensure_compose(running: Step) -> None:
     if "ubuntu" in (OS_RELEASE.read_text(encoding="utf-8") if OS_RELEASE.is_file() else ""):
         names.insert(0, "docker-compose-v2")
     _install([[name] for name in names], running, purpose="compose")
+
+
+def ensure_postgresql(running: Step) -> None:
+    """Bring the programs of a PostgreSQL server; the tests start one of their own.
+
+    The package also makes a cluster that starts with the machine, unless it has one.
+    """
+    if any(POSTGRESQL.glob("*/bin/initdb")) or find_program("initdb"):
+        running.note = "PostgreSQL is there"
+        return
+    _install([["postgresql"]], running, purpose="PostgreSQL")
 
 
 def _install(choices: list[list[str]], running: Step, *, purpose: str) -> None:

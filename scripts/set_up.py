@@ -15,7 +15,7 @@ from types import FrameType
 from scripts.build_sandbox import ensure_sandbox_image
 from scripts.engine import ensure_engine
 from scripts.engine_api import EngineRefusedError, EngineSilentError
-from scripts.programs_for_tests import ensure_browser, ensure_compose
+from scripts.programs_for_tests import ensure_browser, ensure_compose, ensure_postgresql
 from scripts.python_environment import ensure_environment
 from scripts.step import SetUpError, step
 from scripts.surroundings import Surroundings, read_surroundings
@@ -71,6 +71,8 @@ def set_up(surroundings: Surroundings, *, dev: bool) -> None:
             ensure_browser(running)
         with step("compose") as running:
             ensure_compose(running)
+        with step("postgresql") as running:
+            ensure_postgresql(running)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -26,12 +26,15 @@ OWN_NAME = "chalkbox"
 
 # What packages say less well themselves, or only where they are installed. Checked by hand.
 KNOWN = {
+    "python:atheris": "Apache-2.0",
     "python:audioop-lts": "PSF-2.0",
     "python:axe-playwright-python": "MIT; carries axe-core (MPL-2.0)",
     "python:colorama": "BSD-3-Clause (Windows only)",
     "python:httpx2-jsfetch": "BSD-3-Clause (in browsers only)",
+    "python:python-dateutil": "Apache-2.0 or BSD-3-Clause",
     "python:pyglet": "BSD-3-Clause",
     "python:tiktoken": "MIT",
+    "python:tzdata": "Apache-2.0",
     "python:pywin32": "PSF-2.0 (Windows only)",
     "debian:ca-certificates": "MPL-2.0 (the certificates), GPL-2+ (the scripts)",
     "debian:espeak-ng": "GPL-3+",
@@ -126,7 +129,10 @@ def names_in_uv_lock(text: str) -> tuple[list[str], list[str]]:
     packages: dict[str, dict[str, Any]] = {
         entry["name"]: entry for entry in tomllib.loads(text)["package"]
     }
-    runtime = _reach(packages, [entry["name"] for entry in packages[OWN_NAME]["dependencies"]])
+    own = packages[OWN_NAME]
+    extras: dict[str, list[dict[str, str]]] = own.get("optional-dependencies", {})
+    needed = [own["dependencies"], *extras.values()]
+    runtime = _reach(packages, [entry["name"] for some in needed for entry in some])
     return sorted(runtime), sorted(packages.keys() - runtime - {OWN_NAME})
 
 

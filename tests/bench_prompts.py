@@ -1,5 +1,6 @@
 """The prompts of the bench, each with a plan as a capable model would answer it."""
 
+import functools
 import json
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +27,7 @@ class BenchPrompt(NamedTuple):
     @property
     def plan(self) -> PlannedScene:
         """What a capable model would plan for it."""
-        return PlannedScene.model_validate_json((PLANS / f"{self.id}.json").read_bytes())
+        return plan_of(self.id)
 
     def answers(self) -> tuple[Step, ...]:
         """One good answer of every planning agent."""
@@ -47,6 +48,18 @@ class BenchPrompt(NamedTuple):
         )
 
 
+@functools.cache
+def plan_of(prompt_id: str) -> PlannedScene:
+    """Read once: to see that everything has room takes long."""
+    return PlannedScene.model_validate_json((PLANS / f"{prompt_id}.json").read_bytes())
+
+
+def kinds_in(prompt_id: str) -> set[str]:
+    """Kinds of elements in a plan, without looking whether it is a good one."""
+    plan = json.loads((PLANS / f"{prompt_id}.json").read_bytes())
+    return {element["kind"] for element in plan["elements"]}
+
+
 def read_prompts() -> tuple[BenchPrompt, ...]:
     """All of them, in the order of the file."""
     lines = PROMPTS.read_text(encoding="utf-8").splitlines()
@@ -55,7 +68,7 @@ def read_prompts() -> tuple[BenchPrompt, ...]:
 
 def covering(prompts: tuple[BenchPrompt, ...]) -> tuple[BenchPrompt, ...]:
     """A few whose plans hold every kind of element that is in any: the same ones each time."""
-    kinds = {each.id: {element.kind for element in each.plan.elements} for each in prompts}
+    kinds = {each.id: kinds_in(each.id) for each in prompts}
     wanted, chosen = set[str]().union(*kinds.values()), list[BenchPrompt]()
     while wanted:
         best = max(prompts, key=lambda each: len(kinds[each.id] & wanted))

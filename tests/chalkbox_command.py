@@ -5,6 +5,7 @@ Run as a program it is the command itself: its arguments are a kind of guest, th
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,10 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 def main() -> int:
-    """Run the command on a guest that answers, or on one that waits for ever."""
-    from explaining import explaining_guest
+    """Run the command on a guest that answers, that waits for ever, or whose video is large."""
+    from explaining import draw_with_captions, explaining_guest
     from fakes import Answer, FakeEngine, GuestEnd, Job
+    from picture_samples import LONG_MP4
 
     from orchestrator import runs
     from ui.__main__ import main as chalkbox
@@ -39,7 +41,11 @@ def main() -> int:
         sys.stderr.flush()
         end.read()
 
-    changed: dict[str, Answer] = {"inspect": wait} if sys.argv[1] == "waiting" else {}
+    guests: dict[str, dict[str, Answer]] = {
+        "waiting": {"inspect": wait},
+        "long": {"render": partial(draw_with_captions, video=LONG_MP4)},
+    }
+    changed = guests.get(sys.argv[1], {})
     engine = FakeEngine(explaining_guest(**changed))
     runs.docker_engine = lambda *_: engine  # type: ignore[assignment]
     return chalkbox(sys.argv[2:])

@@ -12,9 +12,13 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.mark.expression import Expression
+
+if TYPE_CHECKING:
+    from postgresql import Cluster
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `fakes` and `containers`
 
@@ -26,9 +30,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 ssl.create_default_context = functools.cache(ssl.create_default_context)
 
 MARKED = re.compile(r"\bpytest\.mark\.(\w+)")
+WHOLE_FILE = re.compile(r"^pytestmark = (?:\[[^\]]*\]|.*)", re.MULTILINE)
 REQUIRE_DOCKER = "REQUIRE_DOCKER"
 """Set where container tests may not be skipped."""
-ENDING_S = 5.0
+ENDING_S = 30.0
 """So long a thread may take to end."""
 
 
@@ -47,6 +52,17 @@ def nothing_left_open() -> Iterator[None]:
     assert open_files() - files == set()
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator["Cluster"]:
+    """A PostgreSQL for the tests of one process."""
+    from postgresql import Cluster, programs_or_skip
+
+    cluster = Cluster(programs_or_skip())
+    cluster.start()
+    yield cluster
+    cluster.remove()
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left_on_the_engine(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a container test: no container, volume, thread or open file more than before."""
@@ -56,10 +72,10 @@ def _nothing_left_on_the_engine(request: pytest.FixtureRequest) -> Iterator[None
     from containers import containers_of_this_process, volumes
 
     request.getfixturevalue("nothing_left_open")
-    before = volumes()
+    # A container that all tests of a file share was there before.
+    before = containers_of_this_process(), volumes()
     yield
-    assert containers_of_this_process() == []
-    assert volumes() == before
+    assert (containers_of_this_process(), volumes()) == before
 
 
 def open_files() -> set[str]:
@@ -78,11 +94,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     wanted = str(config.option.markexpr)
     if not wanted or not re.fullmatch(r"test_\w+\.py", collection_path.name):
         return None
-    marks = sorted(set(MARKED.findall(collection_path.read_text(encoding="utf-8"))))
+    text = collection_path.read_text(encoding="utf-8")
+    always = set(MARKED.findall("".join(WHOLE_FILE.findall(text))))
+    marks = sorted(set(MARKED.findall(text)) - always)
     chosen = Expression.compile(wanted)
     for number in range(len(marks) + 1):
         for some in itertools.combinations(marks, number):
-            if chosen.evaluate(lambda name, some=some, **_: name in some):
+            if chosen.evaluate(lambda name, some={*always, *some}, **_: name in some):
                 return None
     return True
 

@@ -22,10 +22,15 @@ from orchestrator.sandbox.owner import LABEL_OWNER, LABEL_PROCESS, this_owner
 T = TypeVar("T")
 
 IMAGE = SandboxImage("chalkbox-sandbox", PROJECT_ROOT / "sandbox_image")
-LIMITS = SandboxLimits(inspect_s=40, render_s=60, math_s=20, grace_s=2, work_mib=128)
+TIMES = {"start_s": 120, "inspect_s": 600, "render_s": 900, "math_s": 120, "media_s": 120}
+"""Where the time limit is not what is tested, a slow machine may take its time."""
+PATIENT = SandboxLimits(**TIMES)
+PATIENCE = {f"CHALKBOX_LIMITS__{name.upper()}": str(seconds) for name, seconds in TIMES.items()}
+"""The same for the environment of a process."""
+LIMITS = SandboxLimits(**TIMES, grace_s=2, work_mib=128)
 LABEL_PROJECT = "com.docker.compose.project"
 IMPATIENT = LIMITS.model_copy(update={"inspect_s": 3})
-"""For tests of the time limit; where it is not what they test, a slow machine may take its time."""
+"""For tests of the time limit."""
 
 
 class RememberNothing:
@@ -129,13 +134,15 @@ def listed(folder: Path) -> list[dict[str, Any]]:
 
 
 def volumes() -> set[str]:
-    """Names of every volume of the engine, but for those of compose projects: they come and go."""
+    """Names of the engine's volumes, but for those of others, which come and go."""
     client = docker.DockerClient()
+    ours = this_owner(Path()).process
     try:
         return {
             volume.name
             for volume in client.volumes.list()
-            if LABEL_PROJECT not in (volume.attrs.get("Labels") or {})
+            if LABEL_PROJECT not in (labels := volume.attrs.get("Labels") or {})
+            and labels.get(LABEL_PROCESS, ours) == ours
         }
     finally:
         client.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chalkbox_command import KEYS
-from containers import docker_engine
+from containers import PATIENCE, docker_engine
 
 from agents.artifacts.request import ExplainerRequest
 from config import PROJECT_ROOT, Settings
@@ -50,7 +50,7 @@ def submit(settings: Settings, request: ExplainerRequest) -> str:
 def wait(settings: Settings, video_id: str) -> Explained:
     async def do() -> Explained:
         async with open_door(settings) as door:
-            return await asyncio.wait_for(door.wait(video_id), 90)
+            return await asyncio.wait_for(door.wait(video_id), 300)
 
     return asyncio.run(do())
 
@@ -65,6 +65,7 @@ def environment_of(settings: Settings, **more: str) -> dict[str, str]:
     return mine | {
         "CHALKBOX_RUNS_DIR": str(settings.runs_dir),
         "CHALKBOX_CACHE_DIR": str(settings.cache_dir),
+        **PATIENCE,
         "CHALKBOX_STOP_S": "0",
         # Those that die would only leave what they were making ready.
         "CHALKBOX_POOL__SIZE": "0",
@@ -118,7 +119,7 @@ def reached(trace: Path, when: str, stage: str) -> bool:
 
 
 def wait_for(happens: Callable[[], object], process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not happens():
         assert process.poll() is None, "the worker ended by itself"
         assert time.monotonic() < deadline, "it did not happen in time"

@@ -1,5 +1,6 @@
 """Scenes drawn the plain way and by children in the real image, and what differs."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from guests import ask_guest
@@ -24,7 +25,7 @@ class Drawn(NamedTuple):
 
 
 def compare_modules(
-    modules: dict[str, str], *, seconds: float = 60, **more: Any
+    modules: dict[str, str], *, seconds: float = 300, **more: Any
 ) -> dict[str, Drawn]:
     """Draw modules by name, in one container.
 
@@ -33,14 +34,22 @@ def compare_modules(
         seconds: For each.
         more: `size` of the pictures as the runner takes it; `command` by which Manim draws.
     """
+    return {each.name: each for each in ask(order_for(modules, seconds=seconds, **more))}
+
+
+def compare_stills(modules: dict[str, str], at_s: Sequence[float]) -> list[Drawn]:
+    """Draw stills of modules, in one container; one result for each module and time, in order."""
+    return ask(order_for(modules, form={"kind": "still"}, stills=at_s))
+
+
+def order_for(modules: dict[str, str], *, seconds: float = 300, **more: Any) -> dict[str, Any]:
     ordered = [{"name": name, "code": code} for name, code in modules.items()]
-    order = {"modules": ordered, "seconds": seconds, **more}
-    return {each.name: each for each in ask(order)}
+    return {"modules": ordered, "seconds": seconds, **more}
 
 
 def compare_examples(*, every: int) -> list[Drawn]:
     """Draw one of so many examples of Manim's documentation, the same ones each time."""
-    return ask({"modules": [], "examples": every, "seed": SEED, "seconds": 120})
+    return ask({"modules": [], "examples": every, "seed": SEED, "seconds": 300})
 
 
 def ask(order: dict[str, Any]) -> list[Drawn]:

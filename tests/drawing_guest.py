@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -50,15 +50,23 @@ def main() -> None:
         modules = [{"name": example.name, "code": example.code} for example in chosen]
     os.chdir("/work")
     for module in modules:
-        compared = compare(module, order["seconds"], order.get("command"))
-        print(json.dumps(compared), flush=True)  # noqa: T201
+        for compared in compare_all(module, order):
+            print(json.dumps(compared), flush=True)  # noqa: T201
 
 
-def compare(module: dict[str, str], seconds: float, command: str | None) -> dict[str, Any]:
-    """What became of a module, drawn both ways; the plain one by a command, if there is one."""
+def compare_all(module: dict[str, str], order: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A module drawn both ways; of stills one result for each time, and one plain drawing."""
+    command, seconds = order.get("command"), order["seconds"]
     plain = in_a_process(
         lambda: by_command(module["code"], command) if command else plainly(module["code"]), seconds
     )
+    for at_s in order.get("stills") or (FORM["at_s"],):
+        FORM["at_s"] = at_s
+        yield compare(module, dict(plain), seconds)
+
+
+def compare(module: dict[str, str], plain: dict[str, Any], seconds: float) -> dict[str, Any]:
+    """What became of a module that was drawn plainly, drawn by children."""
     forked = in_a_process(lambda: by_children(module["code"]), seconds)
     result = {"name": module["name"], "error": plain.get("error"), "frames": 0}
     result["doubt"], result["forked_error"] = forked.get("doubt"), forked.get("error")

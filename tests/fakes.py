@@ -8,6 +8,7 @@ import ast
 import contextlib
 import hashlib
 import json
+import secrets
 import socket
 import threading
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from picture_samples import GIF, MP4, PNG, WEBM
 
 from config import SandboxLimits
 from orchestrator.errors import EngineUnavailableError
-from orchestrator.sandbox.engine import ContainerState, Profile
+from orchestrator.sandbox.engine import ContainerState, Mounts, Profile
 from orchestrator.sandbox.image import CONTRACT, UID
 from orchestrator.sandbox.self_check import CAPABILITIES, MUST_BE_TRIED
 
@@ -32,6 +33,8 @@ DOCS = {
         {"name": "Scene", "kind": "class", "signature": "Scene()"},
     ],
 }
+PARSING = threading.Lock()
+"""Python 3.11 counts how deep a tree is for all threads together: two at once can disagree."""
 Guest = Callable[["GuestEnd"], None]
 
 
@@ -112,13 +115,15 @@ class FakeEngine:
     )
     containers: dict[str, FakeContainer] = field(default_factory=dict[str, FakeContainer])
     started: list[Profile] = field(default_factory=list[Profile])
+    volumes: set[str] = field(default_factory=set[str])
     reaped: int = 0
 
     def check(self) -> None:
         if self.down:
             raise EngineUnavailableError("no container engine answers at fake://")
 
-    def start(self, profile: Profile) -> FakeContainer:
+    def start(self, profile: Profile, *, mounts: Mounts | None = None) -> FakeContainer:
+        del mounts  # a guest keeps nothing
         self.check()
         host, guest = socket.socketpair()
         end = GuestEnd(guest)
@@ -137,6 +142,15 @@ class FakeEngine:
         finally:
             end.close()
 
+    def make_volume(self) -> str:
+        self.check()
+        name = f"fake-volume-{secrets.token_hex(4)}"
+        self.volumes.add(name)
+        return name
+
+    def remove_volume(self, name: str) -> None:
+        self.volumes.discard(name)
+
     def reap(self) -> int:
         self.reaped += 1
         return 0
@@ -146,6 +160,7 @@ class FakeEngine:
 
     def close(self) -> None:
         assert not self.containers, "a container was left behind"
+        assert not self.volumes, "a volume was left behind"
 
 
 class RememberAll:
@@ -227,7 +242,8 @@ def read_code(
 ) -> tuple[str, dict[str, Any] | None, list[dict[str, Any]]]:
     """Ending, finding and scenes of a module."""
     try:
-        tree = ast.parse(code)
+        with PARSING:
+            tree = ast.parse(code)
     except SyntaxError as error:
         return "finished", finding("invalid-syntax", error.msg, error.lineno), []
     if any(isinstance(node, ast.While) for node in ast.walk(tree)):
@@ -281,20 +297,23 @@ def made_file(job: Job, video: bytes = MP4) -> tuple[str, bytes]:
     return f"{job.params['scene_class']}.{ending}", content
 
 
+DRAWN: dict[str, Any] = {
+    "succeeded": True,
+    "findings": [],
+    "versions": VERSIONS,
+    "render_s": 0.1,
+    "duration_s": 1.0,
+    "frames": 15,
+}
+"""What a guest says of a drawing that came to be."""
+
+
 def answer_render(end: GuestEnd, job: Job) -> None:
     """Hand out a tiny file with the boxes of an mp4."""
     progress = {"event": "frames", "done": 15, "total": job.params["frames"]}
     end.say("event", json.dumps(progress).encode())
     end.file(*made_file(job))
-    result = {
-        "succeeded": True,
-        "findings": [],
-        "versions": VERSIONS,
-        "render_s": 0.1,
-        "duration_s": 1.0,
-        "frames": 15,
-    }
-    end.say("result", json.dumps(result).encode())
+    end.say("result", json.dumps(DRAWN).encode())
     end.done()
 
 

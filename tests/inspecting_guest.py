@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 QUALITY = {"width_px": 854, "height_px": 480, "fps": 15}
-SECONDS = 40
+SECONDS = 120
 
 
 class Collected:

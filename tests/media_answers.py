@@ -19,7 +19,7 @@ def answer_media(end: "GuestEnd", job: "Job") -> None:
     quality = job.drawn.get("quality")
     if "look_at_s" not in job.params or quality is None:
         found = job.files["media_file"]
-        reason = "Invalid data found when processing input" if found else "empty"
+        reason = "It is text, not a video." if found else "It is empty."
         facts: dict[str, Any] = {"readable": False, "reason": reason}
         end.say("result", json.dumps({"facts": facts}).encode())
         end.done()

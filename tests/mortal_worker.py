@@ -22,7 +22,7 @@ from typing import Any
 
 from crashing import Moment
 
-PATIENCE_S = 150
+PATIENCE_S = 300
 """For a moment to come; then the worker is ended by SIGALRM."""
 
 

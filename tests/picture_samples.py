@@ -34,6 +34,9 @@ MP4 = b"".join(
     (8 + len(body)).to_bytes(4, "big") + kind + body
     for kind, body in ((b"ftyp", b"isom\0\0\0\0"), (b"moov", b""), (b"mdat", b"\0" * 32))
 )
+PADDING = b"".join(number.to_bytes(4, "big") for number in range(900_000))
+LONG_MP4 = MP4 + (8 + len(PADDING)).to_bytes(4, "big") + b"free" + PADDING
+"""One of 3.6 MB, in which no two places are alike."""
 PNG = SIGNATURE + HEAD + PIXELS + chunk(b"IEND")
 
 

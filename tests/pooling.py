@@ -15,6 +15,8 @@ from orchestrator.sandbox.engine import Profile
 from orchestrator.sandbox.job_container import JobContainer
 from orchestrator.sandbox.pool import ContainerPool
 
+PATIENT = QUICK.model_copy(update={"start_s": 60})
+"""So long that what waits for a start can be told from what does not, on any machine."""
 FEW = ReadyContainers(size=2)
 HALF = (Evaluate(id="half", expression="1/2"),)
 
@@ -25,7 +27,7 @@ def pool_on(
 ) -> Iterator[ContainerPool]:
     """A pool that is closed at the end, and then has left nothing."""
     made = ContainerPool(
-        lambda: JobContainer(lambda: engine, QUICK, Profile.MANIM),
+        lambda: JobContainer(lambda: engine, PATIENT, Profile.MANIM),
         settings,
         job_cpus=job_cpus,
         cores=cores,
@@ -37,7 +39,7 @@ def pool_on(
     assert engine.containers == {}
 
 
-def wait_until(happens: Callable[[], object], *, most_s: float = 5.0) -> None:
+def wait_until(happens: Callable[[], object], *, most_s: float = 60.0) -> None:
     deadline = time.monotonic() + most_s
     while not happens():
         assert time.monotonic() < deadline, "it did not happen in time"

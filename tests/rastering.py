@@ -51,12 +51,12 @@ def read_scenes(path: Path) -> tuple[dict[str, str], set[str]]:
 def draw_modules(modules: dict[str, str]) -> list[DrawnTwice]:
     """Draw modules by name, in one container."""
     ordered = [{"name": name, "code": code} for name, code in modules.items()]
-    return ask({"modules": ordered, "seconds": 60})
+    return ask({"modules": ordered, "seconds": 240})
 
 
 def draw_examples(*, every: int) -> list[DrawnTwice]:
     """Draw one of so many examples of Manim's documentation, the same ones each time."""
-    return ask({"modules": [], "examples": every, "seed": SEED, "seconds": 120})
+    return ask({"modules": [], "examples": every, "seed": SEED, "seconds": 240})
 
 
 def ask(order: dict[str, Any]) -> list[DrawnTwice]:

@@ -64,7 +64,7 @@ def read_scene(part: str) -> GoldenScene:
 
 
 def rehearse_modules(
-    modules: dict[str, str], *, seconds: float = 30, aspect: Aspect = Aspect.WIDE
+    modules: dict[str, str], *, seconds: float = 180, aspect: Aspect = Aspect.WIDE
 ) -> list[Rehearsed]:
     """Rehearse modules by name, in one container."""
     ordered = [{"name": name, "code": code} for name, code in modules.items()]
@@ -74,7 +74,7 @@ def rehearse_modules(
 
 def rehearse_examples(*, every: int) -> list[Rehearsed]:
     """Rehearse one of so many examples of Manim's documentation, the same ones each time."""
-    return ask({"modules": [], "examples": every, "seed": SEED, "seconds": 60})
+    return ask({"modules": [], "examples": every, "seed": SEED, "seconds": 240})
 
 
 def ask(order: dict[str, Any]) -> list[Rehearsed]:

@@ -103,11 +103,13 @@ def regular_figures(draw: DrawFn) -> Json:
         ]
     names = draw(st.lists(st.sampled_from(("A", "B_1", "C'", None)), min_size=4, max_size=4))
     sides = draw(st.lists(st.sampled_from(("a", "b + 1", "", r"\sqrt{2}")), min_size=4, max_size=4))
+    marks = st.sampled_from(
+        ({}, {"right_angle": True}, {"angle": r"\alpha"}, {"angle": r"60^\circ"})
+    )
     return {
         "kind": "figure",
         "corners": [
-            {"at": at, "name": name, "right_angle": draw(st.booleans())}
-            for at, name in zip(corners, names, strict=False)
+            {"at": at, "name": name} | draw(marks) for at, name in zip(corners, names, strict=False)
         ],
         "sides": sides[: len(corners)],
         "fill": draw(st.none() | colours),
@@ -176,6 +178,17 @@ roots: dict[str, SearchStrategy[Json]] = {
     ),
     "linear_map": fixed(
         "linear_map", matrix=st.tuples(*(st.tuples(*[st.integers(-3, 3)] * 2) for _ in range(2))),
+    ),
+    "image": st.tuples(st.integers(1, 24), st.integers(1, 24)).flatmap(
+        lambda size: fixed(
+            "image",
+            pixels=st.lists(
+                st.text("0123456789", min_size=size[0], max_size=size[0]),
+                min_size=size[1],
+                max_size=size[1],
+            ),
+            colour=colours,
+        )
     ),
     "axes": fixed(
         "axes", x_range=rising(), y_range=rising(), x_step=st.sampled_from((1.0, 2.0, 5.0)),
@@ -270,6 +283,7 @@ def braces(around: str) -> SearchStrategy[Json]:
     )  # fmt: skip
 
 
+BESIDE = ("left", "right", "upper", "lower", "stage")
 SHOWN_BY = {
     "curve": "trace",
     "parametric_curve": "trace",
@@ -286,8 +300,9 @@ def changes(draw: DrawFn, shown: list[str]) -> list[Json]:
     target = draw(st.sampled_from(shown))
     emphasised: Json = {"do": "emphasise", "targets": [target]}
     recoloured: Json = {"do": "recolour", "targets": [target], "colour": draw(colours)}
+    moved: Json = {"do": "move", "targets": [target], "to": draw(st.sampled_from(BESIDE))}
     looked_at: list[Json] = [{"do": do, "targets": [target]} for do in ("zoom_in", "zoom_out")]
-    return draw(st.sampled_from(([], [emphasised], [recoloured], looked_at)))
+    return draw(st.sampled_from(([], [emphasised], [recoloured], [moved], looked_at)))
 
 
 @st.composite

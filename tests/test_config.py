@@ -85,6 +85,21 @@ def test_the_models_are_named_under_either_name(name: str, monkeypatch: pytest.M
     assert config.load_settings().model == "offline"
 
 
+@pytest.mark.parametrize("prefix", ["", "CHALKBOX_"])
+def test_parallel_calls_and_toon_are_set_under_either_name(
+    prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = config.load_settings()
+    assert (settings.llm_parallel, settings.use_toon_format) == (True, False)
+    monkeypatch.setenv(f"{prefix}LLM_PARALLEL", "false")
+    monkeypatch.setenv(f"{prefix}USE_TOON_FORMAT", "true")
+    settings = config.load_settings()
+    assert (settings.llm_parallel, settings.use_toon_format) == (False, True)
+    monkeypatch.setenv(f"{prefix}LLM_PARALLEL", "perhaps")
+    with pytest.raises(config.BadSettingError, match=f"{prefix}LLM_PARALLEL"):
+        config.load_settings()
+
+
 def test_limits_of_the_models_are_set_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHALKBOX_MODELS__MAX_OUTPUT_TOKENS", "40000")
     limits = config.load_settings().models

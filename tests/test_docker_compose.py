@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from config import FOR_STORE
 from scripts.python_environment import UV_VERSION
 from scripts.settings_table import list_settings
 
@@ -15,7 +16,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 SERVICES: dict[str, Any] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 OWN_IN_CONTAINERS = {
-    *("CHALKBOX_DOCKER_HOST", "CHALKBOX_RUNS_DIR", "CHALKBOX_CACHE_DIR", "CHALKBOX_DATABASE_URL"),
+    *("CHALKBOX_DOCKER_HOST", "CHALKBOX_RUNS_DIR", "CHALKBOX_CACHE_DIR", "CHALKBOX_WORKER_NAME"),
     *("CHALKBOX_HOST", "CHALKBOX_PORT", "CHALKBOX_EDITOR"),
 }
 """Settings that mean something else, or nothing, in a container."""
@@ -31,8 +32,10 @@ def test_every_setting_is_passed_on() -> None:
     for_all, for_web = set(COMPOSE["x-settings"]), set(COMPOSE["x-entrance"])
     assert for_all | for_web == named, "change x-settings or x-entrance in docker-compose.yml"
     assert for_all & for_web == set()
+    assert {name.lower() for name in COMPOSE["x-store"]} == FOR_STORE
     for_worker = set(SERVICES["worker"]["environment"])
-    assert not {name for name in for_worker if "TOKEN" in name or "LOGIN" in name} - for_all
+    entering = {name for name in for_worker if "TOKEN" in name or "LOGIN" in name}
+    assert not entering - for_all - set(COMPOSE["x-store"])
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -48,8 +51,24 @@ def test_every_service_is_closed(name: str) -> None:
 
 def test_only_those_who_build_and_render_reach_the_engine() -> None:
     reach = {name for name, service in SERVICES.items() if "docker.sock" in str(service)}
-    assert reach == {"sandbox-image", "worker"}
+    assert reach == {"sandbox-image", "worker", "worker-2", "worker-3"}
     assert "user" not in SERVICES["web"]  # the image's own
+
+
+def test_the_profile_scale_has_a_database_and_three_workers_alike() -> None:
+    of_profile = {name for name in SERVICES if SERVICES[name].get("profiles") == ["scale"]}
+    assert of_profile == {"database", "worker-2", "worker-3"}
+    for name in ("worker-2", "worker-3"):
+        more = dict(SERVICES[name])
+        del more["profiles"]
+        assert more == SERVICES["worker"]
+    for name in ("web", "worker"):
+        assert "CHALKBOX_DATABASE_URL" in SERVICES[name]["environment"]
+    database = SERVICES["database"]
+    assert set(database["environment"]) == {"DATABASE_PASSWORD"}
+    assert database["volumes"] == ["database:/data/database"]
+    dockerfile = (ROOT / database["build"]["dockerfile"]).read_text(encoding="utf-8")
+    assert "USER 10001:10001" in dockerfile
 
 
 def test_the_page_is_published_on_this_machine_alone() -> None:

@@ -29,7 +29,12 @@ DOOR = {"orchestrator.workflows"} | STAGES | TOOLS | BOTTOM | {"config"}
 MAY_IMPORT: dict[str, set[str]] = {
     "config": set(),
     # Views are plain data; the door is all that is asked.
-    "ui": {"orchestrator.runs", "orchestrator.door", "orchestrator.run_view", "config"},
+    "ui": {
+        *("orchestrator.runs", "orchestrator.door", "orchestrator.run_view"),
+        "orchestrator.edit_view",
+        # What programs that look after a process ask is shown by page and worker alike.
+        *("orchestrator.observe", "config"),
+    },
     # One command line: `serve` beside the commands of the terminal.
     "ui.__main__": {"ui", "orchestrator.__main__", "config"},
     # The terminal, the runs, and whatever else stands at the door and puts things together.
@@ -37,9 +42,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "orchestrator.errors": set(),
     "orchestrator.workflows": STAGES | TOOLS | BOTTOM | {"config"},
     "orchestrator.stages": {"agents"} | TOOLS | BOTTOM | {"config"},
-    "orchestrator.plugins": BOTTOM | {"config"},
+    # Found by the same folder scan as all pieces.
+    "orchestrator.plugins": {"agents.folder_scan", "agents.errors"} | BOTTOM | {"config"},
     "orchestrator.sandbox": BOTTOM | {"config"},
     "orchestrator.media": BOTTOM | {"config"},
+    "orchestrator.observe": {"orchestrator.sandbox"} | BOTTOM | {"config"},
     "orchestrator.engine": {"config"},
     "agents": set(),
     "agents.artifacts": set(),
@@ -58,7 +65,7 @@ IN_IMAGE = {
 
 # --- sizes and words -----------------------------------------------------------------------------
 MODULE_LINES = 400
-LONGER = {"config.py": 480}
+LONGER = {"config.py": 500}
 """What the design has in one file, however long: every section of the settings."""
 FUNCTION_LINES = 60
 FORBIDDEN_WORDS = {"manager", "service", "handler", "helper", "utils", "common"}
@@ -274,8 +281,8 @@ def test_the_checks_find_settings_and_environment() -> None:
     assert reads_of_environment(Module("x.py", "from os import getenv")) == [1]
 
 
-# --- the durable queue's library is known to one file ---------------------------------------------
-KNOWS_DBOS = ("orchestrator/engine/queue.py", "tests/")
+# --- the durable queue's library is known to the queue alone ------------------------------------
+KNOWS_DBOS = ("orchestrator/engine/queue.py", "orchestrator/engine/queue_turns.py", "tests/")
 
 
 def imports_of_dbos(module: Module) -> list[str]:

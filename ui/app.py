@@ -9,18 +9,22 @@ from fastapi.staticfiles import StaticFiles
 
 from config import Settings
 from orchestrator.door import Door
+from orchestrator.observe.pages import Shown
 from ui.access import Access
-from ui.api import build_router, install_problems
+from ui.api import build_router, install_problems, may_see_figures
 from ui.watch import build_watch
 
 
-def build_app(door: Door, settings: Settings, access: Access) -> FastAPI:
+def build_app(
+    door: Door, settings: Settings, access: Access, shown: Shown | None = None
+) -> FastAPI:
     """Put the app together.
 
     Args:
         door: Where runs are asked for.
         settings: All of them.
         access: Who may enter; guards everything.
+        shown: What programs that look after the process may see, if there are any.
     """
     import gradio as gr
 
@@ -32,6 +36,8 @@ def build_app(door: Door, settings: Settings, access: Access) -> FastAPI:
     install_problems(app)
     app.include_router(build_router(door))
     app.include_router(build_watch(door, access))
+    if shown is not None:
+        app.router.routes.extend(shown.routes(may_see_figures))
     app.mount("/look", StaticFiles(directory=ASSETS), name="look")
     desk = Desk(door, access.links.sign)
     gr.mount_gradio_app(

@@ -1,10 +1,11 @@
-"""What a visitor does on the page: create, look, cancel, go on, share, delete.
+"""What a visitor does on the page: create, look, cancel, go on, share, keep, delete.
 
 Every deed asks the door, as REST does; what it refuses becomes a notice, and nothing that was typed
 is lost. Nothing here knows the page's components.
 """
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncGenerator, Callable
 from urllib.parse import quote
@@ -12,7 +13,7 @@ from urllib.parse import quote
 from orchestrator.door import Door
 from orchestrator.errors import ChalkboxError
 from orchestrator.run_view import RunView
-from ui.access import Visitor, resume, submit
+from ui.access import Visitor, pin, resume, submit
 from ui.access.admission import require_more_than_a_link
 from ui.escape import Html
 from ui.follow import follow
@@ -23,6 +24,10 @@ from ui.run_view import RunParts, no_run
 
 MOST_CARDS = 600
 NO_RUN = "There is no such video"
+AWAY = "The queue cannot be reached just now"
+AWAIT = "The video goes on when it is back, and so does this page, by itself."
+AGAIN_S = 3.0
+"""After so long it is looked whether the queue is back."""
 Sign = Callable[[str], str]
 
 NEXT = {
@@ -47,9 +52,38 @@ class Desk:
     async def watch(
         self, visitor: Visitor, session: str, video_id: str
     ) -> AsyncGenerator[dict[str, Html]]:
-        """The parts of a run that have changed, until it ends or the session looks elsewhere."""
+        """The parts of a run that have changed, until it ends or the session looks elsewhere.
+
+        While the queue is away, that is what is shown; then the run again.
+        """
         self.leave(session)
         left = self._looking[session] = asyncio.Event()
+        try:
+            while not left.is_set():
+                looks = self._look(visitor, video_id, left)
+                try:
+                    async for changed in looks:
+                        yield changed
+                    return
+                except ChalkboxError as error:
+                    if not (begins(error.code, "queue") and error.retryable):
+                        raise
+                    yield no_run(video_id, AWAY, error.message, code=error.code, next_step=AWAIT)
+                finally:
+                    await looks.aclose()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(left.wait(), AGAIN_S)
+        except ChalkboxError as error:
+            unknown = begins(error.code, "run.unknown")
+            what = NO_RUN if unknown else "This run cannot be shown"
+            yield no_run(video_id, what, "" if unknown else error.message, code=error.code)
+        finally:
+            if self._looking.get(session) is left:
+                del self._looking[session]
+
+    async def _look(
+        self, visitor: Visitor, video_id: str, left: asyncio.Event
+    ) -> AsyncGenerator[dict[str, Html]]:
         parts = RunParts()
         looks = follow(self._door, video_id, left)
         try:
@@ -59,14 +93,8 @@ class Desk:
                     return
                 if changed := parts.changed(view):
                     yield changed
-        except ChalkboxError as error:
-            unknown = begins(error.code, "run.unknown")
-            what = NO_RUN if unknown else "This run cannot be shown"
-            yield no_run(video_id, what, "" if unknown else error.message, code=error.code)
         finally:
             await looks.aclose()
-            if self._looking.get(session) is left:
-                del self._looking[session]
 
     def leave(self, session: str) -> None:
         """The session looks at no run any more."""
@@ -90,7 +118,8 @@ class Desk:
         most = min(max(1, limit), MOST_CARDS)
         search = " ".join(search.split())[:200]
         found = await self._door.cards(owner=visitor.sees_only, search=search, limit=most + 1)
-        return card_list(found[:most], search=search, more=len(found) > most and most < MOST_CARDS)
+        more = len(found) > most and most < MOST_CARDS
+        return card_list(found[:most], search=search, more=more, pins=visitor.limits is None)
 
     async def cancel(self, visitor: Visitor, video_id: str) -> None:
         """End a run of the visitor's.
@@ -129,6 +158,24 @@ class Desk:
         """
         await self._theirs(visitor, video_id)
         await self._door.delete(video_id)
+
+    async def pin(self, visitor: Visitor, video_id: str) -> None:
+        """Keep a run of the visitor's, however old it gets.
+
+        Raises:
+            ChalkboxError: It is not theirs, or visitors may not.
+        """
+        await self._theirs(visitor, video_id)
+        await pin(self._door, visitor, video_id)
+
+    async def unpin(self, visitor: Visitor, video_id: str) -> None:
+        """Keep it no longer than any other.
+
+        Raises:
+            ChalkboxError: It is not theirs.
+        """
+        await self._theirs(visitor, video_id)
+        await self._door.unpin(video_id)
 
     async def link(self, visitor: Visitor, video_id: str) -> str:
         """A signed link, relative to the page, that opens this one run.

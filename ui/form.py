@@ -24,8 +24,10 @@ from ui.words import name_words
 
 LONG_TEXT_CHARS = 200
 """Text that may be longer is written in a box of several lines."""
-HIDDEN = frozenset({"schema_version", "render"})
-"""What only programs ask for."""
+MOST_BUTTONS = 4
+"""Of more choices there is a list."""
+HIDDEN = frozenset({"schema_version", "render", "style"})
+"""What only programs ask for; `style` changes nothing yet that is seen."""
 _PICTURE = re.compile(r"^(\d+)p(\d+)$")
 
 
@@ -63,6 +65,8 @@ class FormField:
             "elem_id": f"form-{number}-{self.name.replace('_', '-')}",
             "elem_classes": [f"field-{self.kind}"],
         }
+        if self.kind == "choice" and len(self.choices) > MOST_BUTTONS:
+            return gr.Dropdown(list(self.choices), value=self.default, filterable=False, **about)
         if self.kind == "choice":
             return gr.Radio(list(self.choices), value=self.default, **about)
         if self.kind == "flag":

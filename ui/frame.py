@@ -4,6 +4,25 @@ from ui.escape import Html, el, join
 from ui.parts.examples import EXAMPLES
 
 TAGLINE = "Say what to explain. Get a checked, captioned animation with its source code."
+EDIT_TAGLINE = (
+    "Say what to do with your video. Get it edited, checked, with the scripts that did it."
+)
+FILM_TAGLINE = "Bring a story. Get a film with voices, music and captions, shot by shot."
+WITHOUT_A_MODEL = (
+    "cut, keep or split at times, faster, slower, backwards",
+    "square, upright or wide; smaller, turned, cropped, steadied",
+    "black and white, brighter, blurred, faded in and out",
+    "louder, even, mute; without pauses",
+    "captions burnt in or attached, titles, names, formulas, a logo",
+    "another video behind it, with a transition, or in a corner",
+    "GIF, pictures, sound alone, another kind of file, a size in MB",
+)
+"""What is edited from plain English by rules."""
+
+FILMED_BY_RULES = (
+    "Without a key, rules find out who is in a story and who says what, where it happens and where"
+    " a scene ends; pictures, voices and music never need one."
+)
 
 
 def top(announcement: str, *, can_log_out: bool = False) -> Html:
@@ -21,7 +40,13 @@ def top(announcement: str, *, can_log_out: bool = False) -> Html:
                 class_="brand",
                 aria_label="Chalkbox, start page",
             ),
-            el("p", TAGLINE, class_="tagline"),
+            el(
+                "p",
+                el("span", TAGLINE, class_="for-explain"),
+                el("span", EDIT_TAGLINE, class_="for-edit"),
+                el("span", FILM_TAGLINE, class_="for-film"),
+                class_="tagline",
+            ),
             el(
                 "form",
                 el("button", "Log out", class_="button is-quiet"),
@@ -38,11 +63,6 @@ def top(announcement: str, *, can_log_out: bool = False) -> Html:
         _dialogs(),
         class_="top",
     )
-
-
-def create_head() -> Html:
-    """Above the form."""
-    return el("h1", "What should be explained?")
 
 
 def form_foot() -> Html:
@@ -90,16 +110,28 @@ def _writers(announcement: str) -> Html:
         el(
             "summary",
             el("strong", "No model is set."),
-            " Chalkbox's own lessons work without one. ",
+            el("span", " Chalkbox's own lessons work without one. ", class_="for-explain"),
+            el("span", " Common requests in plain English work without one. ", class_="for-edit"),
+            el("span", " A story becomes a film without one. ", class_="for-film"),
             el("span", "More", class_="more-word"),
         ),
         el(
             "div",
-            el("p", "Without a key, these can be explained, with your own numbers:"),
-            el("ul", titles),
             el(
                 "p",
-                "For anything else set a key before the start: ",
+                "Without a key, these can be explained, with your own numbers:",
+                class_="for-explain",
+            ),
+            el("ul", titles, class_="for-explain"),
+            el("p", "Without a key, this can be done to a video:", class_="for-edit"),
+            el("ul", [el("li", each) for each in WITHOUT_A_MODEL], class_="for-edit"),
+            el("p", FILMED_BY_RULES, class_="for-film"),
+            el(
+                "p",
+                el("span", "For anything else ", class_="for-explain"),
+                el("span", "For anything else, and in other languages, ", class_="for-edit"),
+                el("span", "For a film that is planned by one, ", class_="for-film"),
+                "set a key before the start: ",
                 el("code", "GOOGLE_API_KEY"),
                 " (Gemini), ",
                 el("code", "OPENAI_API_KEY"),

@@ -13,20 +13,24 @@ from typing import Any
 import gradio as gr
 from gradio.components import Component
 
+from agents.artifacts.base import Artifact
 from config import Settings
 from orchestrator.door import Door
 from orchestrator.errors import ChalkboxError
 from ui.access import Visitor
 from ui.desk import Desk, answer, refused
+from ui.escape import el
 from ui.form import HIDDEN, Form, FormError
-from ui.frame import create_head, examples_head, form_foot, past_head, run_back, stages_head, top
+from ui.frame import examples_head, form_foot, past_head, run_back, stages_head, top
+from ui.parts.desks import EXPLAIN, FILM, DeskWords, desk_of, desks, story_file
+from ui.parts.edit_start import alike, composer, edit_start
 from ui.parts.examples import QUALITY, example_cards
 from ui.run_view import PARTS
 from ui.words import name_words
 
 BRIDGE = """
 // The events there are: 'watch' 'leave' 'list' 'cancel' 'resume' 'remove' 'sign' 'mend'
-// 'reuse' 'fill'
+// 'reuse' 'fill' 'pin' 'unpin'
 window.chalkbox.connect((name, data) => trigger(name, data));
 """
 TABS = ("video", "plan", "code", "attempts", "receipt", "log")
@@ -43,14 +47,22 @@ def build_page(
         bridge = _html(js_on_load=BRIDGE, elem_id="bridge")
         answered = gr.Textbox(visible=False)
         with gr.Column(elem_id="create-view"):
-            asked = _Asking(door, settings)
-            _html(examples_head())
-            _html(example_cards(), elem_id="examples")
+            workflows = door.workflows()
+            _html(desks((*workflows, "video_edit")))
+            asked = _Asking(settings)
+            for name, workflow in workflows.items():
+                place = desk_of(name)
+                with gr.Column(elem_id=f"{place.name}-desk", elem_classes=["desk"]):
+                    asked.place(place, workflow.request)
+            start = edit_start(
+                most_bytes=settings.limits.upload_bytes, most_chars=settings.prompt_chars
+            )
+            _html(start, elem_id="edit-desk")
             _html(past_head())
             past_notice = _html(elem_id="past-notice")
             cards = _html(elem_id="past")
         with gr.Column(elem_id="run-view"):
-            parts = _run_places()
+            parts = _run_places(settings)
             deed_notice = parts["deed"]
     with page:
         _wire_creating(asked, desk, answered)
@@ -64,18 +76,20 @@ def build_page(
 class _Asking:
     """The forms, one per workflow, with their buttons and notices."""
 
-    def __init__(self, door: Door, settings: Settings) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.forms: list[tuple[Form, tuple[Component, ...], gr.Button, gr.HTML]] = []
-        _html(create_head())
-        workflows = door.workflows()
-        if len(workflows) == 1:
-            (workflow,) = workflows.values()
-            self._place(Form.of(workflow.request, shown_chars=settings.prompt_chars))
-            return
-        with gr.Tabs(elem_id="workflows"):
-            for name, workflow in workflows.items():
-                with gr.Tab(name_words(name)):
-                    self._place(Form.of(workflow.request, shown_chars=settings.prompt_chars))
+        self._settings = settings
+
+    def place(self, desk: DeskWords, request: type[Artifact]) -> None:
+        """Put a desk where this is called: its head, its form, and what to begin with."""
+        chars = self._settings.story_chars if desk is FILM else self._settings.prompt_chars
+        _html(el("h1", desk.head))
+        if desk is FILM:
+            _html(story_file())
+        self._place(Form.of(request, shown_chars=chars))
+        if desk is EXPLAIN:
+            _html(examples_head())
+            _html(example_cards(), elem_id="examples")
 
     def _place(self, form: Form) -> None:
         number = len(self.forms)
@@ -88,7 +102,7 @@ class _Asking:
         self.forms.append((form, components, button, notice))
 
 
-def _run_places() -> dict[str, gr.HTML]:
+def _run_places(settings: Settings) -> dict[str, gr.HTML]:
     """The places of a run's parts, and one for what was refused."""
     parts: dict[str, gr.HTML] = {}
     _html(run_back())
@@ -97,6 +111,14 @@ def _run_places() -> dict[str, gr.HTML]:
     parts["deed"] = _html(elem_id="deed-part")
     parts["notice"] = _html(elem_id="notice-part")
     parts["summary"] = _html(elem_id="summary-part")
+    with gr.Row(elem_id="session-body"):
+        with gr.Column(scale=2, elem_id="session-main"):
+            parts["clips"] = _html(elem_id="clips-part")
+            parts["strip"] = _html(elem_id="strip-part")
+        with gr.Column(scale=1, elem_id="session-side"):
+            parts["requests"] = _html(elem_id="requests-part")
+            _html(composer(most_chars=settings.prompt_chars), elem_id="composer")
+            _html(alike(most_bytes=settings.limits.upload_bytes), elem_id="alike")
     with gr.Row(elem_id="run-body"):
         with gr.Column(scale=2, elem_id="run-main"), gr.Tabs(elem_id="run-tabs"):
             for name in TABS:
@@ -179,25 +201,27 @@ def _wire_deeds(
         more = {"link": str(result)} if deed == "share" else {}
         return {notice: "", past_notice: "", answered: answer(deed, video_id, **more)}
 
-    async def cancel(event: gr.EventData, request: gr.Request) -> Update:
-        return await do("cancel", "It cannot be cancelled", event, request, desk.cancel)
+    def on_press(deed: str, what: str, act: Callable[[Visitor, str], Awaitable[object]]) -> Any:
+        async def press(event: gr.EventData, request: gr.Request) -> Update:
+            return await do(deed, what, event, request, act)
 
-    async def resume(event: gr.EventData, request: gr.Request) -> Update:
-        return await do("resume", "It cannot go on now", event, request, desk.resume)
+        return press
 
     async def mend(event: gr.EventData, request: gr.Request) -> Update:
         version = {"name": said(event, "name"), "text": said(event, "text")}
         act = partial(desk.mend, **version)
         return await do("resume", "This version cannot be taken", event, request, act)
 
-    async def remove(event: gr.EventData, request: gr.Request) -> Update:
-        return await do("remove", "It cannot be deleted now", event, request, desk.remove)
-
-    async def share(event: gr.EventData, request: gr.Request) -> Update:
-        return await do("share", "It cannot be shared", event, request, desk.link)
-
-    listeners = (bridge.cancel, bridge.resume, bridge.remove, bridge.sign, bridge.mend)
-    for listen, deed in zip(listeners, (cancel, resume, remove, share, mend), strict=True):
+    wired = (
+        (bridge.cancel, on_press("cancel", "It cannot be cancelled", desk.cancel)),
+        (bridge.resume, on_press("resume", "It cannot go on now", desk.resume)),
+        (bridge.remove, on_press("remove", "It cannot be deleted now", desk.remove)),
+        (bridge.sign, on_press("share", "It cannot be shared", desk.link)),
+        (bridge.pin, on_press("pin", "It cannot be kept", desk.pin)),
+        (bridge.unpin, on_press("unpin", "It is still kept", desk.unpin)),
+        (bridge.mend, mend),
+    )
+    for listen, deed in wired:
         done = _on(listen, deed, [notice, past_notice, answered])
         done.success(None, [answered], None, js=ANSWERED, show_progress="hidden")
 

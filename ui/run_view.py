@@ -7,15 +7,18 @@ from orchestrator.run_view import RunView
 from ui.escape import Html, el
 from ui.parts.artifacts import artifacts_part
 from ui.parts.attempts import attempts_part
+from ui.parts.clips import clips_part, strip_part
 from ui.parts.code import code_part
 from ui.parts.head import notice, run_actions, run_head, run_notice
 from ui.parts.receipt import receipt_part
+from ui.parts.requests import requests_part
 from ui.parts.stages import stage_list, stage_summary
 from ui.parts.video import video_part
 
 PARTS = (
     *("head", "actions", "notice", "summary", "stages"),
     *("video", "plan", "code", "attempts", "receipt", "log"),
+    *("clips", "strip", "requests"),
 )
 """Names of the parts, in the order of the page."""
 
@@ -37,7 +40,7 @@ DRAWN: Mapping[str, Callable[[RunView], Html]] = {
     "notice": run_notice,
     "summary": stage_summary,
     "stages": stage_list,
-    "video": video_part,
+    "video": lambda view: Html() if view.session else video_part(view),
     "plan": lambda view: artifacts_part(
         view.artifacts, video_id=view.status.video_id, still=_stands_still(view)
     ),
@@ -45,6 +48,9 @@ DRAWN: Mapping[str, Callable[[RunView], Html]] = {
     "attempts": lambda view: attempts_part(view.attempts),
     "receipt": receipt_part,
     "log": _log,
+    "clips": clips_part,
+    "strip": strip_part,
+    "requests": requests_part,
 }
 READS: Mapping[str, Callable[[RunView], object]] = {
     "plan": lambda view: (view.artifacts, _stands_still(view)),
@@ -79,10 +85,16 @@ class RunParts:
         return found
 
 
-def no_run(video_id: str, what: str, why: str = "", *, code: str | None = None) -> dict[str, Html]:
+def no_run(
+    video_id: str,
+    what: str,
+    why: str = "",
+    *,
+    code: str | None = None,
+    next_step: str = "It may have been deleted, or it belongs to somebody else.",
+) -> dict[str, Html]:
     """The parts of a run that cannot be shown."""
     empty = {name: Html() for name in PARTS}
     title = el("h1", what, class_="run-title", tabindex="-1")
     head = el("div", title, class_="run-head", data_run=video_id, data_state="unknown")
-    next_step = "It may have been deleted, or it belongs to somebody else."
     return empty | {"head": head, "notice": notice(what, why, next_step=next_step, code=code)}

@@ -6,14 +6,17 @@ import importlib
 import logging
 import signal
 import socket
-import sys
 from collections.abc import AsyncGenerator, Generator
 
 import uvicorn
 
 from config import Settings
-from orchestrator.door import Door, open_door
-from orchestrator.errors import ChalkboxError
+from orchestrator.door import Door, open_door, tidying
+from orchestrator.observe.health import Health, checks_of_web
+from orchestrator.observe.listening import Web, listen, port_of
+from orchestrator.observe.observation import LongObservation, observing_for_long
+from orchestrator.observe.pages import Shown
+from orchestrator.observe.records import say
 from orchestrator.runs import open_studio
 from ui.access import Access
 from ui.share import ask_for_link, end_tunnels
@@ -22,21 +25,6 @@ GOOD = 0
 STREAMS_S = 3
 """How long open streams of pages may go on when it ends, seconds."""
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
-
-
-class ListenError(ChalkboxError):
-    """The address cannot be listened on."""
-
-    code = "serve.listen"
-
-
-class Web(uvicorn.Server):
-    """The web server; signals are ours, so that ending by one is no failure."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None]:
-        """Leave them alone."""
-        yield
 
 
 async def serve(settings: Settings, *, share: bool = False, web_only: bool = False) -> int:
@@ -61,10 +49,11 @@ async def serve(settings: Settings, *, share: bool = False, web_only: bool = Fal
         public = sockets.enter_context(listen("127.0.0.1", 0)) if share else None
         if public is not None:
             access.open_public_port(port_of(public))
-        async with open_behind(settings, web_only=web_only) as door:
+        observation = sockets.enter_context(observing_for_long(settings))
+        async with open_behind(settings, observation, web_only=web_only) as door:
             with told_to_stop(settings, web_only=web_only) as stop:
                 await asyncio.to_thread(load_page)
-                web = make_web(door, settings, access)
+                web = make_web(door, settings, access, show(door, observation, web_only=web_only))
                 announce(settings, door, own, web_only=web_only)
                 async with shared(public, settings), ended_by(stop, web):
                     await web.serve([each for each in (own, public) if each is not None])
@@ -78,24 +67,41 @@ def load_page() -> None:
 
 
 @contextlib.asynccontextmanager
-async def open_behind(settings: Settings, *, web_only: bool) -> AsyncGenerator[Door]:
-    """The door alone, or with a worker that carries out what is queued.
+async def open_behind(
+    settings: Settings, observation: LongObservation, *, web_only: bool
+) -> AsyncGenerator[Door]:
+    """The door alone, or with a worker that carries out what is queued; tidied now and then.
 
     Raises:
         ChalkboxError: As `open_studio`.
     """
-    opened = open_door(settings) if web_only else open_studio(settings, takes_queued=True)
-    async with opened as door:
+    opened = (
+        open_door(settings)
+        if web_only
+        else open_studio(settings, takes_queued=True, observation=observation)
+    )
+    async with opened as door, tidying(door.runs, settings):
         yield door
 
 
-def make_web(door: Door, settings: Settings, access: Access) -> Web:
+def show(door: Door, observation: LongObservation, *, web_only: bool) -> Shown:
+    """What programs that look after this process may see."""
+    checks = door.checks + (checks_of_web(door.runs) if web_only else ())
+    return Shown(
+        observation.figures,
+        Health(checks),
+        folders={"runs": door.settings.runs_dir, "cache": door.settings.cache_dir},
+        runs=door.runs,
+    )
+
+
+def make_web(door: Door, settings: Settings, access: Access, shown: Shown) -> Web:
     """The server of the app. Its log would hold tokens and keys of links, so there is none."""
     from ui.app import build_app
 
     return Web(
         uvicorn.Config(
-            build_app(door, settings, access),
+            build_app(door, settings, access, shown),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -107,38 +113,6 @@ def make_web(door: Door, settings: Settings, access: Access) -> Web:
     )
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens.
-
-    Raises:
-        ListenError: The port is taken, or the address is not this machine's.
-    """
-    name = host.strip("[]")
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listening = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise ListenError(f"there is no address {host}: {error.strerror}") from error
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-        listening.listen()
-    except OSError as error:
-        listening.close()
-        raise ListenError(
-            f"{host}:{port} cannot be served on: {error.strerror}; choose another with --port or"
-            " CHALKBOX_PORT"
-        ) from error
-    return listening
-
-
-def port_of(listening: socket.socket) -> int:
-    """The port of a socket."""
-    return int(listening.getsockname()[1])
-
-
 def announce(settings: Settings, door: Door, own: socket.socket, *, web_only: bool) -> None:
     """Say where the page is, who plans and writes, and where runs lie; no secret."""
     host = f"[{settings.host}]" if ":" in settings.host.strip("[]") else settings.host
@@ -147,10 +121,10 @@ def announce(settings: Settings, door: Door, own: socket.socket, *, web_only: bo
         f"Chalkbox: http://{host}:{port_of(own)}{settings.root_path}/",
         f"  {door.announcement()}",
         f"  runs: {settings.runs_dir}, {work}",
+        *((f"  shared with other machines by {settings.store}",) if settings.store else ()),
         "  Ctrl-C stops it",
     )
-    sys.stderr.write("\n".join(lines) + "\n")
-    sys.stderr.flush()
+    say("\n".join(lines), kind=settings.log_format)
 
 
 @contextlib.asynccontextmanager
@@ -161,8 +135,7 @@ async def shared(public: socket.socket | None, settings: Settings) -> AsyncGener
         return
 
     async def tell() -> None:
-        sys.stderr.write(f"{await ask_for_link(port_of(public), settings.runs_dir)}\n")
-        sys.stderr.flush()
+        say(await ask_for_link(port_of(public), settings.runs_dir), kind=settings.log_format)
 
     telling = asyncio.create_task(tell())
     try:
@@ -182,7 +155,7 @@ def told_to_stop(settings: Settings, *, web_only: bool) -> Generator[asyncio.Eve
             loop.remove_signal_handler(number)
             signal.signal(number, signal.SIG_DFL)
         going_on = "" if web_only else f"; runs may go on for {settings.stop_s:.0f} s"
-        sys.stderr.write(f"stops{going_on}\n")
+        say(f"stops{going_on}", kind=settings.log_format)
         # Streams that are cut off now are no news.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         stop.set()

@@ -13,6 +13,9 @@ MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu Sans Mono
 CSS = ASSETS / "page.css"
 SCRIPT = ASSETS / "page.js"
 PREVIEW = ASSETS / "preview.js"
+EDIT_CSS = ASSETS / "edit.css"
+FILM_CSS = ASSETS / "film.css"
+EDIT = ASSETS / "edit.js"
 PLAYER = ASSETS / "hls.light-1.7.4.min.mjs"
 """Plays what is still being drawn; of others, see `THIRD_PARTY.md`. Loaded when it is needed."""
 COLOURS: dict[str, str] = {
@@ -85,8 +88,11 @@ def head() -> str:
     script = SCRIPT.read_text(encoding="utf-8")
     return (
         f'<link rel="stylesheet" href="{address(CSS)}">'
+        f'<link rel="stylesheet" href="{address(EDIT_CSS)}">'
+        f'<link rel="stylesheet" href="{address(FILM_CSS)}">'
         f"<style>{early}</style><script>{script}</script>"
         f'<script src="{address(PREVIEW)}" data-player="{address(PLAYER)}" defer></script>'
+        f'<script src="{address(EDIT)}" defer></script>'
         '<meta name="color-scheme" content="light dark">'
         '<meta name="referrer" content="same-origin">'
     )

@@ -13,6 +13,7 @@ from orchestrator.run_view import RunView
 from ui.access import Access
 from ui.access.plain_page import POLICY, write_page
 from ui.escape import Html, el
+from ui.parts.head import begins
 
 UNENDED = frozenset({"queued", "running", "interrupted"})
 AGAIN_S = 10
@@ -29,8 +30,8 @@ def build_watch(door: Door, access: Access) -> APIRouter:
         visitor = access.visitor_of(request.scope)
         try:
             view = await door.view(video_id)
-        except ChalkboxError:
-            return missing()
+        except ChalkboxError as error:
+            return away() if begins(error.code, "queue") else missing()
         if not visitor.may_read(video_id, view.owner):
             return missing()
         root = str(request.scope.get("root_path", ""))
@@ -54,6 +55,13 @@ def missing() -> Response:
     why = "It was deleted, or the link is not whole or has expired."
     page = write_page("No such video", el("h1", "No such video"), el("p", why))
     return answer(page, status=404)
+
+
+def away() -> Response:
+    """The queue cannot be asked; why is the owner's affair."""
+    why = "This Chalkbox cannot look just now. The page asks again by itself."
+    page = write_page("Not just now", el("h1", "Not just now"), el("p", why))
+    return answer(page, status=503, headers={"Refresh": str(AGAIN_S)})
 
 
 def write_watch(view: RunView, root: str, key: str | None) -> str:

@@ -111,6 +111,11 @@ def preview_path(video_id: str, name: str) -> str:
     return f"api/v1/runs/{quoted(video_id)}/preview/{quoted(name)}"
 
 
+def export_path(video_id: str, number: int) -> str:
+    """Where what led to a result is fetched as one script."""
+    return f"api/v1/edit/{quoted(video_id)}/export?number={number}"
+
+
 def archive_path(video_id: str) -> str:
     """Where everything of a run is fetched as one zip."""
     return f"api/v1/runs/{quoted(video_id)}/archive"

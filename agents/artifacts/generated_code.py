@@ -100,6 +100,11 @@ class GeneratedCode(Artifact):
     """Why it is not repaired any further; this is then the best version there was."""
 
     @property
+    def may_be_mended(self) -> bool:
+        """Whether there is still somebody to mend what is wrong with it."""
+        return self.written_by != "compiled" and self.given_up is None and not self.parts
+
+    @property
     def sha256(self) -> str:
         """Digest of the module's bytes."""
         return hashlib.sha256(self.manim.code.encode()).hexdigest()

@@ -90,6 +90,12 @@ class RenderResult(Artifact):
     from_cache: bool = False
 
     @property
+    def why_no_video(self) -> str:
+        """Why there is none, in words; only to be asked where there is none."""
+        found = self.findings[0].message if self.findings else self.skipped_because
+        return found or "The render failed."
+
+    @property
     def needs_repair(self) -> bool:
         """Whether the code could not be drawn."""
         return self.status == "failed"

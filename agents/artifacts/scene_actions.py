@@ -8,6 +8,7 @@ from agents.artifacts.base import OURS, Record, Seconds
 from agents.artifacts.elements.base import Colour, Name, Point, Reference
 from agents.artifacts.elements.circle import Angle
 from agents.artifacts.elements.graphs import SMALLEST_GAP, Gap
+from agents.artifacts.room.frame import Region
 
 SHOWS = ("write", "create", "fade_in", "trace")
 ZOOMS = ("zoom_in", "zoom_out")
@@ -31,7 +32,7 @@ NEEDED_KINDS = {
 
 
 class Action(Record):
-    """One thing that happens; actions follow each other unless `together` is set."""
+    """One thing that happens, after the one before."""
 
     do: Literal[
         "write", "create", "fade_in", "trace", "fade_out", "move", "transform", "set_gap",
@@ -45,11 +46,13 @@ class Action(Record):
     lag: float = Field(default=0, ge=0, le=1)
     """How far each target starts after the one before, as a share of its time."""
     together: bool = False
-    """Starts together with the action before it."""
+    """Starts with the one before."""
     by: Point | None = Field(default=None, json_schema_extra=OURS)
     """`move`: how far, frame units."""
     turn_degrees: float = Field(default=0, ge=-720, le=720, json_schema_extra=OURS)
     """`move`: turn about the centre, counter-clockwise."""
+    to: Region | None = None
+    """`move`: where it goes."""
     into: Reference | None = None
     """`transform`: the element that takes the place of the target."""
     gap: Gap | None = Field(default=None, json_schema_extra=OURS)
@@ -57,7 +60,7 @@ class Action(Record):
     angle_degrees: Angle | None = Field(default=None, json_schema_extra=OURS)
     """`turn_to`: the new angle of a turning point and its wave, counter-clockwise."""
     progress: float | None = Field(default=None, ge=0, le=1)
-    """`apply_matrix`: how much of the matrix has acted then."""
+    """`apply_matrix`: how much of it has acted then."""
     colour: Colour | None = None
     """`recolour`: the new colour."""
 
@@ -66,9 +69,11 @@ class Action(Record):
         for do, field in NEEDED_FIELDS:
             if (getattr(self, field) is not None) != (self.do == do):
                 raise ValueError(f"{field}: must be set for {do}, and only there")
-        moves = self.by is not None or self.turn_degrees != 0
-        if moves != (self.do == "move"):
-            raise ValueError("by, turn_degrees: one must be set for move, and only there")
+        shifts = self.by is not None or self.turn_degrees != 0
+        if (self.to is not None or shifts) != (self.do == "move"):
+            raise ValueError("to: must be set for move, and only there")
+        if self.to is not None and shifts:
+            raise ValueError("to: a region says where to; by and turn_degrees are in its way")
         if self.do in ("transform", "zoom_in") and len(self.targets) != 1:
             raise ValueError(f"targets: {self.do} takes exactly one")
         if self.gap is not None and abs(self.gap) < SMALLEST_GAP:
@@ -93,7 +98,7 @@ class Beat(Record):
     """One or two sentences; the caption for the whole beat."""
     actions: tuple[Action, ...] = Field(max_length=40)
     hold_s: Seconds = 1.0
-    """How long the picture rests after the actions, seconds."""
+    """How long the picture rests then, seconds."""
 
     @property
     def groups(self) -> tuple[tuple[Action, ...], ...]:

@@ -37,6 +37,7 @@ from agents.artifacts.elements.words import Formula, FormulaPart, Text
 from agents.artifacts.request import Aspect
 from agents.artifacts.room.frame import REGIONS, Region
 from agents.artifacts.room.letters import Size
+from agents.artifacts.room.moves import with_moves
 from agents.artifacts.room.slots import share_out
 from agents.artifacts.scene_actions import NEEDED_KINDS, SHOWS, Action, Beat
 
@@ -51,7 +52,7 @@ __all__ = [
 
 
 class ManimSceneSpec(Artifact):
-    """One scene class, ready to be written as code by a model or by the compiler."""
+    """One scene class, as a model or the compiler writes it."""
 
     FILE: ClassVar[str] = "scene_spec.json"
 
@@ -91,7 +92,7 @@ class ManimSceneSpec(Artifact):
         if len({beat.id for beat in self.beats}) != len(self.beats):
             raise ValueError("beats: two have the same id")
         _check_story(self)
-        share_out(self.elements, self.beats, self.aspect)
+        share_out(*with_moves(self.elements, self.beats), self.aspect)
         if any(scene.more for scene in self.more):
             raise ValueError("more: a scene that follows has none that follow it")
         names = [scene.scene_class for scene in self.scenes]
@@ -151,6 +152,8 @@ def _check_action(where: str, action: Action, *, kinds: dict[str, str], visible:
             raise ValueError(f"{where}.{field}: {name!r} {state}")
         if action.do == "transform" and kinds[name] == "linear_map":
             raise ValueError(f"{where}.{field}: {name!r} cannot transform: fade it out instead")
+        if action.do == "recolour" and kinds[name] == "image":
+            raise ValueError(f"{where}.{field}: {name!r} has colours of its own: emphasise it")
         fitting = NEEDED_KINDS.get(action.do, ())
         if fitting and kinds[name] not in fitting:
             raise ValueError(

@@ -132,6 +132,8 @@ class ValidationReport(Artifact):
     passed: bool
     failure: FailureClass | None = None
     """Set exactly when not passed."""
+    may_be_mended: bool = True
+    """Whether there is still somebody to mend what is wrong."""
     findings: tuple[Finding, ...] = Field(default=(), max_length=200)
     scenes: tuple[SceneRehearsal, ...] = Field(default=(), max_length=50)
     """In the order of the code; empty when lint already failed."""
@@ -152,8 +154,8 @@ class ValidationReport(Artifact):
 
     @property
     def needs_repair(self) -> bool:
-        """Whether the code did not pass."""
-        return not self.passed
+        """Whether the code did not pass, and can be mended."""
+        return not self.passed and self.may_be_mended
 
     @property
     def flaws(self) -> tuple[str, ...]:

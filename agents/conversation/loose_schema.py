@@ -22,8 +22,8 @@ BOUNDS = {
     "exclusiveMaximum": "less than {}",
     "minLength": "at least {} characters",
     "maxLength": "at most {} characters",
-    "minItems": "at least {} items",
-    "maxItems": "at most {} items",
+    "minItems": "{} or more items",
+    "maxItems": "up to {} items",
     "pattern": "matches {}",
 }
 
@@ -169,8 +169,10 @@ def describe(strict: Schema, inner: str | None) -> str:
         told.pop("minLength", None)  # nobody answers with nothing
     if "pattern" in told:
         told.pop("maxLength", None)
-    if "minItems" in told and told["minItems"] == told.get("maxItems"):
-        return " ".join([own, f"({told['minItems']} items)"]).strip()
+    least, most = told.get("minItems"), told.get("maxItems")
+    if least is not None and most is not None:
+        items = f"{least}" if least == most else f"{least} to {most}"
+        return " ".join([own, f"({items} items)"]).strip()
     bounds = [BOUNDS[name].format(value) for name, value in told.items()]
     return " ".join([own, f"({', '.join(bounds)})"] if bounds else [own]).strip()
 

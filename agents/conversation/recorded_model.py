@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from opentelemetry.trace import get_current_span
 from pydantic_ai.messages import ModelMessage, ModelMessagesTypeAdapter, ModelResponse
 from pydantic_ai.models import Model, ModelRequestParameters
 from pydantic_ai.settings import ModelSettings
@@ -25,6 +26,10 @@ class Asker:
     agent: str
     attempt: str
     prompt_sha256: str
+
+
+_MOST_TOKENS = 10**9
+"""Of one answer that can be believed."""
 
 
 class RecordedModel(Model[Any]):
@@ -105,6 +110,7 @@ class RecordedModel(Model[Any]):
             # From here on as a later process will read it, so that it makes the same keys.
             answer = read_answer(kept, seconds=answer.seconds)
         self._record(answer, recalled=recalled)
+        _tell_span(answer, recalled=recalled)
         self.answered_key = key
         self.answered_last = answer.response.model_name or answer.asked
         if answer.response.finish_reason == "length":
@@ -142,6 +148,20 @@ class RecordedModel(Model[Any]):
         )
 
 
+def _tell_span(answer: ChainAnswer, *, recalled: bool) -> None:
+    """Say in the span of this call, if there is one, who answered: it was opened for the chain."""
+    span = get_current_span()
+    if not span.is_recording():
+        return
+    told: dict[str, str | bool] = {
+        "gen_ai.request.model": answer.asked.partition(":")[2] or answer.asked,
+        "chalkbox.recalled": recalled,
+    }
+    if provider := answer.response.provider_name:
+        told |= {"gen_ai.provider.name": provider, "gen_ai.system": provider}
+    span.set_attributes(told)
+
+
 def thinking_in(usage: RequestUsage) -> int:
     """Tokens that were thought, as far as the library has read them; Gemini's it leaves aside."""
     return max(usage.output_reasoning_tokens, usage.details.get("thoughts_tokens", 0))
@@ -173,6 +193,12 @@ def read_answer(kept: bytes, *, seconds: float) -> ChainAnswer:
     (response,) = ModelMessagesTypeAdapter.validate_python(fields["response"])
     if not isinstance(response, ModelResponse):
         raise ValueError("not an answer")
+    usage = response.usage
+    if not all(
+        0 <= count <= _MOST_TOKENS
+        for count in (usage.input_tokens, usage.output_tokens, thinking_in(usage))
+    ):
+        raise ValueError("an answer of so many tokens there is none")
     return ChainAnswer(
         asked=str(fields["asked"]),
         rerouted=bool(fields["rerouted"]),

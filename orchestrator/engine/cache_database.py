@@ -11,15 +11,19 @@ and follow file names in it anywhere. Both are refused here, on the way in and o
 import contextlib
 import fcntl
 import logging
+import os
 import re
 import shutil
 import sqlite3
 import time
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import diskcache
 from diskcache.core import MODE_BINARY, MODE_RAW, MODE_TEXT, UNKNOWN
+
+from orchestrator.engine.whole_files import open_plain
 
 _logger = logging.getLogger(__name__)
 
@@ -79,6 +83,8 @@ class PlainDisk(diskcache.Disk):
             if mode == MODE_RAW and isinstance(value, str) and not read:
                 return value
         elif mode == (MODE_BINARY if read else MODE_TEXT) and _is_blob(filename):
+            # A link is not followed, and a named pipe not waited for: each is a miss.
+            open_plain(Path(cast("str", self._directory), cast("str", filename))).close()
             return super().fetch(mode, filename, None, read)
         raise RefusedRowError(f"a value of kind {mode}")
 
@@ -105,6 +111,43 @@ class Database(NamedTuple):
             self.cache.disk.remove_newest()
             raise
 
+    def evict(self, size_limit_bytes: int, mark: str) -> None:
+        """Let the oldest entries go, one by one, until the rest fits.
+
+        diskcache removes at most `cull_limit` entries each time it stores something. Ten, its
+        default, would empty a cache of few large videos, the new one included; one is too few
+        after a large one came in.
+
+        Args:
+            size_limit_bytes: What may stay.
+            mark: The key that is stored for it, over and over.
+        """
+        # Counted in the table: the counter that diskcache keeps may say anything.
+        left = self._rows()
+        while self.cache.volume() >= size_limit_bytes and left > 2:
+            self.cache.set(mark, str(time.time()))
+            before, left = left, self._rows()
+            if left >= before:
+                return
+
+    def _rows(self) -> int:
+        ((rows,),) = self.cache._sql("SELECT COUNT(*) FROM Cache").fetchall()
+        return int(rows)
+
+    def remove_unused(self, before_s: float, *, dry_run: bool) -> tuple[int, int]:
+        """Remove entries not asked for since a moment; how many there are, and their files' bytes.
+
+        Keys that are no text, which we never wrote, stay; so does what is asked for just now.
+        """
+        rows = self.cache._sql(
+            "SELECT key, size FROM Cache WHERE access_time < ? AND typeof(key) = 'text'",
+            (before_s,),
+        ).fetchall()
+        if not dry_run:
+            for key, _ in rows:
+                self.cache.delete(key)
+        return len(rows), sum(size or 0 for _, size in rows)
+
     def is_gone(self) -> bool:
         """Whether its file was removed or replaced: the cache is safe to delete, at any time."""
         return _inode(self.folder) != self.inode
@@ -126,7 +169,7 @@ def open_database(
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    with (folder / "open.lock").open("ab") as lock:
+    with _lock_file(folder / "open.lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if failed is not None:
             failed.cache.close()
@@ -142,6 +185,16 @@ def open_database(
                 raise
             _set_aside(folder, str(error))
             return _open(folder, size_limit_bytes)
+
+
+@contextlib.contextmanager
+def _lock_file(path: Path) -> Generator[int]:
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def is_damage(error: BaseException) -> bool:

@@ -6,25 +6,39 @@ decided and recorded in the thread.
 
 import asyncio
 import concurrent.futures
+import contextlib
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from orchestrator.engine.errors import ChainError, RunBusyError, RunFolderError
+from orchestrator.engine.child import HandOut, is_child, root_in
+from orchestrator.engine.errors import (
+    ChainError,
+    RunBusyError,
+    RunFolderError,
+    TakenOverError,
+    UnknownRunError,
+)
+from orchestrator.engine.events import Note
 from orchestrator.engine.open_run import OpenRun
-from orchestrator.engine.outcome import RunOutcome, message_of, outcome_of
+from orchestrator.engine.orders import Orders, do_recorded
+from orchestrator.engine.outcome import RunOutcome, outcome_of
 from orchestrator.engine.run import code_of
 from orchestrator.engine.run_folder import RunFolder
-from orchestrator.engine.runner import done_in, has_begun
-from orchestrator.engine.stage import Stage, Workflow
-from orchestrator.engine.step import LetGo, Step, Words
-from orchestrator.engine.trace import Trace, Watcher
-from orchestrator.errors import ChalkboxError
+from orchestrator.engine.runner import done_in, has_begun, make_here
+from orchestrator.engine.stage import Workflow
+from orchestrator.engine.step import LetGo, Step, TakenOver, Words
+from orchestrator.engine.trace import Observe, Trace, Watcher, nobody
+
+if TYPE_CHECKING:
+    from orchestrator.engine.queued_children import QueuedChildren
+    from orchestrator.engine.store.recording import Recording
+    from orchestrator.engine.store.run_store import RunStore
 
 OWN_WAIT_S = 5.0
 """How long a run of one's own waits for whoever is at it; a queued one waits until it is free."""
@@ -45,81 +59,18 @@ class Offer:
 
 
 @dataclass
-class _Order:
-    stage: Stage
-    again: bool
-    done: concurrent.futures.Future[Words] = field(default_factory=concurrent.futures.Future[Words])
-
-
-class _Orders:
-    """What a thread wants done on the loop, one stage at a time; refused once the run is over."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-        self._orders: asyncio.Queue[_Order | None] = asyncio.Queue()
-        self._over = False
-
-    def do(self, stage: Stage, *, again: bool) -> Words:
-        """Have a stage done; called in the thread.
-
-        Raises:
-            LetGo: The run is over.
-        """
-        order = _Order(stage, again)
-        self._loop.call_soon_threadsafe(self._put, order)
-        return order.done.result()
-
-    def no_more(self) -> None:
-        """Called in the thread: the run may end."""
-        self._loop.call_soon_threadsafe(self._orders.put_nowait, None)
-
-    async def obey(self, run: OpenRun[Any], *, done: frozenset[str]) -> None:
-        """Do what is ordered; called on the loop.
-
-        Args:
-            run: Open.
-            done: Stages that are not done again: a process that is gone did so.
-        """
-        while (order := await self._orders.get()) is not None:
-            again = order.again and order.stage.name not in done
-            try:
-                sha256 = await run.do(order.stage, again=again)
-            except Exception as error:
-                order.done.set_result(_words(order.stage, error))
-                raise
-            except BaseException:
-                order.done.set_exception(LetGo())
-                raise
-            order.done.set_result(
-                {"stage": order.stage.name, "outcome": "succeeded", "sha256": sha256}
-            )
-
-    def end(self) -> None:
-        """Called on the loop: the run is over."""
-        self._over = True
-        while not self._orders.empty():
-            if order := self._orders.get_nowait():
-                order.done.set_exception(LetGo())
-
-    def _put(self, order: _Order) -> None:
-        if self._over:
-            order.done.set_exception(LetGo())
-        else:
-            self._orders.put_nowait(order)
-
-
-@dataclass
 class _Carried:
     leg: str | None = None
     task: asyncio.Task[Any] | None = None
     run: OpenRun[Any] | None = None
     cancelled: bool = False
+    put_down: bool = False
 
     def end(self, *, put_down: bool = False) -> None:
         """End it; called on the loop. Once: a second time would disturb it in tidying up."""
         if self.cancelled:
             return
-        self.cancelled = True
+        self.cancelled, self.put_down = True, put_down
         if self.run is not None and put_down:
             self.run.put_down = True
         if self.task is not None:
@@ -127,11 +78,32 @@ class _Carried:
 
 
 class Carrier:
-    """The runs that are carried out by this process. Made on the loop they are carried out on."""
+    """The runs that are carried out by this process. Made on the loop they are carried out on.
 
-    def __init__(self, runs_dir: Path, offers: Mapping[str, Offer]) -> None:
+    Args:
+        runs_dir: Where the run folders are.
+        offers: The workflows that can be carried out, by name.
+        observe: The watchers of every run, whoever asked for it; what happens in a child is told
+            of its run.
+        children: Has the children of runs made wherever a worker is free; without it they are
+            made here.
+        store: What goes between machines; none where there is one machine.
+    """
+
+    def __init__(
+        self,
+        runs_dir: Path,
+        offers: Mapping[str, Offer],
+        *,
+        observe: Observe = nobody,
+        store: "RunStore | None" = None,
+        children: "QueuedChildren | None" = None,
+    ) -> None:
         self._runs_dir = runs_dir
         self._offers = offers
+        self._observe = observe
+        self._store = store
+        self._children = children
         self._loop = asyncio.get_running_loop()
         self._carried: dict[str, _Carried] = {}
         self._expected: dict[str, tuple[asyncio.Future[RunOutcome], tuple[Watcher, ...]]] = {}
@@ -177,16 +149,15 @@ class Carrier:
         Raises:
             LetGo: It was cancelled or put down.
         """
-        orders = _Orders(self._loop)
+        orders = Orders(self._loop)
         carried = _Carried(leg)
         going = asyncio.run_coroutine_threadsafe(self._carry(carried, video_id, orders), self._loop)
         try:
-            chain = self._offer(RunFolder.open(self._runs_dir / video_id)).workflow.chain
-            for stage in chain:
-                if not _do(stage, orders, step, again=stage.name == from_stage):
+            for stage in orders.chain.result():
+                if not do_recorded(stage, orders, step, again=stage.name == from_stage):
                     break
-        except ChalkboxError:
-            pass  # the run itself says why
+        except TakenOver:
+            self._loop.call_soon_threadsafe(partial(carried.end, put_down=True))
         except LetGo:
             self._loop.call_soon_threadsafe(carried.end)
         except BaseException:
@@ -201,8 +172,11 @@ class Carrier:
         except concurrent.futures.CancelledError as error:
             raise LetGo from error
         except Exception as error:
-            _logger.warning("run %s: %s", video_id, message_of(error), exc_info=error)
+            # By its code: what is said about it may quote a stranger, and stands in the run's log.
+            _logger.warning("run %s failed: %s", video_id, code_of(error), exc_info=error)
             return {"outcome": outcome_of(error), "error_code": code_of(error)}
+        if isinstance(outcome.error, TakenOverError):
+            raise LetGo from outcome.error
         return {"outcome": outcome.receipt.outcome, "error_code": outcome.receipt.error_code}
 
     def cancel(self, video_id: str, *, put_down: bool = False) -> bool:
@@ -229,12 +203,14 @@ class Carrier:
         _, left = await asyncio.wait(tasks, timeout=timeout_s)
         return not left
 
-    async def _carry(self, carried: _Carried, video_id: str, orders: _Orders) -> RunOutcome:
+    async def _carry(self, carried: _Carried, video_id: str, orders: Orders) -> RunOutcome:
         expected, watchers = self._expected.pop(video_id, (None, ()))
         carried.task = asyncio.current_task()
         try:
-            if self._carried.setdefault(video_id, carried) is not carried:
-                raise RunFolderError(f"run {video_id} is being worked on by this process")
+            while (earlier := self._carried.setdefault(video_id, carried)) is not carried:
+                # It was taken for dead meanwhile, and its run came back to this very process.
+                earlier.end(put_down=True)
+                await asyncio.wait([task for task in (earlier.task,) if task])
             if self.stopping or carried.cancelled:
                 raise asyncio.CancelledError
             outcome = await self._carry_out(
@@ -257,27 +233,65 @@ class Carrier:
         self,
         carried: _Carried,
         video_id: str,
-        orders: _Orders,
+        orders: Orders,
         watchers: tuple[Watcher, ...],
         *,
         expected: bool,
     ) -> RunOutcome:
-        root = self._runs_dir / video_id
-        offer = self._offer(RunFolder.open(root))
+        root = self._root(video_id)
         patience_s = OWN_WAIT_S if expected else float("inf")
-        with await _open_trace(root, watchers, patience_s=patience_s) as trace:
-            folder = RunFolder.open(root)  # again: now nobody else writes to it
-            done = done_in(trace, carried.leg)
+        if not is_child(video_id):
+            watchers += self._observe(video_id)
+        async with self._at_hand(carried, video_id) as recording:
+            offer = self._offer(RunFolder.open(root))
+            orders.chain.set_result(offer.workflow.chain)
+            hearing = (*watchers, recording.hear) if recording else watchers
+            with await _open_trace(root, hearing, patience_s=patience_s) as trace:
+                folder = RunFolder.open(root)  # again: now nobody else writes to it
+                done = done_in(trace, carried.leg)
 
-            async def work(run: OpenRun[Any]) -> None:
-                async with offer.open_workshop(run.folder) as run.workshop:
-                    await orders.obey(run, done=done)
+                async def work(run: OpenRun[Any]) -> None:
+                    async with offer.open_workshop(run.folder) as run.workshop:
+                        await orders.obey(run, done=done)
 
-            folder.remove_unfinished()
-            carried.run = OpenRun[Any](offer.workflow, folder, trace, workshop=None)
-            return await carried.run.carry_out(
-                offer.provider, work, continued=has_begun(trace), leg=carried.leg
-            )
+                folder.remove_unfinished()
+                for refused in recording.refused if recording else ():
+                    trace.emit(Note(text=f"{refused}; where it is needed it is made again"))
+                carried.run = OpenRun[Any](
+                    offer.workflow,
+                    folder,
+                    trace,
+                    workshop=None,
+                    hand_out=self._hand_out_of(carried, video_id),
+                    deliver=recording.deliver if recording else None,
+                )
+                return await carried.run.carry_out(
+                    offer.provider, work, continued=has_begun(trace), leg=carried.leg
+                )
+
+    @contextlib.asynccontextmanager
+    async def _at_hand(
+        self, carried: _Carried, video_id: str
+    ) -> "AsyncGenerator[Recording | None]":
+        """Have the run's folder here, and all that is made in it where other machines find it."""
+        if self._store is None:
+            yield None
+            return
+        lost = partial(carried.end, put_down=True)
+        async with self._store.recording(video_id, lost=lost) as recording:
+            yield recording
+
+    def _root(self, video_id: str) -> Path:
+        # It comes from a database that others may write to: no path leads out of the runs.
+        root = root_in(self._runs_dir, video_id, shared=self._store is not None)
+        if root is None:
+            raise UnknownRunError(f"the queue names {video_id[:100]!r}, which is no run")
+        return root
+
+    def _hand_out_of(self, carried: _Carried, video_id: str) -> HandOut:
+        if self._children is None or carried.leg is None or is_child(video_id):
+            return make_here
+        return partial(self._children.make, leg=carried.leg, is_put_down=lambda: carried.put_down)
 
     def _offer(self, folder: RunFolder) -> Offer:
         name = folder.manifest.workflow
@@ -305,23 +319,3 @@ async def _open_trace(root: Path, watchers: tuple[Watcher, ...], *, patience_s: 
             if not error.retryable or time.monotonic() - begun >= patience_s:
                 raise
         await asyncio.sleep(LOOK_AGAIN_S)
-
-
-def _do(stage: Stage, orders: _Orders, step: Step, *, again: bool) -> bool:
-    """Have a stage done and recorded; whether the next may follow."""
-    seen: list[Words] = []
-
-    def deed() -> Words:
-        seen.append(orders.do(stage, again=again))
-        return seen[-1]
-
-    step(stage.name, deed)
-    if not seen:
-        # Recorded by a process that is gone. The folder decides all the same: its files may have
-        # been edited since, and the next stages need the artifact at hand.
-        seen.append(orders.do(stage, again=False))
-    return seen[-1]["outcome"] == "succeeded"
-
-
-def _words(stage: Stage, error: Exception) -> Words:
-    return {"stage": stage.name, "outcome": outcome_of(error), "error_code": code_of(error)}

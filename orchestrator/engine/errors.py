@@ -4,6 +4,10 @@ ChalkboxError
 ├── ChainError                 a workflow's stages do not fit together; raised at start
 ├── RunFolderError             a run folder refuses a name, is full, or is in use elsewhere
 ├── QueueError                 the queue of runs cannot be used
+├── StoreError                 several machines: what goes between them
+│   ├── StoreAwayError         the object store does not answer, or takes nothing
+│   ├── StoredObjectError      an object is missing there, or is not what its name says
+│   └── TakenOverError         another worker writes this run by now
 ├── UnknownRunError            there is no such run
 ├── UnknownFileError           the run has no such file, or none that may be fetched
 ├── RunBusyError               what was asked does not go with the state of the run
@@ -37,6 +41,30 @@ class QueueError(ChalkboxError):
     """The queue of runs cannot be used; names its file and what to do."""
 
     code = "queue"
+
+
+class StoreError(ChalkboxError):
+    """What goes between machines cannot be had."""
+
+    code = "store"
+
+
+class StoreAwayError(StoreError):
+    """The object store does not answer, or takes nothing; says why."""
+
+    code = "store.away"
+
+
+class StoredObjectError(StoreError):
+    """An object is missing in the store, or its bytes are not those it is named by."""
+
+    code = "store.object"
+
+
+class TakenOverError(StoreError):
+    """Another worker writes this run by now; nothing of this one is taken any more."""
+
+    code = "store.taken_over"
 
 
 class UnknownRunError(ChalkboxError):

@@ -218,7 +218,7 @@ class Usage(Record):
     tokens_out: int = Field(ge=0)
     tokens_thinking: int = Field(default=0, ge=0)
     """Those of `tokens_out` that were thought and not said, as far as the server tells."""
-    cost_usd: Decimal = Field(ge=0)
+    cost_usd: Decimal = Field(ge=0, le=1_000_000)
     cost_known: bool = True
     """False where the price is not known, and left out of `cost_usd`."""
     recalled: bool = False
@@ -227,6 +227,10 @@ class Usage(Record):
     """Under which key the answer is kept in `replies/`."""
     prompt_sha256: Sha256 | None = None
     """Digest of the prompt file."""
+    part: str = ""
+    """Folder of the part of the run in which it was asked for; empty for the run itself."""
+    part_event: int = Field(default=0, ge=0)
+    """Number of the event in the trace of that part."""
 
     @property
     def words(self) -> str:
@@ -237,6 +241,30 @@ class Usage(Record):
         tokens = f"{self.tokens_in} tokens in, {self.tokens_out} out"
         price = f"{self.cost_usd} USD" if self.cost_known else "price not known"
         return f"{self.stage}: {who} took {tokens}, {price}"
+
+
+class TablesMeasured(Record):
+    """Tables went to a model, or came from it; how long they are in either form."""
+
+    type: Literal["tables"] = "tables"
+    stage: str
+    agent: str
+    about: str = ""
+    """What was asked about, for example `scene 3`."""
+    way: Literal["sent", "answered"]
+    form: Literal["toon", "json"]
+    """In which they were."""
+    toon_chars: int = Field(ge=0)
+    json_chars: int = Field(ge=0)
+    """As compact JSON."""
+
+    @property
+    def words(self) -> str:
+        """What happened, for people."""
+        return (
+            f"{self.stage}: tables {self.way} as {self.form.upper()} ({self.agent}, {self.about}):"
+            f" {self.toon_chars} characters as TOON, {self.json_chars} as JSON"
+        )
 
 
 Event = Annotated[
@@ -250,7 +278,8 @@ Event = Annotated[
     | Progress
     | Note
     | FindingSeen
-    | Usage,
+    | Usage
+    | TablesMeasured,
     Field(discriminator="type"),
 ]
 

@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from orchestrator.engine.artifact_text import from_text
 from orchestrator.engine.errors import ArtifactInvalidError
 from orchestrator.engine.events import RunFinished, TraceLine
 from orchestrator.engine.whole_files import open_plain
 
 _TURN_S = 0.1
+_SLOW_TURN_S = 0.5
+"""Of one in which nothing has happened for a while: many may wait in the queue, all followed."""
+_PIECE_BYTES = 4 * 1024**2
+"""Read at once, and more than any line has: a trace may be long before anybody looks."""
 _QUIET_S = 1.0
 """After so long without an event it is asked whether there will ever be another."""
 
@@ -28,7 +31,7 @@ async def follow_trace(
     Raises:
         ArtifactInvalidError: A line of the trace does not fit, or it cannot be read.
     """
-    offset, quiet_s, ended = 0, 0.0, False
+    offset, quiet_s, ended, turn_s = 0, 0.0, False, _TURN_S
     while True:
         over = (ended or quiet_s >= _QUIET_S) and await is_over()
         lines, offset = await asyncio.to_thread(_read_on, path, offset)
@@ -38,9 +41,10 @@ async def follow_trace(
                 yield line
         if over and not lines:
             return
-        quiet_s = 0.0 if lines or quiet_s >= _QUIET_S else quiet_s + _TURN_S
+        quiet_s = 0.0 if lines or quiet_s >= _QUIET_S else quiet_s + turn_s
+        turn_s = _TURN_S if lines or ended else min(_SLOW_TURN_S, turn_s * 1.2)
         if not lines:
-            await asyncio.sleep(_TURN_S)
+            await asyncio.sleep(turn_s)
 
 
 def _read_on(path: Path, offset: int) -> tuple[list[TraceLine], int]:
@@ -48,15 +52,17 @@ def _read_on(path: Path, offset: int) -> tuple[list[TraceLine], int]:
     try:
         with open_plain(path) as file:
             file.seek(offset)
-            whole, newline, _ = file.read().rpartition(b"\n")
+            piece = file.read(_PIECE_BYTES)
     except FileNotFoundError:
         return [], offset
     except OSError as error:
         raise ArtifactInvalidError(f"{path.name} cannot be read: {error.strerror}") from error
+    whole, newline, _ = piece.rpartition(b"\n")
     if not newline:
+        if len(piece) == _PIECE_BYTES:
+            raise ArtifactInvalidError(f"{path.name} has a line without an end")
         return [], offset
-    try:
-        lines = [TraceLine.model_validate_json(line) for line in whole.split(b"\n")]
-    except ValidationError as error:
-        raise ArtifactInvalidError(f"a line of {path} cannot be read: {error}") from error
+    lines = [
+        from_text(TraceLine, line, name=f"a line of {path.name}") for line in whole.split(b"\n")
+    ]
     return lines, offset + len(whole) + 1

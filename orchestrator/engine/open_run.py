@@ -6,12 +6,13 @@ However it ends, its folder stays complete: artifacts, trace, receipt. Stages se
 import asyncio
 import time
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from typing import Generic, Self
+from typing import Any, Generic, Self
 
 from agents.artifacts.base import Artifact
 from orchestrator.engine.artifact_text import to_text
+from orchestrator.engine.child import Child, HandOut, Made
 from orchestrator.engine.errors import ArtifactInvalidError, ChainError, RunFolderError
 from orchestrator.engine.events import (
     RunFinished,
@@ -31,6 +32,8 @@ from orchestrator.engine.stage import Stage, Workflow
 from orchestrator.engine.trace import Trace
 from orchestrator.errors import ChalkboxError
 
+Deliver = Callable[[Callable[[str], object]], Awaitable[None]]
+
 _WORTH_SETTLING_S = 1.0
 """A stage that took this long is forced to the disk at once; quicker ones wait for the end."""
 
@@ -43,12 +46,23 @@ class OpenRun(Generic[WorkshopT]):
         folder: Its folder; the request already lies in it.
         trace: Open, so nobody else works on the run.
         workshop: What the stages work with; handed to them as it is.
+        hand_out: Has parts of the run made as runs of their own.
+        deliver: Brings what was made to where other machines find it; given who tells of a wait.
     """
 
     def __init__(
-        self, workflow: Workflow, folder: RunFolder, trace: Trace, *, workshop: WorkshopT
+        self,
+        workflow: Workflow,
+        folder: RunFolder,
+        trace: Trace,
+        *,
+        workshop: WorkshopT,
+        hand_out: HandOut,
+        deliver: Deliver | None = None,
     ) -> None:
         self.workflow = workflow
+        self._deliver = deliver
+        self._hand_out = hand_out
         self.folder = folder
         self.trace = trace
         self.workshop = workshop
@@ -168,7 +182,14 @@ class OpenRun(Generic[WorkshopT]):
         folder = self.folder.as_stage(stage.name)
         started = StageStarted(stage=stage.name, about=stage.about)
         span = self.trace.emit(started, span=self._span).span
-        run = Run(folder, self.trace, workshop=self.workshop, stage=stage.name, span=span)
+        run = Run(
+            folder,
+            self.trace,
+            workshop=self.workshop,
+            hand_out=self._have_made,
+            stage=stage.name,
+            span=span,
+        )
         begun = time.monotonic()
         try:
             artifact = await stage.deed(
@@ -181,6 +202,8 @@ class OpenRun(Generic[WorkshopT]):
                 )
             listed = self.folder.as_stage(listed_as or stage.name)
             sha256 = listed.write_artifact(artifact, inputs=inputs)
+            if self._deliver is not None:
+                await self._deliver(run.progress)
         except BaseException as error:
             self._stage_failed(run, error, duration_s=time.monotonic() - begun)
             raise
@@ -200,6 +223,13 @@ class OpenRun(Generic[WorkshopT]):
         if duration_s >= _WORTH_SETTLING_S:
             self._settle()
         return sha256
+
+    async def _have_made(self, run: Run[Any], children: Sequence[Child]) -> tuple[Made, ...]:
+        for child in children:
+            if child.workflow not in self.workflow.parts:
+                name = child.workflow.name
+                raise ChainError(f"{self.workflow.name} does not name {name} among its parts")
+        return await self._hand_out(run, children)
 
     def _stands(self, stage: Stage) -> bool:
         """Whether the stage was done, now or earlier, from what its inputs are now."""

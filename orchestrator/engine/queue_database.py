@@ -1,20 +1,22 @@
-"""The database under the queue: one SQLite file beside the run folders, for its owner only.
+"""The database under the queue: one SQLite file beside the run folders, or PostgreSQL.
 
-DBOS needs SQLite 3.42 or newer (`unixepoch('subsec')`); where the interpreter's is older, the one
-of pysqlite3 is used, for this database alone: the result cache keeps the interpreter's, whose
-errors it catches.
+The file is for its owner only. DBOS needs SQLite 3.42 or newer (`unixepoch('subsec')`); where the
+interpreter's is older, the one of pysqlite3 is used, for this database alone: the result cache
+keeps the interpreter's, whose errors it catches.
 """
 
 import importlib
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import IntegrityError
 
-from orchestrator.engine.database_url import file_of
+from orchestrator.engine.database_url import file_of, is_postgresql
 from orchestrator.engine.errors import QueueError
+from orchestrator.engine.postgresql import connect_postgresql
 from orchestrator.errors import StartUpError
 
 NEEDED = (3, 42, 0)
@@ -44,19 +46,22 @@ def sqlite_module() -> Any:
     )
 
 
-def connect(url: str, *, wait_s: float, patient: bool) -> Engine:
-    """An engine on the file, which is made when missing.
+def connect(url: str, *, wait_s: float, given_up: threading.Event | None = None) -> Engine:
+    """An engine on the database; the file of one is made when missing.
 
     Args:
         url: Of `database_url.database_url`.
         wait_s: How long to wait for another program that holds the file, seconds.
-        patient: Let DBOS see trouble as it is, and try again for as long as it takes; else it is
-            raised.
+        given_up: Let DBOS see trouble as it is, and try again until this is set; without it,
+            trouble is raised.
 
     Raises:
-        QueueError: The file cannot be made. Later, from whatever uses the engine, unless
-            `patient`: it is held by another program, damaged, or the disk is full.
+        QueueError: The file cannot be made. Later, from whatever uses the engine, unless it is
+            `given_up` first: the file is held by another program or damaged, the disk is full, the
+            database cannot be reached.
     """
+    if is_postgresql(url):
+        return connect_postgresql(url, given_up=given_up)
     path = file_of(url)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -75,7 +80,7 @@ def connect(url: str, *, wait_s: float, patient: bool) -> Engine:
             raise trouble_with(path, trouble.original_exception, wait_s=wait_s)
 
     event.listen(engine, "connect", set_up)
-    if not patient:
+    if given_up is None:
         event.listen(engine, "handle_error", tell)
     return engine
 

@@ -6,7 +6,7 @@ Worked out from the trace alone; nothing is counted on the side.
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -21,6 +21,7 @@ from orchestrator.engine.events import (
     StageFinished,
     StageKept,
     StageStarted,
+    TablesMeasured,
     TraceLine,
     Usage,
 )
@@ -39,6 +40,18 @@ class Spent(Record):
     cost_usd: Decimal = Field(default=Decimal(0), ge=0)
 
 
+class TablesReceipt(Record):
+    """What the form of the tables of one call saved, or would have."""
+
+    agent: str
+    about: str = ""
+    way: Literal["sent", "answered"]
+    form: Literal["toon", "json"]
+    """In which they were."""
+    toon_chars: int = Field(ge=0)
+    json_chars: int = Field(ge=0)
+
+
 class StageReceipt(Record):
     """One stage, over all times the run went on."""
 
@@ -54,6 +67,8 @@ class StageReceipt(Record):
     error_code: str | None = None
     flaws: int = Field(default=0, ge=0)
     """Defects that were let pass when it was done last."""
+    tables: tuple[TablesReceipt, ...] = ()
+    """Tables of each call of a model, when it was done last."""
 
 
 class Receipt(Artifact):
@@ -97,6 +112,7 @@ class _StageSum:
         self.finished: StageFinished | None = None
         self.failure: str | None = None
         self.flaws = 0
+        self.tables: list[TablesReceipt] = []
 
     def add(self, event: object) -> None:
         match event:
@@ -106,6 +122,10 @@ class _StageSum:
                 self.last = None
                 self.finished = None
                 self.flaws = 0
+                self.tables = []
+            case TablesMeasured():
+                told = event.model_dump(exclude={"type", "stage"})
+                self.tables.append(TablesReceipt.model_validate(told))
             case FindingSeen(tolerated=True):
                 self.flaws += 1
             case AttemptStarted():
@@ -152,6 +172,7 @@ class _StageSum:
             failure=self.failure,
             error_code=finished.error_code if finished else None,
             flaws=self.flaws,
+            tables=tuple(self.tables),
         )
 
 

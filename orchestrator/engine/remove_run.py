@@ -10,11 +10,15 @@ import os
 import secrets
 import shutil
 from collections.abc import Generator
+from datetime import datetime
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from orchestrator.engine.errors import RunBusyError, RunFolderError
+from orchestrator.engine.events import TraceLine
 from orchestrator.engine.trace import TRACE_FILE
-from orchestrator.engine.whole_files import WholeFiles
+from orchestrator.engine.whole_files import open_plain, whole_lines
 
 SPENT_BY_DELETED = ".spent-by-deleted.jsonl"
 """In the folder of the runs: the `usage` lines from the traces of deleted runs."""
@@ -65,11 +69,18 @@ def move_away(root: Path) -> Path:
         if not is_kept:
             _make_room(away)
             _keep_spent(away)
+        remove_children_beside(root)
     except OSError as error:
         raise RunFolderError(
             f"{root.name} cannot be deleted: {error.strerror}", context={"errno": error.errno}
         ) from error
     return away
+
+
+def remove_children_beside(root: Path) -> None:
+    """Remove what was made here of a run for another machine, and stayed."""
+    for child in root.parent.glob(f"{root.name}_*"):
+        shutil.rmtree(child, ignore_errors=True)
 
 
 def remove(away: Path) -> None:
@@ -92,17 +103,61 @@ def remove(away: Path) -> None:
 
 def remove_left_over(runs_dir: Path) -> None:
     """Remove what processes left that were killed while they removed a run."""
-    for left in runs_dir.glob(f"{_AWAY}*"):
+    for left in left_over(runs_dir):
         shutil.rmtree(left, ignore_errors=True)
+
+
+def left_over(runs_dir: Path) -> list[Path]:
+    """What processes left that were killed while they removed a run, or are just removing."""
+    return sorted(runs_dir.glob(f"{_AWAY}*"))
+
+
+def trim_spent(runs_dir: Path, before: datetime, *, dry_run: bool = False) -> int:
+    """Forget what deleted runs had spent before a moment; nobody may be deleting a run.
+
+    Args:
+        runs_dir: Beside whose runs it is written down.
+        before: With a time zone.
+        dry_run: Only tell.
+
+    Returns:
+        The bytes of the lines that go.
+
+    Raises:
+        RunFolderError: The disk refuses it; all lines are still there.
+    """
+    path = runs_dir / SPENT_BY_DELETED
+    try:
+        with open_plain(path) as file:
+            lines = file.read().splitlines(keepends=True)
+        kept = [line for line in lines if not _is_before(line, before)]
+        if len(kept) < len(lines) and not dry_run:
+            new = path.with_name(f"{path.name}.new")
+            new.unlink(missing_ok=True)
+            _append(new, b"".join(kept))
+            new.replace(path)
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise RunFolderError(f"{path.name} cannot be shortened: {error.strerror}") from error
+    return sum(map(len, lines)) - sum(map(len, kept))
+
+
+def _is_before(line: bytes, moment: datetime) -> bool:
+    """Whether a line tells of earlier; one that cannot be read is left."""
+    try:
+        return TraceLine.model_validate_json(line).at < moment
+    except ValidationError:
+        return False
 
 
 def _keep_spent(root: Path) -> bool:
     """Write down what a run spent; whether there was room for it."""
     try:
-        lines = WholeFiles(root).read(TRACE_FILE).split(b"\n")
-    except (OSError, RunFolderError):
+        with open_plain(root / TRACE_FILE) as lines:
+            spent = b"".join(line for line in whole_lines(lines) if USAGE_MARK in line)
+    except OSError:
         return True
-    spent = b"".join(line + b"\n" for line in lines if USAGE_MARK in line)
     if not spent:
         return True
     try:

@@ -12,7 +12,6 @@ import logging
 import os
 import secrets
 import shutil
-import time
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -128,6 +127,22 @@ class ResultCache:
             return False
         return await self._ask(lambda: self._put_file(key, source, sha256), otherwise=False)
 
+    async def remove_unused(self, before_s: float, *, dry_run: bool = False) -> tuple[int, int]:
+        """Remove what was not asked for since a moment.
+
+        Args:
+            before_s: Seconds since 1970.
+            dry_run: Only tell.
+
+        Returns:
+            How many entries there are, and the bytes of their files.
+        """
+
+        def remove() -> tuple[int, int]:
+            return self._database.remove_unused(before_s, dry_run=dry_run)
+
+        return await self._ask(remove, otherwise=(0, 0))
+
     @contextlib.asynccontextmanager
     async def single_flight(self, key: str, *, wait_s: float = 3600.0) -> AsyncGenerator[bool]:
         """Let one task of one process at a time work on a key.
@@ -214,12 +229,7 @@ class ResultCache:
         self._database.cache.delete(key)
 
     def _evict(self) -> None:
-        # diskcache removes at most `cull_limit` entries each time it stores something. Ten, its
-        # default, would empty a cache of few large videos, the new one included; one is too few
-        # after a large one came in. So: one at a time, until it fits.
-        cache = self._database.cache
-        while cache.volume() >= self._size_limit_bytes and len(cache) > 2:
-            cache.set(_LAST_EVICTION, str(time.time()))
+        self._database.evict(self._size_limit_bytes, _LAST_EVICTION)
 
 
 def _seal(key: str, text: str) -> str:
@@ -245,9 +255,16 @@ def _place(blob: Path, into: Path, *, sha256: str) -> bool:
             if error.errno not in {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP}:
                 raise
             shutil.copyfile(blob, unfinished)
-        if sha256_of_file(unfinished) != sha256:
+        if not _is(unfinished, sha256):
             return False
         unfinished.replace(into)
         return True
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _is(path: Path, sha256: str) -> bool:
+    try:
+        return sha256_of_file(path) == sha256
+    except OSError:
+        return False  # a link, a named pipe, or what cannot be read

@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from decimal import Decimal
-from typing import Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from orchestrator.engine.events import (
     AttemptFinished,
@@ -22,6 +22,9 @@ from orchestrator.engine.events import (
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.trace import Trace
 from orchestrator.errors import ChalkboxError
+
+if TYPE_CHECKING:
+    from orchestrator.engine.child import Child, HandOut, Made
 
 WorkshopT = TypeVar("WorkshopT")
 
@@ -44,7 +47,14 @@ class Run(Generic[WorkshopT]):
     """One run as one stage sees it; `workshop` is what stages work with, unknown to the engine."""
 
     def __init__(
-        self, folder: RunFolder, trace: Trace, *, workshop: WorkshopT, stage: str, span: int
+        self,
+        folder: RunFolder,
+        trace: Trace,
+        *,
+        workshop: WorkshopT,
+        hand_out: "HandOut",
+        stage: str,
+        span: int,
     ) -> None:
         self.folder = folder
         """Lists what is written through it under this stage."""
@@ -54,6 +64,7 @@ class Run(Generic[WorkshopT]):
         self.span = span
         """The stage's span in the trace."""
         self.from_cache = False
+        self._hand_out = hand_out
 
     def emit(self, event: Event) -> TraceLine:
         """Put an event into the trace, within this stage."""
@@ -99,6 +110,20 @@ class Run(Generic[WorkshopT]):
                 cost_usd=cost_usd,
             )
         )
+
+    async def hand_out(self, children: "Sequence[Child]") -> "tuple[Made, ...]":
+        """Have parts of the run made, each as a run of its own; where that is, is not ours to say.
+
+        What they are at and what they cost is told of this stage. One that fails harms no other.
+
+        Returns:
+            What became of each, in their order, once every one has ended.
+
+        Raises:
+            ChainError: The run's workflow does not name their workflow among its parts.
+            ChalkboxError: Queue or store were away for too long.
+        """
+        return await self._hand_out(self, children)
 
     def note_cached(self) -> None:
         """Say that this stage's result was computed for an earlier run."""

@@ -31,7 +31,11 @@ REQUEST = "request"
 ATTEMPTS = "attempts"
 PREVIEW = "preview"
 """Folder of what a stage shows while it works; gone when the run has ended."""
-_OWN_FILES = {Manifest.FILE, "trace.jsonl", "receipt.json", "run.log", "ticket.json"}
+SEGMENTS = "segments"
+"""Folder of what attempts have drawn, for the next one; safe to delete."""
+STORED = "stored.json"
+"""What this folder and the store know of each other, where there is a store."""
+_OWN_FILES = {Manifest.FILE, "trace.jsonl", "receipt.json", "run.log", "ticket.json", STORED}
 
 
 class _Book:
@@ -162,6 +166,15 @@ class RunFolder:
         """
         return _read(self._files, artifact)[0]
 
+    def read_file(self, name: str) -> bytes:
+        """The bytes of a file, listed or not, at most 64 MiB.
+
+        Raises:
+            FileNotFoundError: There is none.
+            RunFolderError: The name is refused, it is no plain file, larger, or cannot be read.
+        """
+        return self._files.read(name)
+
     def write_file(self, name: str, content: bytes) -> str:
         """Write a file and list it; an edited one of its name is renamed aside first.
 
@@ -211,7 +224,9 @@ class RunFolder:
         while True:
             try:
                 self._files.make_folder(f"{ATTEMPTS}/{number:02d}")
-            except FileExistsError:
+            except FileExistsError as error:
+                if not taken.is_dir():
+                    raise RunFolderError(f"{ATTEMPTS} is in the way: it is no folder") from error
                 number += 1
             else:
                 return f"{ATTEMPTS}/{number:02d}"

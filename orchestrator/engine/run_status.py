@@ -21,6 +21,7 @@ from orchestrator.engine.events import (
 )
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.trace import TRACE_FILE, read_trace
+from orchestrator.engine.video_id import is_video_id
 from orchestrator.engine.whole_files import open_plain
 from orchestrator.errors import ChalkboxError
 
@@ -123,6 +124,17 @@ def read_briefly(root: Path, standing: Standing) -> RunStatus:
     return read_status(root, standing)
 
 
+def read_state(root: Path, standing: Standing) -> RunState:
+    """How a run stands, in a word; the trace of one that somebody is at is not looked at."""
+    if standing.state in ("queued", "taken"):
+        try:
+            RunFolder.open(root)
+        except ChalkboxError:
+            return "damaged"
+        return _state(None, standing)
+    return read_briefly(root, standing).state
+
+
 def last_line(path: Path) -> TraceLine | None:
     """The last whole line of a trace, if it can be read."""
     try:
@@ -177,3 +189,23 @@ def _progress(lines: Sequence[TraceLine]) -> dict[str, object]:
             case _:
                 pass
     return {**told, "stages_done": len(stages), "at": at}
+
+
+def last_going(root: Path) -> int:
+    """The highest number of a leg that the trace of a run names; 0 where it names none."""
+    try:
+        lines = read_trace(root / TRACE_FILE).lines
+    except (OSError, ArtifactInvalidError):
+        return 0
+    legs = (line.event.leg for line in lines if isinstance(line.event, RunStarted))
+    numbers = ((leg or "").rpartition(".")[2] for leg in legs)
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)
+
+
+def run_roots(runs_dir: Path) -> list[Path]:
+    """The folder of every run, newest first."""
+    try:
+        names = [name for name in os.listdir(runs_dir) if is_video_id(name)]  # noqa: PTH208
+    except FileNotFoundError:
+        return []
+    return [runs_dir / name for name in sorted(names, reverse=True)]

@@ -3,15 +3,20 @@
 What outlives a process is `queue`'s and `worker`'s; they do the same, stage by stage.
 """
 
+import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from agents.artifacts.base import Artifact
+from orchestrator.engine.child import AT_ONCE, Child, Made, prepare, tell
 from orchestrator.engine.errors import ChainError, RunFolderError
 from orchestrator.engine.events import RunStarted, StageFinished
 from orchestrator.engine.open_run import OpenRun
 from orchestrator.engine.outcome import RunOutcome
+from orchestrator.engine.run import Run
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.stage import Stage, Workflow
 from orchestrator.engine.trace import Trace, Watcher
@@ -163,8 +168,35 @@ async def carry_out(
     with Trace(folder, watchers=watchers) as trace:
         folder = RunFolder.open(folder.root)  # again: now nobody else writes to it
         folder.remove_unfinished()
-        run = OpenRun(workflow, folder, trace, workshop=workshop)
+        run = OpenRun(workflow, folder, trace, workshop=workshop, hand_out=make_here)
         return await run.carry_out(provider, work, continued=has_begun(trace))
+
+
+async def make_here(run: Run[Any], children: Sequence[Child]) -> tuple[Made, ...]:
+    """Make the parts of a run in this process, some at a time; one that fails harms no other.
+
+    Raises:
+        BaseException: Whatever unexpected a stage raised, after every part came to its end.
+    """
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def make(child: Child) -> Made:
+        async with turn:
+            folder = await asyncio.to_thread(prepare, run, child)
+            async with child.open_workshop(folder) as workshop:
+                return await carry_out(
+                    child.workflow,
+                    folder,
+                    workshop,
+                    provider="",
+                    watchers=(partial(tell, run, child),),
+                )
+
+    made = await asyncio.gather(*map(make, children), return_exceptions=True)
+    for each in made:
+        if isinstance(each, BaseException):
+            raise each
+    return tuple(each for each in made if not isinstance(each, BaseException))
 
 
 def has_begun(trace: Trace) -> bool:

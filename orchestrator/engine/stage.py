@@ -99,6 +99,13 @@ class Workflow:
     be seen that none would come of it."""
     long_stages: tuple[Deed, ...] = ()
     """Those that take most of the time, for telling how far a run is."""
+    takes_story: bool = False
+    """Whether its prompt is a whole text, of which users may give more than of a request."""
+    parts: tuple["Workflow", ...] = ()
+    """What its stages hand out, to be made as runs of their own below the run."""
+    needs_upload: bool = False
+    """Whether a file of the user's must lie in the run folder before it begins, so that a request
+    alone starts no run."""
     chain: tuple[Stage, ...] = field(init=False)
     """The stages as read from their functions."""
     menders: Mapping[type[Artifact], Stage] = field(init=False)

@@ -12,3 +12,7 @@ Carry = Callable[[str, str | None, Step, str | None], Words]
 
 class LetGo(BaseException):
     """The run was cancelled or put down. No `Exception`: the queue would record that."""
+
+
+class TakenOver(LetGo):
+    """Another process has taken the run meanwhile; nothing of this one is recorded any more."""

@@ -1,16 +1,25 @@
 """What a queued run brings along, kept in its folder too: the queue's database may be lost."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 from pydantic import Field
 
 from agents.artifacts.base import Artifact, Record
+from config import Budget
 from orchestrator.engine.artifact_text import from_text, to_text
 from orchestrator.engine.run_folder import RunFolder
-from orchestrator.engine.whole_files import open_plain
+from orchestrator.engine.whole_files import read_plain
 
 PRIORITY = 100
+_MOST_BYTES = 64 * 1024
+Fill = Callable[[RunFolder], object]
+"""Puts files into a new run before anybody can take it."""
+
+
+def bare(_: RunFolder) -> None:
+    """Puts none into it."""
 
 
 class RunLimits(Record):
@@ -18,6 +27,8 @@ class RunLimits(Record):
 
     longest_video_s: float | None = Field(default=None, gt=0)
     """Longest video, seconds as rehearsed; none: as long as it gets."""
+    budget: Budget | None = None
+    """What it may use; none: what is set where it is carried out."""
 
 
 class Ticket(Artifact):
@@ -48,8 +59,7 @@ def read_ticket(root: Path) -> Ticket | None:
         ArtifactInvalidError: It was edited into something that does not fit.
     """
     try:
-        with open_plain(root / Ticket.FILE) as file:
-            content = file.read()
+        content = read_plain(root / Ticket.FILE, most=_MOST_BYTES)
     except OSError:
         return None
     return from_text(Ticket, content, name=Ticket.FILE)

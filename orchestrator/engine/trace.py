@@ -8,14 +8,14 @@ import contextlib
 import fcntl
 import logging
 import os
+import stat
 import threading
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
+from orchestrator.engine.artifact_text import from_text
 from orchestrator.engine.errors import ArtifactInvalidError, RunFolderError
 from orchestrator.engine.events import (
     TEXT_CHARS,
@@ -28,7 +28,7 @@ from orchestrator.engine.events import (
     TraceLine,
 )
 from orchestrator.engine.run_folder import RunFolder
-from orchestrator.engine.whole_files import open_plain
+from orchestrator.engine.whole_files import read_plain
 
 TRACE_FILE = "trace.jsonl"
 LOG_FILE = "run.log"
@@ -38,7 +38,15 @@ TEXT_FOLDER = "trace"
 Watcher = Callable[[TraceLine], None]
 """Called with every event right after it was written, in the thread that emitted it."""
 
+Observe = Callable[[str], tuple[Watcher, ...]]
+"""The watchers of a run, made anew for each, given its video id."""
+
 _logger = logging.getLogger(__name__)
+
+
+def nobody(_: str) -> tuple[Watcher, ...]:
+    """Of no run."""
+    return ()
 
 
 class TraceReading(NamedTuple):
@@ -53,24 +61,24 @@ def read_trace(path: Path) -> TraceReading:
     """Read `trace.jsonl`, also while it is being written.
 
     Raises:
-        ArtifactInvalidError: A line other than a cut-off last one does not fit; names the line.
+        ArtifactInvalidError: A line other than a cut-off last one does not fit, names the line; or
+            it is no plain file, has more than 64 MiB, or cannot be read.
         FileNotFoundError: There is no trace.
-        OSError: It is no plain file, or cannot be read.
     """
-    with open_plain(path) as file:
-        content = file.read()
+    try:
+        content = read_plain(path)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ArtifactInvalidError(
+            f"{path.name} cannot be read: {error.strerror}", context={"file": path.name}
+        ) from error
     whole, newline, rest = content.rpartition(b"\n")
     lines: list[TraceLine] = []
     for number, line in enumerate(whole.split(b"\n") if newline else (), start=1):
-        try:
-            lines.append(TraceLine.model_validate_json(line))
-        except ValidationError as error:
-            wrong = error.errors(include_url=False, include_input=False)[0]
-            field = ".".join(str(step) for step in wrong["loc"]) or "the whole line"
-            raise ArtifactInvalidError(
-                f"{path.name} line {number} does not fit: {field}: {wrong['msg']}",
-                context={"file": path.name, "line": number},
-            ) from error
+        lines.append(
+            from_text(TraceLine, line, name=f"{path.name} line {number}", whole="the whole line")
+        )
     return TraceReading(lines=tuple(lines), torn=bool(rest))
 
 
@@ -186,7 +194,7 @@ class Trace:
         self._sequence = earlier.lines[-1].sequence if earlier.lines else 0
         if not earlier.torn:
             return 0
-        content = path.read_bytes()
+        content = read_plain(path)
         kept = content.rfind(b"\n") + 1
         os.ftruncate(self._lines, kept)
         return len(content) - kept
@@ -204,12 +212,18 @@ def safe(text: str) -> str:
 
 @contextlib.contextmanager
 def _appending(path: Path) -> Generator[int]:
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
     try:
         descriptor = os.open(path, flags, 0o600)
     except OSError as error:
         raise RunFolderError(f"{path.name}: {error.strerror}") from error
     try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+            # A pipe would fill, and a file with a second name is somebody else's too.
+            raise RunFolderError(
+                f"{path.name} is no plain file of this run alone; put a copy there"
+            )
         yield descriptor
     finally:
         os.close(descriptor)

@@ -1,7 +1,7 @@
 """Finds runs that nobody is at, and queues them again: their process is gone, or they were lost."""
 
-import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from orchestrator.engine.errors import (
     UnknownRunError,
 )
 from orchestrator.engine.events import RunFinished, RunStarted, StageFinished, TraceLine
+from orchestrator.engine.in_thread import in_thread
 from orchestrator.engine.queued_runs import QueuedRuns, queue_first
 from orchestrator.engine.run_status import last_line
 from orchestrator.engine.ticket import Ticket, read_ticket
@@ -24,7 +25,8 @@ from orchestrator.engine.video_id import is_video_id
 from orchestrator.errors import ChalkboxError
 
 if TYPE_CHECKING:
-    from orchestrator.engine.queue import Leg, RunQueue
+    from orchestrator.engine.leg import Leg
+    from orchestrator.engine.queue import RunQueue
 
 KILLED_WORKERS = 3
 """A run that so many processes in a row did not survive is not tried again by itself."""
@@ -51,10 +53,16 @@ class Watchdog:
         self._runs = runs
         self._queue = queue
         self._reap = reap
+        self._gone_since: dict[str | None, float] = {}
 
-    async def look(self) -> None:
-        """Look once."""
-        if not await asyncio.to_thread(self._somebody_died):
+    async def look(self, *, starting: str | None = None) -> None:
+        """Look once.
+
+        Args:
+            starting: The process that looks, when it has not taken anything yet: what is taken
+                under its name was taken by one that is gone.
+        """
+        if not await in_thread(self._somebody_died, starting):
             return
         try:
             await self._reap()
@@ -62,7 +70,7 @@ class Watchdog:
             # Nothing could be carried out without the engine either; the runs wait.
             _logger.warning("runs of a dead worker are left for now: %s", error.message)
             return
-        await asyncio.to_thread(self._take_over)
+        await in_thread(self._take_over, starting)
 
     def queue_what_was_forgotten(self) -> None:
         """Queue runs that were submitted and are in no queue.
@@ -70,6 +78,8 @@ class Watchdog:
         Their submitter was killed in between, or the queue's database was lost.
         """
         known = self._queue.known()
+        if self._runs.store is not None:
+            self._runs.store.look_at_all(but=known)
         for root in sorted(self._runs.runs_dir.iterdir()):
             if not is_video_id(root.name) or root.name in known:
                 continue
@@ -83,27 +93,38 @@ class Watchdog:
             _logger.warning("run %s was in no queue; it is queued now", root.name)
             queue_first(self._queue, root.name, ticket)
 
-    def _somebody_died(self) -> bool:
+    def _somebody_died(self, starting: str | None) -> bool:
         # The runs of a dead process may have been cancelled or gone on with; its containers stay.
-        return bool(self._orphans()) or self._runs.workers.has_dead()
+        return bool(self._orphans(starting)) or self._runs.workers.has_dead()
 
-    def _orphans(self) -> "list[Leg]":
-        alive = self._runs.workers.is_alive
-        taken = (leg for leg in self._queue.open_legs() if leg.state == "taken")
-        return [leg for leg in taken if not alive(leg.executor)]
+    def _orphans(self, starting: str | None) -> "list[Leg]":
+        taken = [leg for leg in self._queue.open_legs() if leg.state == "taken"]
+        executors = {leg.executor for leg in taken}
+        now_s = time.monotonic()
+        gone = executors - self._runs.workers.living(executors)
+        self._gone_since = {name: self._gone_since.get(name, now_s) for name in gone}
+        given_up = {
+            name
+            for name, since_s in self._gone_since.items()
+            if now_s - since_s >= self._runs.workers.patience_s
+        }
+        return [leg for leg in taken if leg.executor in given_up | {starting}]
 
-    def _take_over(self) -> None:
+    def _take_over(self, starting: str | None) -> None:
         with self._runs.workers.deciding():
-            for leg in self._orphans():
+            for leg in self._orphans(starting):
                 try:
-                    self._decide(leg)
+                    with self._runs.changing(leg.video_id):
+                        self._decide(leg)
                 except _LOST as error:
                     _logger.warning("run %s cannot be taken over: %s", leg.video_id, error)
                     self._queue.cancel(leg.id)
             self._runs.workers.bury()
 
     def _decide(self, leg: "Leg") -> None:
-        root = self._runs.root(leg.video_id)
+        root = self._runs.place_of(leg.video_id)
+        if not root.is_dir():
+            raise UnknownRunError(f"there is no {root}")
         killed = killed_workers(_lines(root))
         if killed >= KILLED_WORKERS:
             self._queue.cancel(leg.id)

@@ -12,15 +12,18 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from io import BufferedReader
 from pathlib import Path
+from typing import BinaryIO
 
 from orchestrator.engine.errors import RunFolderError
 
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,119}", re.ASCII)
 _DEEPEST = 8
 _UNFINISHED = ".unfinished"
+MOST_BYTES = 64 * 1024**2
+"""A larger file is none that is read as a whole, so none that is read into memory."""
 _LINK_REFUSED = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.EACCES}
 
 
@@ -53,14 +56,14 @@ class WholeFiles:
         return path
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file.
+        """The bytes of a file, at most 64 MiB.
 
         Raises:
             FileNotFoundError: There is none.
-            RunFolderError: It is no plain file, or cannot be read.
+            RunFolderError: It is no plain file, larger, or cannot be read.
         """
-        with _naming(name), open_plain(self.path(name)) as file:
-            return file.read()
+        with _naming(name):
+            return read_plain(self.path(name))
 
     def write(self, name: str, content: bytes, *, forced: bool = True) -> Path:
         """Put a file in place, replacing an older one.
@@ -169,7 +172,8 @@ class WholeFiles:
     def remove_unfinished(self) -> None:
         """Remove what a killed writer left; nobody may be writing below this folder."""
         for left in self.root.rglob(f".*{_UNFINISHED}"):
-            left.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a folder of that name is none of ours
+                left.unlink()
 
     @contextlib.contextmanager
     def _unfinished(self, target: Path) -> Generator[Path]:
@@ -215,6 +219,30 @@ def open_plain(path: Path) -> BufferedReader:
     return os.fdopen(descriptor, "rb")
 
 
+def read_plain(path: Path, *, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a file that may have been put there by anybody.
+
+    Raises:
+        OSError: It is missing, a symbolic link or no plain file, has more than `most` bytes, or
+            cannot be read.
+    """
+    with open_plain(path) as file:
+        content = file.read(most + 1) if os.fstat(file.fileno()).st_size <= most else None
+    if content is None or len(content) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return content
+
+
+def whole_lines(file: BinaryIO, *, most: int = 1024**2) -> Iterator[bytes]:
+    """The lines of a file with their ends; those that are longer or have no end are left out."""
+    whole = True
+    while line := file.readline(most):
+        ends = line.endswith(b"\n")
+        if whole and ends:
+            yield line
+        whole = ends
+
+
 def _link_or_copy(source: Path, target: Path) -> None:
     try:
         target.hardlink_to(source)
@@ -225,7 +253,7 @@ def _link_or_copy(source: Path, target: Path) -> None:
 
 
 def _force(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
         os.fsync(descriptor)
     finally:

@@ -3,27 +3,34 @@
 import asyncio
 import contextlib
 import logging
+import threading
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from orchestrator.engine.carrier import Carrier, Offer
+from orchestrator.engine.in_thread import in_thread
 from orchestrator.engine.outcome import RunOutcome
+from orchestrator.engine.queued_children import QueuedChildren
 from orchestrator.engine.queued_runs import QueuedRuns
 from orchestrator.engine.step import Carry
 from orchestrator.engine.ticket import Ticket, read_ticket
-from orchestrator.engine.trace import Watcher
+from orchestrator.engine.trace import Observe, Watcher, nobody
 from orchestrator.engine.watchdog import Watchdog
 from orchestrator.engine.workers import new_executor
 from orchestrator.errors import ChalkboxError
 
 if TYPE_CHECKING:
+    from orchestrator.engine.leg import Leg
     from orchestrator.engine.queue import RunQueue, Taker
 
 CANCELLED_S = 0.5
 """How often it is looked for runs that were cancelled elsewhere."""
-WATCH_S = 2.0
+WATCH_S = 1.0
 """How often it is looked for runs whose process is gone."""
+RECORDED_S, RECORDED_LOOK_S = 10.0, 0.02
+"""How long it is waited for the queue to know that a run has ended, and how often it is asked."""
 TIDY_S = 60.0
 """How long runs that are put down may take to remove their containers."""
 
@@ -55,15 +62,17 @@ class Worker:
         queue = await self._runs.queue()
         outcome = self._carrier.expect(video_id, watchers)
 
-        def begin() -> None:
+        def begin() -> str:
             with self._runs.workers.deciding():
                 leg_id = self._runs.next_leg(queue, video_id, from_stage)
                 self._taker.begin(leg_id, from_stage)
+                return leg_id
 
         beginning = asyncio.ensure_future(asyncio.to_thread(begin))
         try:
-            await asyncio.shield(beginning)
-            return await asyncio.shield(outcome)
+            leg_id = await asyncio.shield(beginning)
+            made = await asyncio.shield(outcome)
+            await self._recorded(video_id, leg_id)
         except asyncio.CancelledError:
             if outcome.cancelled():
                 return await self._runs.outcome(video_id)
@@ -72,9 +81,21 @@ class Worker:
                 await self._cancel(video_id)
                 await asyncio.wait([outcome])
             raise
+        else:
+            return made
         finally:
             if beginning.done() and beginning.exception() is not None:
                 self._carrier.forget(video_id)
+
+    async def _recorded(self, video_id: str, leg_id: str) -> None:
+        """Wait until the queue knows too that a leg has ended: before, nobody could go on."""
+        queue, patience = await self._runs.queue(), time.monotonic() + RECORDED_S
+        with contextlib.suppress(ChalkboxError):
+            while time.monotonic() < patience:
+                legs = await in_thread(queue.legs_of, video_id)
+                if not any(leg.id == leg_id and leg.state == "taken" for leg in legs):
+                    return
+                await asyncio.sleep(RECORDED_LOOK_S)
 
     async def _cancel(self, video_id: str) -> None:
         try:
@@ -94,6 +115,8 @@ async def open_worker(
     runs_at_once: int = 1,
     user_runs_at_once: int = 2,
     stop_s: float = 0.0,
+    name: str = "",
+    observe: Observe = nobody,
 ) -> AsyncGenerator[Worker]:
     """Take runs, until left.
 
@@ -103,82 +126,84 @@ async def open_worker(
         takes_queued: Take what anybody queued, and take over from dead processes; else only what
             is begun by `Worker.carry_out`.
         reap: Removes containers that dead processes left behind.
-        runs_at_once: How many queued runs this process carries out at once.
+        runs_at_once: How many queued runs this process carries out at once; of children of runs,
+            besides, `AT_ONCE` times as many.
         user_runs_at_once: How many queued runs of one user are carried out at once, by all.
         stop_s: How long runs may go on when this is left, seconds; those that are still under way
             then are put down, and queued again.
+        name: What this process is called among the workers; else a name that no other ever has.
+        observe: The watchers of every run that is carried out here.
 
     Raises:
-        QueueError: The queue cannot be used, or this process takes runs already.
+        QueueError: The queue cannot be used, this process takes runs already, or another has its
+            name.
     """
     queue = await runs.queue()
-    executor = new_executor()
-    carrier = Carrier(runs.runs_dir, offers)
+    each = {"runs_at_once": runs_at_once, "user_runs_at_once": user_runs_at_once}
+    executor = name or new_executor()
+    children = QueuedChildren(runs, queue) if takes_queued else None
+    carrier = Carrier(runs.runs_dir, offers, observe=observe, store=runs.store, children=children)
     async with contextlib.AsyncExitStack() as opened:
-        await asyncio.to_thread(opened.enter_context, runs.workers.hold(executor))
+        held = runs.workers.hold(executor, takes_queued=takes_queued)
+        place = await in_thread(opened.enter_context, held)
         watchdog = Watchdog(runs, queue, reap)
         if takes_queued:
-            set_limits = partial(
-                queue.set_limits, runs_at_once=runs_at_once, user_runs_at_once=user_runs_at_once
-            )
-            await asyncio.to_thread(set_limits)
-            await asyncio.to_thread(watchdog.queue_what_was_forgotten)
-            await watchdog.look()
-        taker = await asyncio.to_thread(
-            _open_taker, queue, executor, carrier.carry, takes_queued=takes_queued
-        )
-        opened.push_async_callback(asyncio.to_thread, _put_back, queue, executor)
-        opened.push_async_callback(asyncio.to_thread, taker.close)
+            await in_thread(partial(queue.set_limits, **each))
+            await in_thread(watchdog.queue_what_was_forgotten)
+            await watchdog.look(starting=executor)
+        take = partial(_open_taker, queue, executor, carrier.carry, takes_queued=takes_queued)
+        taker = await in_thread(take)
+        opened.push_async_callback(in_thread, _put_back, queue, executor)
+        opened.push_async_callback(in_thread, taker.close)
         runs.on_cancel.append(carrier.cancel)
         opened.callback(runs.on_cancel.remove, carrier.cancel)
         opened.push_async_callback(_put_down, carrier, taker, stop_s=stop_s)
         await opened.enter_async_context(
-            _repeating(CANCELLED_S, lambda: _end_cancelled(queue, carrier))
+            _repeating(CANCELLED_S, lambda: _end_what_is_not_ours(taker, carrier, place))
         )
         if takes_queued:
             await opened.enter_async_context(_repeating(WATCH_S, watchdog.look))
-            queue_again = partial(_queue_unrecorded, runs, queue, carrier)
-            await opened.enter_async_context(
-                _repeating(WATCH_S, partial(asyncio.to_thread, queue_again))
-            )
+            again = partial(_queue_unrecorded, runs, queue, carrier, executor)
+            await opened.enter_async_context(_repeating(WATCH_S, lambda: in_thread(again)))
         yield Worker(runs, carrier, taker)
 
 
-async def _end_cancelled(queue: "RunQueue", carrier: Carrier) -> None:
-    carried = carrier.video_ids
-    if not carried:
+async def _end_what_is_not_ours(taker: "Taker", carrier: Carrier, place: threading.Event) -> None:
+    if place.is_set():
+        # Another process has this one's name, and whatever was this one's.
+        taker.stop_taking()
+        for video_id in carrier.video_ids:
+            carrier.cancel(video_id, put_down=True)
         return
-
-    def look() -> set[str]:
-        cancelled: set[str] = set()
-        for video_id in carried:
-            legs = queue.legs_of(video_id)
-            if legs and legs[-1].state == "cancelled":
-                cancelled.add(video_id)
-        return cancelled
-
-    for video_id in await asyncio.to_thread(look):
-        carrier.cancel(video_id)
+    for video_id, why in (await in_thread(taker.not_ours)).items():
+        if carrier.cancel(video_id, put_down=why == "taken over") and why == "taken over":
+            _logger.warning("run %s was taken over by another worker", video_id)
 
 
-def _queue_unrecorded(runs: QueuedRuns, queue: "RunQueue", carrier: Carrier) -> None:
+def _queue_unrecorded(runs: QueuedRuns, queue: "RunQueue", carrier: Carrier, executor: str) -> None:
     """Queue again what the queue could not record; it is tried until there is room for it."""
     for video_id in tuple(carrier.unrecorded):
         with runs.workers.deciding():
             legs = queue.legs_of(video_id)
-            if (legs and legs[-1].state == "cancelled") or not (runs.runs_dir / video_id).is_dir():
-                carrier.unrecorded.discard(video_id)  # it was cancelled, or deleted, since
+            root = runs.place_of(video_id)
+            if not root.is_dir() or (legs and not _is_left(legs[-1], executor)):
+                carrier.unrecorded.discard(video_id)  # cancelled, deleted or taken over since
                 continue
             for leg in legs:
                 if leg.state == "taken":
                     queue.cancel(leg.id)
-            ticket = read_ticket(runs.root(video_id)) or Ticket()
+            ticket = read_ticket(root) or Ticket()
             number = legs[-1].number + 1 if legs else 1
             queue.add(
                 f"{video_id}.{number}", from_stage=None, user=ticket.user, priority=ticket.priority
             )
         carrier.unrecorded.discard(video_id)
         _logger.warning("run %s could not be recorded, and is queued again", video_id)
+
+
+def _is_left(leg: "Leg", executor: str) -> bool:
+    """Whether a leg that this process could not record is nobody else's since."""
+    return leg.state == "over" or (leg.state == "taken" and leg.executor == executor)
 
 
 async def _put_down(carrier: Carrier, taker: "Taker", *, stop_s: float) -> None:
@@ -210,10 +235,17 @@ async def _repeating(
     """Do something again and again; trouble is logged, and it is done again all the same."""
 
     async def repeat() -> None:
+        said = ""
         while True:
             await asyncio.sleep(every_s)
             try:
                 await deed()
+                said = ""
+            except ChalkboxError as error:
+                # A database that is away is away for many turns.
+                if error.code != said:
+                    _logger.warning("%s", error.message)
+                said = error.code
             except Exception:
                 _logger.exception("looking after the runs failed; it is tried again")
 

@@ -12,11 +12,12 @@ from agents.artifacts.render_result import RenderResult
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.engine.events import RunOutcomeWord, Usage
 from orchestrator.engine.outcome import RunOutcome
-from orchestrator.engine.receipt import Receipt
+from orchestrator.engine.receipt import Receipt, receipt_from
 from orchestrator.engine.trace import TRACE_FILE, read_trace
 from orchestrator.errors import RequestRefusedError
 from orchestrator.evaluation.prompt_list import Asked
 from orchestrator.stages.inspect_code import inspect_code
+from orchestrator.stages.scene_parts import inspect_part
 
 
 class EvalResult(Record):
@@ -67,7 +68,6 @@ def result_of(asked: Asked, outcome: RunOutcome) -> EvalResult:
     report = outcome.artifacts.get(ValidationReport)
     drawn = outcome.artifacts.get(RenderResult)
     delivered = outcome.succeeded
-    inspections = [each for each in receipt.stages if each.stage == inspect_code.__name__]
     return EvalResult(
         id=asked.row.id,
         prompt=asked.row.prompt,
@@ -80,7 +80,7 @@ def result_of(asked: Asked, outcome: RunOutcome) -> EvalResult:
         shippable=receipt.shippable,
         first_try=delivered and isinstance(code, GeneratedCode) and is_untouched(code),
         code_by=code.written_by if isinstance(code, GeneratedCode) else None,
-        attempts=sum(each.spent.attempts for each in inspections),
+        attempts=attempts_in(outcome),
         failure=failure_of(receipt),
         message=None if delivered else receipt.message,
         layout=layout_score(report) if isinstance(report, ValidationReport) else None,
@@ -104,6 +104,18 @@ def refused(asked: Asked, error: RequestRefusedError) -> EvalResult:
         failure=error.code,
         message=error.message,
     )
+
+
+def attempts_in(outcome: RunOutcome) -> int:
+    """How often code was inspected, that of each of several scenes too."""
+    code = outcome.artifacts.get(GeneratedCode)
+    parts = code.parts if isinstance(code, GeneratedCode) else ()
+    roots = (outcome.folder.path(part.folder) for part in parts)
+    lines = (read_trace(root / TRACE_FILE).lines for root in roots)
+    receipts = (outcome.receipt, *map(receipt_from, lines))
+    names = {inspect_code.__name__, inspect_part.__name__}
+    stages = (stage for receipt in receipts for stage in receipt.stages)
+    return sum(stage.spent.attempts for stage in stages if stage.stage in names)
 
 
 def is_untouched(code: GeneratedCode) -> bool:

@@ -10,10 +10,10 @@ from pydantic import Field, StringConstraints, ValidationError
 from agents.artifacts.base import Record
 from agents.artifacts.intent import Level, Subject
 from agents.artifacts.request import Aspect, Depth, ExplainerRequest, Quality
-from orchestrator.door import require_prompt
 from orchestrator.engine.video_id import slug_of
 from orchestrator.errors import HostFileError, RequestRefusedError
 from orchestrator.evaluation.errors import BadPromptListError
+from orchestrator.prompt import require_prompt
 
 LIST_BYTES = 64 * 1024**2
 """Largest list that is read."""

@@ -6,9 +6,10 @@ job is given, the image, and the contract version. A container is opened only on
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from agents.artifacts.base import Record
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
@@ -41,6 +42,7 @@ from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.image import CONTRACT
 from orchestrator.sandbox.job_key import key_of_job
 from orchestrator.sandbox.jobs import SHEET, inspect_job, join_job, look_job, render_job
+from orchestrator.sandbox.media_room import MediaRoom
 
 ANY_LIMITS = SandboxLimits()
 
@@ -77,14 +79,31 @@ class WhatDraws(Record):
     built: str
 
 
+class Answered(NamedTuple):
+    """One job that was asked for."""
+
+    job: str
+    """`inspect`, `render`, `math`, `look`, `join` or `export`."""
+    from_cache: bool
+
+
 class CachedAttempt:
     """An attempt that asks the cache before its container."""
 
-    def __init__(self, inner: Attempt, cache: ResultCache, image: str, *, built: str) -> None:
+    def __init__(
+        self,
+        inner: Attempt,
+        cache: ResultCache,
+        image: str,
+        *,
+        built: str,
+        answers: Counter[Answered],
+    ) -> None:
         self._inner = inner
         self._cache = cache
         self._image = image
         self._built = built
+        self._answers = answers
 
     async def inspect(
         self, order: InspectionOrder, *, on_progress: OnProgress | None = None
@@ -98,6 +117,7 @@ class CachedAttempt:
             kept = await self._find_inspection(key, order)
             if kept is not None:
                 return kept
+            self._answers[Answered("inspect", False)] += 1
             inspection = await self._inner.inspect(order, on_progress=on_progress)
             # A limit that was passed may have been a busy machine's fault, so it is not kept.
             if inspection.report.failure in (None, FailureClass.FINDINGS):
@@ -124,6 +144,7 @@ class CachedAttempt:
             found = await self._find_render(key, into)
             if found is not None:
                 return found
+            self._answers[Answered("render", False)] += 1
             result = await self._inner.render(
                 inspected,
                 into,
@@ -146,6 +167,7 @@ class CachedAttempt:
         inspected = None
         if report.passed:
             inspected = pass_inspection(order.code, report, image=self._image)
+        self._answers[Answered("inspect", True)] += 1
         return Inspection(report, inspected, from_cache=True)
 
     async def _find_render(self, key: str, into: Path) -> RenderResult | None:
@@ -154,6 +176,7 @@ class CachedAttempt:
             return None
         if not await place(self._cache, key, files_of(result), into):
             return None
+        self._answers[Answered("render", True)] += 1
         return result.model_copy(update={"from_cache": True, "render_s": 0.0})
 
     async def _keep_files(self, key: str, result: RenderResult, into: Path) -> bool:
@@ -172,6 +195,8 @@ class CachedSandbox:
         self._inner = inner
         self._cache = cache
         self._built: str | None = None
+        self.answers: Counter[Answered] = Counter()
+        """What this process was asked for, and whether it was known."""
 
     @property
     def image(self) -> str:
@@ -183,7 +208,7 @@ class CachedSandbox:
         """An attempt; its container starts only when the cache does not know the answer."""
         built = await self._what_draws()
         async with self._inner.attempt() as inner:
-            yield CachedAttempt(inner, self._cache, self.image, built=built)
+            yield CachedAttempt(inner, self._cache, self.image, built=built, answers=self.answers)
 
     async def _what_draws(self) -> str:
         """What the image was built into; when nobody can tell, what it last was.
@@ -206,6 +231,7 @@ class CachedSandbox:
         """The kept answers to the same questions, or new ones."""
         key = key_of("math", CONTRACT, self.image, questions)
         kept = await self._cache.get(key, KeptAnswers)
+        self.answers[Answered("math", kept is not None)] += 1
         if kept is not None:
             return MathReply(kept.answers, from_cache=True)
         reply = await self._inner.answer_math(questions)
@@ -223,7 +249,9 @@ class CachedSandbox:
         job = look_job(path, into, ANY_LIMITS, at_s=at_s)
         key = await asyncio.to_thread(key_of_job, job, self.image, await self._what_draws())
         kept = await self._cache.get(key, KeptLook)
-        if kept is not None and await place(self._cache, key, (kept.sheet,), into):
+        known = kept is not None and await place(self._cache, key, (kept.sheet,), into)
+        self.answers[Answered("look", known)] += 1
+        if kept is not None and known:
             return MediaLook(kept.facts, kept.stretches, kept.sheet, from_cache=True)
         look = await self._inner.look_at_media(path, into, at_s=at_s)
         if look.facts.readable and look.sheet is not None:
@@ -239,7 +267,9 @@ class CachedSandbox:
         job = join_job(paths, into, ANY_LIMITS, name=name)
         key = await asyncio.to_thread(key_of_job, job, self.image, await self._what_draws())
         kept = await self._cache.get(key, KeptFile)
-        if kept is not None and await place(self._cache, key, (kept.file,), into):
+        known = kept is not None and await place(self._cache, key, (kept.file,), into)
+        self.answers[Answered("join", known)] += 1
+        if kept is not None and known:
             return Joined(kept.file, from_cache=True)
         joined = await self._inner.join_media(paths, into, name=name)
         if joined.video is not None:
@@ -249,10 +279,15 @@ class CachedSandbox:
                 await self._cache.put(key, KeptFile(file=joined.video))
         return joined
 
+    def media_room(self) -> contextlib.AbstractAsyncContextManager[MediaRoom]:
+        """A room of the sandbox's; what is made in one is never kept."""
+        return self._inner.media_room()
+
     async def export(self) -> ImageExport:
         """What the image holds, asked once per image."""
         key = key_of("export", CONTRACT, self.image)
         kept = await self._cache.get(key, ImageExport)
+        self.answers[Answered("export", kept is not None)] += 1
         if kept is None:
             kept = await self._inner.export()
             await self._cache.put(key, kept)

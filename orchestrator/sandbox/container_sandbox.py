@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import os
 import threading
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -35,11 +36,13 @@ from orchestrator.sandbox.contract import (
     require_renderable,
 )
 from orchestrator.sandbox.conversation import JobEnd, JobOrder
-from orchestrator.sandbox.engine import ContainerEngine, Profile
+from orchestrator.sandbox.counted_engine import CountedEngine, Start
+from orchestrator.sandbox.engine import ContainerEngine, Mounts, Profile
 from orchestrator.sandbox.export import EXPORT_FILES, read_export
 from orchestrator.sandbox.failure import Failure
 from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.job_container import JobContainer
+from orchestrator.sandbox.media_room import MediaRoom
 from orchestrator.sandbox.pool import ContainerPool
 from orchestrator.sandbox.self_check import judge_memory, judge_posture, not_closed
 
@@ -128,6 +131,8 @@ class ContainerSandbox:
         ready: ReadyContainers | None = None,
     ) -> None:
         self.limits = limits
+        self.starts: Counter[Start] = Counter()
+        """Containers that this process started, or tried to."""
         self._make_engine = make_engine
         self._made: ContainerEngine | None = None
         self._making = threading.Lock()
@@ -162,13 +167,32 @@ class ContainerSandbox:
             return
         if self._admitted:
             self._pool.want()
-        elif self._preparing is None or self._preparing.done():
-            self._preparing = asyncio.get_running_loop().create_task(self._prepare(self._pool))
+        else:
+            self.prepare()
 
-    async def _prepare(self, pool: ContainerPool) -> None:
+    def prepare(self) -> None:
+        """Make the self-check in the background, and containers ready where some are kept."""
+        if self._preparing is None or self._preparing.done():
+            self._preparing = asyncio.get_running_loop().create_task(self._prepare())
+
+    async def _prepare(self) -> None:
         with contextlib.suppress(ChalkboxError):
             await self._admit()
-            pool.want()
+            if self._pool is not None:
+                self._pool.want()
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the self-check was passed, now or before; without it no job is done."""
+        return self._admitted
+
+    async def ask_engine(self) -> None:
+        """See that the engine answers now and has the right image; removes and starts nothing.
+
+        Raises:
+            EngineUnavailableError, ImageMissingError, ImageMismatchError
+        """
+        await asyncio.to_thread(lambda: self._engine().check())
 
     @contextlib.asynccontextmanager
     async def attempt(self) -> AsyncGenerator[ContainerAttempt]:
@@ -203,6 +227,21 @@ class ContainerSandbox:
                 return Joined(None, f"{path.name}: {too_large.reason}")
         end = await self._single(jobs.join_job(paths, into, self.limits, name=name))
         return Joined(*await asyncio.to_thread(jobs.read_joined, into, name, end))
+
+    @contextlib.asynccontextmanager
+    async def media_room(self) -> AsyncGenerator[MediaRoom]:
+        """Volumes for files that are too large for a container's memory, gone at the end."""
+        room = MediaRoom(self._with_volumes, self._engine, self.limits)
+        try:
+            yield room
+        finally:
+            await asyncio.shield(room.close())
+
+    async def _with_volumes(
+        self, order: JobOrder, *, mounts: Mounts, on_progress: OnProgress | None = None
+    ) -> JobEnd | Failure:
+        async with self._container(Profile.PLAIN, mounts) as container:
+            return await self.in_container(container, lambda: container.do(order, on_progress))
 
     def _too_large(self, path: Path) -> MediaFacts | None:
         room = min(self.limits.work_mib * 1024**2, self.limits.file_bytes)
@@ -289,9 +328,11 @@ class ContainerSandbox:
             return await run(container, lambda: container.do(order))
 
     @contextlib.asynccontextmanager
-    async def _container(self, profile: Profile) -> AsyncGenerator[JobContainer]:
+    async def _container(
+        self, profile: Profile, mounts: Mounts | None = None
+    ) -> AsyncGenerator[JobContainer]:
         pool = self._pool if profile is Profile.MANIM else None
-        container = JobContainer(self._engine, self.limits, profile, pool=pool)
+        container = JobContainer(self._engine, self.limits, profile, pool=pool, mounts=mounts)
         try:
             yield container
         finally:
@@ -318,7 +359,7 @@ class ContainerSandbox:
         """The engine, made by the first thread that needs it."""
         with self._making:
             if self._made is None:
-                self._made = self._make_engine()
+                self._made = CountedEngine(self._make_engine(), self.starts)
             return self._made
 
     async def close(self) -> None:

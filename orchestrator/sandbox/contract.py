@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import Field
 
@@ -22,9 +22,14 @@ from agents.artifacts.request import Aspect, Form, Quality
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.errors import NotInspectedError
 
+if TYPE_CHECKING:
+    from orchestrator.sandbox.media_room import MediaRoom
+
 OnProgress = Callable[["Progress"], None]
 OnChunk = Callable[["Chunk"], None]
 
+MOST_FRAMES = 10**9
+"""More than any video has; with larger numbers nobody could tell how far a job is."""
 _SEAL = secrets.token_bytes(16)
 
 
@@ -34,8 +39,8 @@ class Progress(Record):
     event: str = Field(max_length=40)
     """`linting`, `rehearsing` or `frames`."""
     scene_class: str | None = Field(default=None, max_length=200)
-    done: int | None = Field(default=None, ge=0)
-    total: int | None = Field(default=None, ge=0)
+    done: int | None = Field(default=None, ge=0, le=MOST_FRAMES)
+    total: int | None = Field(default=None, ge=0, le=MOST_FRAMES)
 
 
 @dataclass(frozen=True)
@@ -282,6 +287,10 @@ class Sandbox(Protocol):
             into: Folder for the joined one.
             name: Its file name, ending in `.mp4`.
         """
+        ...
+
+    def media_room(self) -> "AbstractAsyncContextManager[MediaRoom]":
+        """A room for files that are too large for a container's memory, emptied at the end."""
         ...
 
     async def export(self) -> ImageExport:

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -32,6 +33,8 @@ LOG_BYTES = 40_000
 """What a report has room for; PID 1 cuts the middle out of longer ones."""
 HOST_GRACE_S = 5.0
 """How long the host waits after the container should have ended the job by itself, seconds."""
+HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
+"""A surrogate as JSON spells it; two of them may make a character, one does not."""
 SLOWEST_BYTES_PER_S = 10_000_000
 """A large file may take its time, but not longer than this."""
 
@@ -41,7 +44,7 @@ class JobOrder:
     """What one job is given."""
 
     kind: str
-    """`inspect`, `render`, `math`, `media`, `export` or `self_check`."""
+    """`inspect`, `render`, `math`, `media`, `script`, `export` or `self_check`."""
     seconds: float
     """Time limit."""
     params: dict[str, Any]
@@ -51,6 +54,12 @@ class JobOrder:
     """Names of files that may come back."""
     into: Path | None = None
     """Folder where they are put."""
+    files_to_volume: bool = False
+    """The files are put into the volume the container writes to, not into its work folder."""
+    takes_from_volume: bool = False
+    """What comes back lies in the first volume that the container reads."""
+    file_bytes: int | None = None
+    """Largest file that may come back, where that is not what the limits say."""
 
 
 class DoneFrame(Record):
@@ -69,6 +78,7 @@ class JobEnd:
 
     done: DoneFrame
     result: dict[str, Any] | None
+    """None when there was none, or nothing that could be read."""
     files: dict[str, str]
     """Digest of each file that came back, by name."""
     log: str
@@ -137,15 +147,22 @@ class Conversation:
             "grace_s": self._limits.grace_s,
             "log_bytes": self._limits.log_bytes,
             "result_bytes": self._limits.result_bytes,
-            "file_bytes": self._limits.file_bytes,
+            "file_bytes": order.file_bytes or self._limits.file_bytes,
+            "volume_bytes": 2 * self._limits.upload_bytes,
+        }
+        terms = {
+            "limits": limits,
+            "takes": sorted(order.takes),
+            "files_to_volume": order.files_to_volume,
+            "takes_from_volume": order.takes_from_volume,
         }
         deadline = time.monotonic() + self._limits.start_s
         if again:
             files = {name: file for name, file in order.files.items() if name != SCENE}
             deadline = self._send_files(files, deadline)
-            self._frames.send(deadline, "render", params=order.params, limits=limits)
+            self._frames.send(deadline, "render", params=order.params, **terms)
         else:
-            self._frames.send(deadline, "job", kind=order.kind, params=order.params, limits=limits)
+            self._frames.send(deadline, "job", kind=order.kind, params=order.params, **terms)
             deadline = self._send_files(order.files, deadline)
             self._frames.send(deadline, "go")
         deadline = time.monotonic() + order.seconds + self._limits.grace_s + HOST_GRACE_S
@@ -188,7 +205,7 @@ class Conversation:
                 files[name] = fields["sha256"]
             elif kind == "result":
                 most = self._limits.result_bytes
-                result = parse_object(self._frames.read_payload(size, most=most, deadline=deadline))
+                result = read_object(self._frames.read_payload(size, most=most, deadline=deadline))
             elif kind == "done":
                 log = self._frames.read_payload(size, most=LOG_BYTES, deadline=deadline)
                 done = read_done(fields)
@@ -202,7 +219,7 @@ class Conversation:
         name = fields.get("name")
         if order.into is None or not isinstance(name, str) or name not in order.takes:
             raise SandboxProtocolError(f"the container sent a file nobody asked for: {name!r}")
-        if size > self._limits.file_bytes:
+        if size > (order.file_bytes or self._limits.file_bytes):
             raise SandboxProtocolError(f"the file {name} is larger than allowed: {size} bytes")
         deadline += size / SLOWEST_BYTES_PER_S
         # Whole or not at all; and a file of that name may be a link into the cache, which must not
@@ -222,18 +239,21 @@ class Conversation:
         return name
 
 
-def parse_object(payload: bytes) -> dict[str, Any]:
-    """Read a JSON object.
+def read_object(payload: bytes) -> dict[str, Any] | None:
+    """Read a JSON object; None when it is none.
 
-    Raises:
-        SandboxProtocolError: It is none.
+    PID 1 passes on what the worker wrote. It has looked, but another Python may read more deeply
+    nested JSON than this one, so nonsense here is no breach of the contract. Text that no file
+    could hold is nonsense, too: half of a character, which JSON can spell.
     """
     try:
-        value: Any = json.loads(payload)
-    except (ValueError, RecursionError) as error:
-        raise SandboxProtocolError("the container sent something that is not JSON") from error
+        value: Any = json.loads(payload.decode())
+        if HALF_CHARACTER.search(payload):
+            json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
     if not isinstance(value, dict):
-        raise SandboxProtocolError("the container sent JSON that is no object")
+        return None
     return value  # pyright: ignore[reportUnknownVariableType] (keys are text: it was JSON)
 
 

@@ -1,6 +1,7 @@
 """The Docker driver: the only file that knows docker's library. Everything in it blocks."""
 
 import contextlib
+import secrets
 import socket
 import threading
 import time
@@ -17,7 +18,7 @@ from orchestrator.errors import (
     ImageMissingError,
     SandboxProtocolError,
 )
-from orchestrator.sandbox.engine import ContainerState, Profile
+from orchestrator.sandbox.engine import ContainerState, Mounts, Profile
 from orchestrator.sandbox.image import LABEL_CONTRACT, LABEL_INPUTS, UID, SandboxImage
 from orchestrator.sandbox.limits import host_options, policy_digest
 from orchestrator.sandbox.owner import LABEL_OWNER, Owner, is_abandoned
@@ -26,6 +27,8 @@ API_TIMEOUT_S = 60
 RECEIVE_BYTES = 1024 * 1024
 STDERR_BYTES = 8 * 1024
 REMOVE_S = 20.0
+FORGET_S = 600.0
+"""So long an engine may take to make a container that it was asked for and did not answer."""
 NOT_ANSWERING = (requests.exceptions.ConnectionError, requests.exceptions.Timeout)
 
 
@@ -50,6 +53,8 @@ class DockerEngine:
         self._alive = contextlib.ExitStack()
         self._is_alive = False
         self._becoming_alive = threading.Lock()
+        self._left: dict[str, float] = {}
+        """Names and ids of what is to be removed once the engine answers again, and since when."""
 
     def check(self) -> None:
         """See that the engine answers and that its image is this checkout's."""
@@ -63,24 +68,30 @@ class DockerEngine:
                     context={"label": name, "expected": ours, "found": theirs},
                 )
 
-    def start(self, profile: Profile) -> "DockerContainer":
+    def start(self, profile: Profile, *, mounts: Mounts | None = None) -> "DockerContainer":
         """Create, attach, start; in that order, so that not a byte is lost."""
         self._be_alive()
+        self._remove_left()
         api: Any = self._client().api
+        name = f"chalkbox-{secrets.token_hex(12)}"
         try:
             made = api.create_container(
                 self._image.tag,
+                name=name,
                 command=[profile.value],
                 user=f"{UID}:{UID}",
                 stdin_open=True,
                 tty=False,
                 working_dir="/work",
                 labels=self._owner.labels,
-                host_config=api.create_host_config(**host_options(self._limits, self._runtime)),
+                host_config=api.create_host_config(
+                    **host_options(self._limits, self._runtime, mounts)
+                ),
             )
         except ImageNotFound as error:
             raise self._missing() from error
         except NOT_ANSWERING as error:
+            self.leave(name)  # it may have been made, and only the answer was lost
             raise self._unavailable(error) from error
         except APIError as error:
             raise self._refused(error) from error
@@ -95,16 +106,36 @@ class DockerEngine:
             raise
         return container
 
+    def make_volume(self) -> str:
+        """Make an empty volume that is known to be ours."""
+        self._be_alive()
+        name = f"chalkbox-{secrets.token_hex(12)}"
+        try:
+            self.call("create_volume", name, labels=self._owner.labels)
+        except APIError as error:
+            raise SandboxProtocolError(
+                f"the container engine makes no volume: {error.explanation}"
+            ) from error
+        return name
+
+    def remove_volume(self, name: str) -> None:
+        """Remove a volume; one that is still in use is left to whoever reaps."""
+        with contextlib.suppress(APIError):
+            self.call("remove_volume", name)
+
     def reap(self) -> int:
-        """Remove containers of this checkout whose process is gone."""
+        """Remove containers of this checkout whose process is gone, and what was left by ours."""
         api: Any = self._client().api
         ours = {"label": f"{LABEL_OWNER}={self._owner.checkout}"}
-        removed = 0
+        removed = self._remove_left()
         try:
             for found in api.containers(all=True, filters=ours):
                 if is_abandoned(found["Labels"], self._owner):
                     DockerContainer(self, found["Id"]).remove()
                     removed += 1
+            for volume in api.volumes(filters=ours)["Volumes"] or ():
+                if is_abandoned(volume["Labels"], self._owner):
+                    self.remove_volume(volume["Name"])
         except NOT_ANSWERING as error:
             raise self._unavailable(error) from error
         return removed
@@ -136,6 +167,25 @@ class DockerEngine:
             return getattr(self._client().api, name)(*args, **options)
         except NOT_ANSWERING as error:
             raise self._unavailable(error) from error
+
+    def leave(self, name: str) -> None:
+        """Keep in mind a container that could not be removed, by its name or id."""
+        self._left[name] = time.monotonic()
+
+    def _remove_left(self) -> int:
+        """Remove what was left while the engine did not answer; tell how many there were."""
+        removed = 0
+        for name, since in list(self._left.items()):
+            try:
+                self.call("remove_container", name, force=True, v=True)
+                removed += 1
+            except NotFound:
+                if time.monotonic() < since + FORGET_S:
+                    continue
+            except APIError:
+                continue  # somebody else removes it just now; the next time tells
+            self._left.pop(name, None)
+        return removed
 
     def _be_alive(self) -> None:
         """Hold the owner's lock, before there is a container that somebody could take for lost."""
@@ -285,6 +335,9 @@ class DockerContainer:
                 self._engine.call("remove_container", self.id, force=True, v=True)
             except NotFound:
                 return
+            except EngineUnavailableError:
+                self._engine.leave(self.id)
+                raise
             except APIError as error:
                 # Somebody else removes it just now, or the engine is not done with its files.
                 if time.monotonic() > deadline:

@@ -24,6 +24,16 @@ class ContainerState:
     oom_killed: bool
 
 
+@dataclass(frozen=True)
+class Mounts:
+    """The volumes of a container that works on files too large for its memory."""
+
+    read: tuple[str, ...] = ()
+    """Names of those it may read, in order: at `/media/in0`, `/media/in1` and so on."""
+    write: str | None = None
+    """Name of the one it may write to, at `/media/out`."""
+
+
 class Container(Protocol):
     """One container, its stdin and its stdout."""
 
@@ -69,7 +79,7 @@ class ContainerEngine(Protocol):
         """
         ...
 
-    def start(self, profile: Profile) -> Container:
+    def start(self, profile: Profile, *, mounts: Mounts | None = None) -> Container:
         """Start a container; it will send `ready`.
 
         Raises:
@@ -77,8 +87,20 @@ class ContainerEngine(Protocol):
         """
         ...
 
+    def make_volume(self) -> str:
+        """Make an empty volume on the engine's disk; its name.
+
+        Raises:
+            EngineUnavailableError, SandboxProtocolError
+        """
+        ...
+
+    def remove_volume(self, name: str) -> None:
+        """Remove a volume that no container has any more; no error when it is gone."""
+        ...
+
     def reap(self) -> int:
-        """Remove containers whose owner is gone; how many there were."""
+        """Remove containers and volumes whose owner is gone; how many containers there were."""
         ...
 
     def identity(self) -> dict[str, str]:

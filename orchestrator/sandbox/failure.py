@@ -51,6 +51,10 @@ def read_failure(end: JobEnd, order: JobOrder, limits: SandboxLimits) -> Failure
             FailureClass.TOO_MUCH_OUTPUT,
             f"The code printed more than {limits.log_bytes // 1024**2} MiB.",
         ),
+        "wrote_too_much": (
+            FailureClass.TOO_MUCH_OUTPUT,
+            f"The code wrote more than {2 * limits.upload_bytes // 1024**2} MiB of files.",
+        ),
         "ended_early": (
             FailureClass.ENDED_EARLY,
             f"The code ended its own process before the job was done (exit code {done.exit_code}).",

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -13,9 +14,13 @@ from orchestrator.errors import EngineUnavailableError, SandboxProtocolError
 from orchestrator.sandbox.chunks import ChunkReader
 from orchestrator.sandbox.contract import OnChunk, OnProgress, Progress
 from orchestrator.sandbox.conversation import Conversation, JobEnd, JobOrder
-from orchestrator.sandbox.engine import ContainerEngine, Profile
+from orchestrator.sandbox.engine import ContainerEngine, Mounts, Profile
 from orchestrator.sandbox.failure import Failure, read_failure, read_lost_stream, timeout_words
 from orchestrator.sandbox.frames import DeadlineError, StreamEndedError
+
+EVENTS_AT_ONCE = 50
+EVENTS_PER_S = 10.0
+"""Progress events of a job that are passed on."""
 
 
 class ReadyConversations(Protocol):
@@ -43,7 +48,9 @@ class JobContainer:
         profile: Profile,
         *,
         pool: ReadyConversations | None = None,
+        mounts: Mounts | None = None,
     ) -> None:
+        self._mounts = mounts
         self._engine = engine
         self._limits = limits
         self._profile = profile
@@ -66,13 +73,15 @@ class JobContainer:
             What came back, or why the job did not finish.
         """
         conversation = self._conversation or self._take_ready() or self.start()
+        events = ProgressReader(on_progress)
         try:
             end = conversation.do(
                 order,
                 again=again,
-                on_event=progress_reader(on_progress),
+                on_event=events.read,
                 on_chunk=ChunkReader(on_chunk).take,
             )
+            events.settle()
         except DeadlineError:
             return Failure(FailureClass.TIMEOUT, timeout_words(order.seconds))
         except StreamEndedError:
@@ -87,7 +96,7 @@ class JobContainer:
         if self._pool is not None:
             self._pool.wake()
         if conversation is not None:
-            # An engine that is down cannot remove it; the next start's reaper will.
+            # An engine that is down cannot remove it; it does when it is asked for the next.
             with contextlib.suppress(EngineUnavailableError):
                 conversation.container.remove()
 
@@ -123,7 +132,9 @@ class JobContainer:
             EngineUnavailableError, ImageMissingError, ImageMismatchError
             SandboxProtocolError: It did not become ready, or was abandoned.
         """
-        conversation = Conversation(self._engine().start(self._profile), self._limits)
+        conversation = Conversation(
+            self._engine().start(self._profile, mounts=self._mounts), self._limits
+        )
         self._adopt(conversation)
         try:
             conversation.await_ready()
@@ -140,16 +151,40 @@ class JobContainer:
         return conversation
 
 
-def progress_reader(on_progress: OnProgress | None) -> Callable[[bytes], None]:
-    """A reader of events that passes on the well-formed ones; forged ones do no harm."""
+class ProgressReader:
+    """Passes on the events that are well-formed; forged ones do no harm.
 
-    def read(event: bytes) -> None:
-        if on_progress is None:
+    Each is kept in the trace of its run, and code can send tens of thousands in a second: of those
+    that come faster than anybody looks, the last is kept for when there is room again, or the end.
+    """
+
+    def __init__(self, on_progress: OnProgress | None) -> None:
+        self._on_progress = on_progress
+        self._room = float(EVENTS_AT_ONCE)
+        self._read_s = time.monotonic()
+        self._held: bytes | None = None
+
+    def read(self, event: bytes) -> None:
+        """Take an event as it came."""
+        now = time.monotonic()
+        self._room += (now - self._read_s) * EVENTS_PER_S
+        self._room, self._read_s = min(self._room, EVENTS_AT_ONCE), now
+        if self._room < 1:
+            self._held = event
+            return
+        self._room, self._held = self._room - 1, None
+        self._pass_on(event)
+
+    def settle(self) -> None:
+        """No more will come."""
+        if self._held is not None:
+            self._pass_on(self._held)
+
+    def _pass_on(self, event: bytes) -> None:
+        if self._on_progress is None:
             return
         try:
             progress = Progress.model_validate_json(event)
         except ValidationError:
             return
-        on_progress(progress)
-
-    return read
+        self._on_progress(progress)

@@ -2,26 +2,14 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
-
-from agents.artifacts.base import Record
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
-from agents.artifacts.media_facts import MediaFacts, Stretch
-from agents.artifacts.render_result import Accounting, RenderResult, VideoFile
+from agents.artifacts.media_facts import MediaFacts
+from agents.artifacts.render_result import RenderResult, VideoFile
 from agents.artifacts.request import Aspect, Quality
-from agents.artifacts.validation_report import (
-    Caption,
-    FailureClass,
-    Finding,
-    Rewrite,
-    SceneRehearsal,
-    ValidationReport,
-    Versions,
-)
+from agents.artifacts.validation_report import FailureClass, Finding, ValidationReport
 from config import SandboxLimits
-from orchestrator.errors import SandboxProtocolError
 from orchestrator.sandbox.contract import (
     MP4,
     InspectedCode,
@@ -36,6 +24,13 @@ from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.mp4_boxes import Mp4Error, check_mp4
 from orchestrator.sandbox.picture_files import CHECKS, PictureFileError, check_png
 from orchestrator.sandbox.plain_command import plain_command
+from orchestrator.sandbox.results import (
+    InspectResult,
+    MathResult,
+    MediaResult,
+    RenderJobResult,
+    read_report,
+)
 
 POSTER = "poster.png"
 SHEET = "review_sheet.png"
@@ -43,77 +38,6 @@ MEDIA_FILE = "media_file"
 SEGMENT = "segment."
 """Names of files that hold what an earlier attempt has drawn begin so."""
 LOG_TAIL = 2000
-
-ModelT = TypeVar("ModelT", bound=BaseModel)
-
-
-class InspectResult(Record):
-    """The `inspect` job's result; one that contradicts itself is none."""
-
-    passed: bool
-    failure: FailureClass | None
-    findings: tuple[Finding, ...] = Field(max_length=200)
-    scenes: tuple[SceneRehearsal, ...] = Field(max_length=50)
-    versions: Versions
-    duration_s: float = Field(ge=0)
-    rewritten_code: str | None = Field(default=None, max_length=400_000)
-    rewrites: tuple[Rewrite, ...] = Field(default=(), max_length=200)
-
-    @model_validator(mode="after")
-    def _agree(self) -> Self:
-        refuse_contradiction(self.passed, self.failure, self.findings)
-        if self.passed and not self.scenes:
-            raise ValueError("it passed without a scene")
-        if (self.rewritten_code is None) is bool(self.rewrites):
-            raise ValueError("rewritten code and what was rewritten contradict each other")
-        return self
-
-
-class RenderJobResult(Record):
-    """The `render` job's result; one that contradicts itself is none."""
-
-    succeeded: bool
-    failure: FailureClass | None = None
-    findings: tuple[Finding, ...] = Field(max_length=200)
-    versions: Versions
-    render_s: float = Field(ge=0)
-    duration_s: float = Field(default=0.0, ge=0)
-    frames: int = Field(default=0, ge=0)
-    captions: tuple[Caption, ...] = Field(default=(), max_length=5000)
-    reduced: str = Field(default="", max_length=400)
-    plain_because: str = Field(default="", max_length=1000)
-    accounting: Accounting | None = None
-
-    @model_validator(mode="after")
-    def _agree(self) -> Self:
-        refuse_contradiction(self.succeeded, self.failure, self.findings)
-        return self
-
-
-class MediaResult(Record):
-    """The `media` job's result."""
-
-    facts: MediaFacts
-    stretches: tuple[Stretch, ...] = Field(default=(), max_length=200)
-
-
-class MathResult(Record):
-    """The `math` job's result."""
-
-    answers: tuple[MathAnswer, ...] = Field(max_length=200)
-
-
-def refuse_contradiction(
-    good: bool, failure: FailureClass | None, findings: tuple[Finding, ...]
-) -> None:
-    """See that a job is good exactly when it names no failure and no error.
-
-    Raises:
-        ValueError: It says both.
-    """
-    errors = any(finding.severity == "error" for finding in findings)
-    if good is not (failure is None) or good is errors:
-        raise ValueError("what it came to and what it found contradict each other")
 
 
 def inspect_job(order: InspectionOrder, limits: SandboxLimits) -> JobOrder:
@@ -215,7 +139,7 @@ def read_inspection(
     order: InspectionOrder, end: JobEnd | Failure, *, image: str
 ) -> ValidationReport:
     """Make the report of what came back."""
-    result = read_report(InspectResult, end)
+    result = about_the_scene(order, read_report(InspectResult, end))
     report: dict[str, Any] = {
         "code_sha256": hashlib.sha256(order.code.encode()).hexdigest(),
         "image": image,
@@ -237,6 +161,18 @@ def read_inspection(
         versions=result.versions,
         **report,
     )
+
+
+def about_the_scene(
+    order: InspectionOrder, result: InspectResult | Failure
+) -> InspectResult | Failure:
+    """A report that speaks of the scene class that was named, if one was, or the failure it is."""
+    named = order.scene_class
+    if isinstance(result, Failure) or not result.passed or named is None:
+        return result
+    if [scene.scene_class for scene in result.scenes] == [named]:
+        return result
+    return Failure(FailureClass.CRASHED, f"{GARBLED} It speaks of others than {named}.")
 
 
 def read_render(
@@ -327,30 +263,30 @@ def read_joined(into: Path, name: str, end: JobEnd | Failure) -> tuple[VideoFile
     Raises:
         HostFileError: What came back cannot be looked at.
     """
-    if isinstance(end, Failure):
-        return None, end.message
-    facts = read_result(MediaResult, end).facts
-    if not facts.readable:
+    facts = read_media(end)
+    if isinstance(end, Failure) or not facts.readable:
         return None, facts.reason
     with naming(into):
         return read_video(into, name, end.files)
 
 
 def read_math(questions: tuple[MathQuestion, ...], end: JobEnd | Failure) -> tuple[MathAnswer, ...]:
-    """The answers; a job that did not finish answers every question with the reason."""
-    if isinstance(end, Failure):
-        return tuple(MathAnswer(id=question.id, error=end.message) for question in questions)
-    answers = read_result(MathResult, end).answers
-    if [answer.id for answer in answers] != [question.id for question in questions]:
-        raise SandboxProtocolError("the math job answered other questions than were asked")
-    return answers
+    """The answers; a job without answers to these very questions answers each with the reason."""
+    asked = [question.id for question in questions]
+    result = read_report(MathResult, end)
+    if isinstance(result, MathResult):
+        if [answer.id for answer in result.answers] == asked:
+            return result.answers
+        result = Failure(FailureClass.CRASHED, f"{GARBLED} It answers other questions.")
+    return tuple(MathAnswer(id=each, error=result.message) for each in asked)
 
 
 def read_media(end: JobEnd | Failure) -> MediaFacts:
     """The facts; a file whose probe did not finish is none that can be read."""
-    if isinstance(end, Failure):
-        return MediaFacts(readable=False, reason=end.message)
-    return read_result(MediaResult, end).facts
+    result = read_report(MediaResult, end)
+    if isinstance(result, Failure):
+        return MediaFacts(readable=False, reason=result.message)
+    return result.facts
 
 
 def read_look(into: Path, end: JobEnd | Failure) -> MediaLook:
@@ -359,41 +295,9 @@ def read_look(into: Path, end: JobEnd | Failure) -> MediaLook:
     Raises:
         HostFileError: What came back cannot be looked at.
     """
-    if isinstance(end, Failure):
-        return MediaLook(MediaFacts(readable=False, reason=end.message))
-    result = read_result(MediaResult, end)
+    result = read_report(MediaResult, end)
+    if isinstance(result, Failure) or isinstance(end, Failure):
+        return MediaLook(read_media(end))
     with naming(into):
         sheet = read_png(into, SHEET, end.files)
     return MediaLook(result.facts, result.stretches, sheet)
-
-
-def read_report(model: type[ModelT], end: JobEnd | Failure) -> ModelT | Failure:
-    """The report of a process that ran strangers' code; one that does not fit is their failure.
-
-    They share the process that reports, so they can have it say anything, and nobody else would
-    have it contradict itself.
-    """
-    if isinstance(end, Failure):
-        return end
-    try:
-        return read_result(model, end)
-    except SandboxProtocolError as error:
-        words = f"{GARBLED} {error.context['first']}"
-        return Failure(FailureClass.CRASHED, words, end.log, end.duration_s)
-
-
-def read_result(model: type[ModelT], end: JobEnd) -> ModelT:
-    """Validate a result.
-
-    Raises:
-        SandboxProtocolError: It is not what this kind of job returns.
-    """
-    try:
-        return model.model_validate(end.result)
-    except ValidationError as error:
-        problem = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in problem["loc"]) or "all of it"
-        raise SandboxProtocolError(
-            f"the container's report does not fit {model.__name__}",
-            context={"first": f"{place}: {problem['msg']}"[:LOG_TAIL]},
-        ) from error

@@ -8,9 +8,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from docker.types import LogConfig, Ulimit
+from docker.types import LogConfig, Mount, Ulimit
 
 from config import SandboxLimits
+from orchestrator.sandbox.engine import Mounts
 from orchestrator.sandbox.image import UID
 
 MIB = 1024 * 1024
@@ -22,10 +23,11 @@ def seccomp_profile() -> str:
 
     In the manner of Docker's documented default, without what a renderer has no use for: io_uring,
     ptrace, process_vm_*, keyctl, bpf, perf, userfaultfd, mounts, namespaces, file handles. Only
-    local and IP sockets; 64-bit calls only. A process sets limits for itself alone, or it could
-    have the kernel end PID 1 for using too much CPU. `clone3` answers ENOSYS, so that the C library
-    falls back to `clone`, whose flags a filter can see (an engine of 20.10 ignores
-    `defaultErrnoRet`).
+    local and IP sockets, and pairs of local ones: the kernel makes both sockets of a pair before it
+    finds that their family has none. 64-bit calls only. A process sets limits and priorities for
+    itself alone, or it could have the kernel end PID 1 for using too much CPU, or give it none.
+    `clone3` answers ENOSYS, so that the C library falls back to `clone`, whose flags a filter can
+    see (an engine of 20.10 ignores `defaultErrnoRet`).
     """
     return json.dumps(json.loads(SECCOMP_FILE.read_text()), separators=(",", ":"))
 
@@ -35,9 +37,12 @@ def tmpfs_options(size_mib: int, inodes: int) -> str:
     return f"size={size_mib}m,nr_inodes={inodes},nosuid,nodev,noexec,uid={UID},gid={UID},mode=0700"
 
 
-def host_options(limits: SandboxLimits, runtime: str | None) -> dict[str, Any]:
+def host_options(
+    limits: SandboxLimits, runtime: str | None, mounts: Mounts | None = None
+) -> dict[str, Any]:
     """What docker's `create_host_config` is given."""
     memory = limits.memory_mib * MIB
+    largest = limits.file_bytes if mounts is None else limits.upload_bytes
     return {
         "network_mode": "none",
         "read_only": True,
@@ -55,7 +60,7 @@ def host_options(limits: SandboxLimits, runtime: str | None) -> dict[str, Any]:
         "ulimits": [
             Ulimit(name="nofile", soft=limits.open_files, hard=limits.open_files),
             Ulimit(name="core", soft=0, hard=0),
-            Ulimit(name="fsize", soft=limits.file_bytes, hard=limits.file_bytes),
+            Ulimit(name="fsize", soft=largest, hard=largest),
             Ulimit(name="memlock", soft=0, hard=0),
         ],
         "tmpfs": {
@@ -65,10 +70,24 @@ def host_options(limits: SandboxLimits, runtime: str | None) -> dict[str, Any]:
         # json-file would write every frame to the host's disk, several times slower.
         "log_config": LogConfig(type=LogConfig.types.NONE),
         "runtime": runtime,
+        **({"mounts": volume_mounts(mounts)} if mounts is not None else {}),
     }
+
+
+def volume_mounts(mounts: Mounts) -> list[Mount]:
+    """The volumes as docker mounts them.
+
+    Only the image's own folder gives an empty volume its owner, so only that one is copied from.
+    """
+    read = [
+        Mount(f"/media/in{number}", name, type="volume", read_only=True, no_copy=True)
+        for number, name in enumerate(mounts.read)
+    ]
+    return [*read, *([Mount("/media/out", mounts.write, type="volume")] if mounts.write else [])]
 
 
 def policy_digest(limits: SandboxLimits, runtime: str | None) -> str:
     """Digest of everything a container is created with: a self-check is valid for one."""
-    text = json.dumps(host_options(limits, runtime), sort_keys=True, default=str)
+    both = [host_options(limits, runtime, mounts) for mounts in (None, Mounts())]
+    text = json.dumps(both, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -15,6 +15,7 @@ from agents.run_agent import AgentReply, run_agent
 from orchestrator.engine.events import StageFinished
 from orchestrator.errors import RunStoppedError
 from orchestrator.stages.agent_failures import told_to_the_run
+from orchestrator.stages.edit_bench import EditRun
 from orchestrator.stages.run_ledger import RunLedger
 from orchestrator.stages.workshop import ExplainerRun
 
@@ -33,7 +34,7 @@ POOR_ANSWERS = {
 
 
 async def ask_agent(
-    run: ExplainerRun,
+    run: ExplainerRun | EditRun,
     spec: AgentSpec[BriefT, AnswerT],
     brief: BriefT,
     *,
@@ -72,7 +73,7 @@ async def ask_agent(
         )
 
 
-def times_done(run: ExplainerRun) -> int:
+def times_done(run: ExplainerRun | EditRun) -> int:
     """How often this stage was brought to its end in this run, be it by a poor answer."""
     events = (line.event for line in run.trace.read().lines)
     return sum(

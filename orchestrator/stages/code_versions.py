@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from agents.artifacts.generated_code import FailedTry, GeneratedCode, ManimCode
 from agents.run_agent import AgentReply
+from orchestrator.engine.errors import RunFolderError
 from orchestrator.stages.workshop import ExplainerRun
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ async def keep_version(
 def keep_renamed(run: ExplainerRun, code: GeneratedCode, *, before: GeneratedCode) -> None:
     """Write a version that no model wrote; the conversation is that of the one before."""
     with contextlib.suppress(FileNotFoundError):
-        messages = run.folder.path(f"{before.attempt}/{MESSAGES}").read_bytes()
+        messages = run.folder.read_file(f"{before.attempt}/{MESSAGES}")
         run.folder.write_file(f"{code.attempt}/{MESSAGES}", messages)
     diff = difference(before.manim.code, code.manim.code)
     run.folder.write_file(f"{code.attempt}/{DIFF}", diff.encode())
@@ -72,8 +73,8 @@ def read_messages(run: ExplainerRun, code: GeneratedCode) -> "Sequence[ModelMess
     from pydantic_ai.messages import ModelMessagesTypeAdapter
 
     name = f"{code.attempt}/{MESSAGES}"
-    with contextlib.suppress(OSError, ValueError):
-        return ModelMessagesTypeAdapter.validate_json(run.folder.path(name).read_bytes())
+    with contextlib.suppress(OSError, RunFolderError, ValueError):
+        return ModelMessagesTypeAdapter.validate_json(run.folder.read_file(name))
     return ()
 
 
@@ -81,17 +82,17 @@ def holds_version(run: ExplainerRun, code: GeneratedCode) -> bool:
     """Whether the attempt that the code names holds this very code."""
     if code.attempt is None:
         return False
-    path = run.folder.path(f"{code.attempt}/{GeneratedCode.CODE_FILE}")
-    with contextlib.suppress(OSError):
-        return hashlib.sha256(path.read_bytes()).hexdigest() == code.sha256
+    name = f"{code.attempt}/{GeneratedCode.CODE_FILE}"
+    with contextlib.suppress(OSError, RunFolderError):
+        return hashlib.sha256(run.folder.read_file(name)).hexdigest() == code.sha256
     return False
 
 
 def read_version(run: ExplainerRun, failed: FailedTry) -> ManimCode | None:
     """The code of an earlier version; None when its file is gone or was changed."""
-    path = run.folder.path(f"{failed.attempt}/{GeneratedCode.CODE_FILE}")
-    with contextlib.suppress(OSError, ValueError):
-        content = path.read_bytes()
+    name = f"{failed.attempt}/{GeneratedCode.CODE_FILE}"
+    with contextlib.suppress(OSError, RunFolderError, ValueError):
+        content = run.folder.read_file(name)
         if hashlib.sha256(content).hexdigest() == failed.code_sha256:
             return ManimCode(scene_name=failed.scene_name, code=content.decode())
     return None

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.scene_spec import Beat, ManimSceneSpec
-from orchestrator.engine.artifact_text import to_text
-from orchestrator.engine.errors import ArtifactInvalidError
+from orchestrator.engine.artifact_text import from_text, to_text
+from orchestrator.engine.errors import ArtifactInvalidError, RunFolderError
 from orchestrator.stages.workshop import ExplainerRun
 
 KEPT_FOR = 0.5
@@ -38,13 +38,14 @@ def keep_plan(run: ExplainerRun, spec: ManimSceneSpec, *, folder: str) -> None:
 
 def earlier_code(run: ExplainerRun, spec: ManimSceneSpec) -> Earlier | None:
     """The code there is, if a model wrote it after a plan of which at least half still stands."""
-    with contextlib.suppress(ArtifactInvalidError, OSError, ValueError):
+    with contextlib.suppress(ArtifactInvalidError, RunFolderError, FileNotFoundError):
         code = run.folder.read_artifact(GeneratedCode)
         first = code.failed[0].attempt if code.failed else code.attempt
         if first is None or code.written_by == "compiled":
             return None
-        path = run.folder.path(f"{first}/{ManimSceneSpec.FILE}")
-        changed = changed_beats(ManimSceneSpec.model_validate_json(path.read_bytes()), spec)
+        name = f"{first}/{ManimSceneSpec.FILE}"
+        before = from_text(ManimSceneSpec, run.folder.read_file(name), name=name)
+        changed = changed_beats(before, spec)
         if 0 < len(changed) <= KEPT_FOR * len(spec.beats):
             return Earlier(code.manim.code, changed)
     return None

@@ -32,7 +32,9 @@ async def inspect_code(
     with run.attempt(code.attempt if holds_version(run, code) else None) as attempt:
         sandbox_attempt = await run.workshop.new_attempt(code.sha256)
         inspection = await sandbox_attempt.inspect(order, on_progress=say)
-        report = held_to(run.workshop.limits, inspection.report)
+        report = held_to(run.workshop.limits, inspection.report).model_copy(
+            update={"may_be_mended": code.may_be_mended}
+        )
         if inspection.from_cache:
             run.note_cached()
         if report.failure is not None:
@@ -60,8 +62,7 @@ def layout_of(code: GeneratedCode) -> Literal["error", "warning"]:
 
     A video with a flaw that is told of is better than none.
     """
-    mended = code.written_by != "compiled" and code.given_up is None and not code.parts
-    return "error" if mended else "warning"
+    return "error" if code.may_be_mended else "warning"
 
 
 def in_short(report: ValidationReport) -> str:

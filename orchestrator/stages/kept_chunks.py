@@ -8,15 +8,16 @@ import contextlib
 import hashlib
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from agents.artifacts.base import Record
 from agents.artifacts.request import Quality
-from orchestrator.engine.errors import RunFolderError
-from orchestrator.engine.run_folder import RunFolder
+from orchestrator.engine.artifact_text import from_text
+from orchestrator.engine.errors import ArtifactInvalidError, RunFolderError
+from orchestrator.engine.run_folder import SEGMENTS, RunFolder
 from orchestrator.sandbox.contract import Chunk, KeptChunk
 
-FOLDER = "segments"
+FOLDER = SEGMENTS
 INDEX = f"{FOLDER}/index.json"
 MOST = 2000
 MOST_BYTES = 128 * 1024**2
@@ -63,11 +64,14 @@ class KeptChunks:
         index = self._read_index()
         if index is None or (index.image, index.quality) != (self._image, self._quality):
             return ()
-        return tuple(
-            KeptChunk(path, entry.file, entry.start_frame, entry.frames, entry.code, entry.full)
-            for entry in index.entries
-            if (path := self._path(entry)).is_file() and not path.is_symlink()
-        )
+        kept: list[KeptChunk] = []
+        for entry in index.entries:
+            with contextlib.suppress(RunFolderError):  # what leads elsewhere is none of ours
+                path = self._path(entry)
+                if path.is_file():
+                    told = (entry.start_frame, entry.frames, entry.code, entry.full)
+                    kept.append(KeptChunk(path, entry.file, *told))
+        return tuple(kept)
 
     def add(self, chunk: Chunk) -> None:
         """Keep a piece, as it comes; may be called from the sandbox's thread."""
@@ -108,14 +112,14 @@ class KeptChunks:
         used = {entry.file for entry in entries}
         for entry in (*(old.entries if old else ()), *self._new):
             if entry.file not in used:
-                self._path(entry).unlink(missing_ok=True)
+                with contextlib.suppress(OSError, RunFolderError):
+                    self._path(entry).unlink()
 
     def _path(self, entry: Entry) -> Path:
-        return self._folder.root / FOLDER / entry.file
+        return self._folder.path(f"{FOLDER}/{entry.file}")
 
     def _read_index(self) -> Index | None:
         try:
-            text = (self._folder.root / INDEX).read_text(encoding="utf-8")
-            return Index.model_validate_json(text)
-        except (OSError, ValueError, ValidationError):
+            return from_text(Index, self._folder.read_file(INDEX), name=INDEX)
+        except (FileNotFoundError, ArtifactInvalidError, RunFolderError):
             return None

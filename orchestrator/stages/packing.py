@@ -8,6 +8,9 @@ from orchestrator.errors import RunStoppedError
 from orchestrator.media.subtitles import to_srt, to_vtt
 from orchestrator.stages.workshop import ExplainerRun
 
+NOT_REPAIRED = "not_repaired"
+"""The failure of a run whose code could not be repaired within its bounds."""
+
 
 def pack(
     run: ExplainerRun,
@@ -25,7 +28,8 @@ def pack(
     Raises:
         RunStoppedError: There is no video.
     """
-    video = require_video(result) if needs_video(result) else None
+    failure = NOT_REPAIRED if code.given_up else result.failure
+    video = require_video(result, failure=failure) if needs_video(result) else None
     stem = code.manim.scene_name
     subtitles: dict[str, str] = {}
     if result.captions:
@@ -76,15 +80,18 @@ def needs_video(result: RenderResult) -> bool:
     return not (result.status == "skipped" and result.failure is None)
 
 
-def require_video(result: RenderResult) -> VideoFile:
+def require_video(result: RenderResult, *, failure: str | None = None) -> VideoFile:
     """The video of a render.
+
+    Args:
+        result: The render.
+        failure: What the receipt names where there is none.
 
     Raises:
         RunStoppedError: There is none.
     """
     if result.video is None:
-        words = result.findings[0].message if result.findings else result.skipped_because
         raise RunStoppedError(
-            f"No video: {words or 'the render failed'}", context={"failure": result.failure}
+            f"No video: {result.why_no_video}", context={"failure": failure or result.failure}
         )
     return result.video

@@ -5,6 +5,7 @@ import asyncio
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.request import ExplainerRequest
+from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.sandbox.contract import Chunk, Progress, pass_inspection
 from orchestrator.sandbox.host_files import temporary_folder
@@ -26,7 +27,7 @@ async def render_scene(
     so, and what comes after it takes it as any other.
     """
     if not report.passed:
-        return skipped(code, report, f"The code did not pass inspection: {report.first_error}")
+        return skipped(code, report, why_not_drawn(code, report))
     if not request.render:
         run.progress("nothing is drawn, as it was asked for")
         return skipped(code, report, ASKED_FOR)
@@ -52,6 +53,27 @@ def skipped(code: GeneratedCode, report: ValidationReport, why: str) -> RenderRe
         command=plain_command(report.quality, report.aspect, scene_class),
         image=report.image,
     )
+
+
+def why_not_drawn(code: GeneratedCode, report: ValidationReport) -> str:
+    """What keeps code that did not pass from being drawn, and what can be done about it."""
+    error = report.first_error
+    if code.parts:
+        return (
+            f"Every scene is good for itself, and together they are not: {error} Everything made"
+            " so far is kept; the scenes lie in `scenes/`."
+        )
+    if code.written_by == "compiled" and code.given_up is not None:
+        return (
+            f"The code that was compiled from {ManimSceneSpec.FILE} failed: {error} Everything"
+            " made so far is kept; mend the plan, and go on from there."
+        )
+    if code.given_up is not None:
+        return (
+            f"The code could not be repaired: {code.given_up}. What stands in the way: {error}"
+            " Everything made so far is kept; the code can be mended by hand and gone on with."
+        )
+    return f"The code did not pass inspection: {error}"
 
 
 async def _draw(run: ExplainerRun, code: GeneratedCode, report: ValidationReport) -> RenderResult:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import get_args
+from typing import Protocol, get_args
 
 from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt
 from tenacity.stop import stop_base
@@ -13,6 +13,20 @@ from config import RepairBounds, Review
 
 _REACHED = get_args(Reached)
 _CHANGES_FROM_TRY_TO_TRY = re.compile(r"0x[0-9a-f]+|\d+(?:\.\d+)?|\s+")
+
+
+class Failed(Protocol):
+    """A version that failed."""
+
+    @property
+    def error(self) -> CodeError:
+        """What the next one was to mend."""
+        ...
+
+    @property
+    def reached(self) -> Reached:
+        """How far it came."""
+        ...
 
 
 def identity_of(finding: Finding) -> CodeError:
@@ -36,11 +50,11 @@ class stop_after_tries_at_one_error(stop_base):
 
     def __call__(self, retry_state: RetryCallState) -> bool:
         """Whether it is enough; `failed` holds every failed version, the current one last."""
-        failed: Sequence[FailedTry] = retry_state.kwargs["failed"]
+        failed: Sequence[Failed] = retry_state.kwargs["failed"]
         return sum(each.error == failed[-1].error for each in failed[:-1]) >= self.tries
 
 
-def enough(failed: Sequence[FailedTry], bounds: RepairBounds, review: Review) -> str | None:
+def enough(failed: Sequence[Failed], bounds: RepairBounds, review: Review) -> str | None:
     """Why no further repair is tried; None to go on.
 
     Args:

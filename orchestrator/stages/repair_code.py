@@ -31,6 +31,7 @@ from orchestrator.stages.code_versions import (
     read_version,
 )
 from orchestrator.stages.commission import Commission, as_list
+from orchestrator.stages.packing import NOT_REPAIRED
 from orchestrator.stages.repair_bounds import best_of, enough, identity_of
 from orchestrator.stages.workshop import ExplainerRun
 from orchestrator.stages.writing_tools import WritingTools, finding_words
@@ -124,7 +125,7 @@ async def repair(run: ExplainerRun, task: Task) -> GeneratedCode:
             f"The code could not be repaired: {code.given_up}. What stands in the way:"
             f" {finding_words(error).partition(chr(10))[0]}\nEverything made so far is kept;"
             " the code can be mended by hand and gone on with.",
-            context={"failure": "not_repaired", "repairs": len(code.failed)},
+            context={"failure": NOT_REPAIRED, "repairs": len(code.failed)},
         )
     if (renamed := _rename(run, task)) is not None:
         return renamed

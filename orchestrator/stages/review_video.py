@@ -13,10 +13,10 @@ from agents.artifacts.request import ExplainerRequest
 from agents.artifacts.review_report import BeatPicture, VideoReviewReport
 from agents.artifacts.validation_report import Finding, ValidationReport
 from agents.review import watch_video
+from orchestrator.engine.run_folder import RunFolder
 from orchestrator.errors import BudgetSpentError, ModelFailedError
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.ask_agent import ask_agent
-from orchestrator.stages.packing import needs_video, require_video
 from orchestrator.stages.workshop import ExplainerRun
 
 PICTURES = 12
@@ -36,6 +36,8 @@ SHORT_S = 3.0
 OFF_BY_S = 0.5
 """By so much its length may differ from that of what was drawn."""
 TOLD = 200
+SEEN = "seen-"
+"""How the codes begin of what a model saw."""
 
 
 async def review_video(
@@ -45,18 +47,29 @@ async def review_video(
     report: ValidationReport,
     result: RenderResult,
 ) -> VideoReviewReport:
-    """Look at the video that was drawn, and say whether it may be shown.
+    """Look at the video that was drawn, and say whether it may be shown; none is not.
 
-    Raises:
-        RunStoppedError: There is no video.
+    Of several scenes each was looked at by itself: what was seen then is gathered.
     """
-    if not needs_video(result):
+    return await look_over(run, request.prompt, code, report, result)
+
+
+async def look_over(
+    run: ExplainerRun,
+    asked: str,
+    code: GeneratedCode,
+    report: ValidationReport,
+    result: RenderResult,
+) -> VideoReviewReport:
+    """Look at a video; `asked` is what it should show, in words."""
+    video = result.video
+    if video is None:
+        why = result.why_no_video
         return VideoReviewReport(
             shippable=False,
-            findings=(_error("no-video", result.skipped_because),),
-            not_seen_because=result.skipped_because[:600],
+            findings=(_error("no-video", why),),
+            not_seen_because=why[:600],
         )
-    video = require_video(result)
     pictures = beat_pictures(report, result)
     with temporary_folder(run.folder.root, prefix=".review-") as into:
         times = tuple(picture.at_s for picture in pictures)
@@ -70,7 +83,10 @@ async def review_video(
         run.note_cached()
     layout = (each for each in report.findings if each.source == "layout")
     findings = [*layout, *missing(code), *measured(look.facts, look.stretches, result)]
-    seen, why_not = await _seen(run, request, code, pictures if look.sheet else ())
+    if code.parts:
+        seen, why_not = seen_in_parts(run, code)
+    else:
+        seen, why_not = await _seen(run, asked, code, pictures if look.sheet else ())
     findings += seen
     for finding in findings:
         if finding.source == "review":
@@ -90,7 +106,7 @@ async def review_video(
         pictures=pictures,
         looked="not_seen" if why_not else "seen",
         not_seen_because=why_not,
-        may_be_mended=code.written_by != "compiled" and code.given_up is None and not code.parts,
+        may_be_mended=code.may_be_mended,
     )
     run.progress(in_short(review))
     return review
@@ -191,9 +207,28 @@ def total(stretches: Iterable[Stretch]) -> float:
     return sum(each.lasts_s for each in stretches)
 
 
+def seen_in_parts(run: ExplainerRun, code: GeneratedCode) -> tuple[list[Finding], str]:
+    """What was seen wrong in each of several scenes, and why one was not looked at, if so.
+
+    Raises:
+        ArtifactInvalidError: A scene that was made is not there any more; names the file.
+    """
+    found, why_not = list[Finding](), ""
+    for part in code.parts:
+        if part.missing_because:
+            continue
+        of_part = RunFolder.open(run.folder.path(part.folder)).read_artifact(VideoReviewReport)
+        why_not = why_not or of_part.not_seen_because
+        for each in of_part.findings:
+            if each.code.startswith(SEEN):
+                words = f"{part.scene_class}: {each.message}"[:4000]
+                found.append(each.model_copy(update={"message": words}))
+    return found, why_not
+
+
 async def _seen(
     run: ExplainerRun,
-    request: ExplainerRequest,
+    asked: str,
     code: GeneratedCode,
     pictures: tuple[BeatPicture, ...],
 ) -> tuple[list[Finding], str]:
@@ -212,9 +247,9 @@ async def _seen(
     if not pictures:
         return [], "there is no sheet of pictures"
     run.progress("a model looks at the pictures")
-    sheet = await asyncio.to_thread(run.folder.path(VideoReviewReport.SHEET_FILE).read_bytes)
+    sheet = await asyncio.to_thread(run.folder.read_file, VideoReviewReport.SHEET_FILE)
     brief = watch_video.WatchVideoBrief(
-        request=request.prompt,
+        request=asked,
         pictures="\n".join(
             f"{each.number}: at {each.at_s:.0f} s: {each.said or '(nothing is said)'}"
             for each in pictures
@@ -234,7 +269,7 @@ async def _seen(
 def _findings(verdict: watch_video.Verdict, pictures: tuple[BeatPicture, ...]) -> list[Finding]:
     found: list[Finding] = []
     if not verdict.answers_request:
-        found.append(_error("seen-wrong-subject", "It does not show what was asked for."))
+        found.append(_error(f"{SEEN}wrong-subject", "It does not show what was asked for."))
     by_number = {picture.number: picture for picture in pictures}
     for each in verdict.problems:
         picture = by_number.get(each.picture)
@@ -242,7 +277,7 @@ def _findings(verdict: watch_video.Verdict, pictures: tuple[BeatPicture, ...]) -
             continue
         beat = f", in the section {picture.section}" if picture.section else ""
         words = f"Seen at {picture.at_s:.1f} s{beat}: {each.problem} To mend it: {each.fix}"
-        code = f"seen-{each.kind.replace('_', '-')}"
+        code = f"{SEEN}{each.kind.replace('_', '-')}"
         found.append((_error if each.grave else _warning)(code, words))
     return found
 

@@ -13,6 +13,7 @@ from typing import Any
 from agents.artifacts.base import Record
 from agents.ledger import ModelUse
 from config import Budget
+from orchestrator.engine.errors import RunFolderError
 from orchestrator.engine.events import StageFinished, Usage
 from orchestrator.engine.render_cache import ResultCache, key_of
 from orchestrator.engine.run import Run
@@ -47,9 +48,9 @@ class RunLedger:
     async def recall(self, key: str) -> bytes | None:
         """The answer kept under a key, from this run or another one."""
         self._key, self._from_this_run = key, False
-        path = self._run.folder.path(f"{REPLIES}/{key}.json")
         with contextlib.suppress(FileNotFoundError):
-            reply = await asyncio.to_thread(path.read_bytes)
+            name = f"{REPLIES}/{key}.json"
+            reply = await asyncio.to_thread(self._run.folder.read_file, name)
             self._from_this_run = True
             return reply
         if self._replies is None:
@@ -115,7 +116,7 @@ async def share_replies(run: Run[Any], replies: ResultCache) -> None:
     for key in dict.fromkeys(event.reply for event in events if isinstance(event, Usage)):
         if key is None:
             continue
-        with contextlib.suppress(OSError, ValueError):
-            path = run.folder.path(f"{REPLIES}/{key}.json")
-            reply = (await asyncio.to_thread(path.read_bytes)).decode()
+        with contextlib.suppress(OSError, RunFolderError, ValueError):
+            name = f"{REPLIES}/{key}.json"
+            reply = (await asyncio.to_thread(run.folder.read_file, name)).decode()
             await replies.put(key_of("reply", key), KeptReply(reply=reply))

@@ -8,6 +8,7 @@ from agents.errors import BrokenPieceError
 from agents.providers import load_providers
 from agents.providers.offline.lessons import load_lessons
 from orchestrator.errors import StartUpError
+from orchestrator.plugins import load_plugins
 
 
 def check_start_up(project_root: Path) -> None:
@@ -22,6 +23,7 @@ def check_start_up(project_root: Path) -> None:
             f"another package named `agents` is in the way, at {found}; run Chalkbox from its own"
             " environment, .venv/bin/chalkbox"
         )
+    load_plugins()
     try:
         load_lessons()
         load_builders()

@@ -3,16 +3,20 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from agents.artifacts.docs_index import DocsIndex
+from agents.artifacts.media_facts import MediaFacts
 from agents.coding.local_command import LocalCommand
-from config import Budget, RepairBounds, Review
+from config import Budget, RepairBounds, Review, StoryLimits
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.run import Run
-from orchestrator.engine.ticket import RunLimits
+from orchestrator.engine.run_folder import RunFolder
+from orchestrator.engine.ticket import RunLimits, read_ticket
 from orchestrator.sandbox.contract import Attempt, Sandbox
+from orchestrator.sandbox.media_room import MediaRoom, Stored
 
 if TYPE_CHECKING:
     from agents.providers.chain.model_chain import ModelChain
@@ -41,6 +45,9 @@ class Writers:
     budget: Budget = field(default_factory=Budget)
     bounds: RepairBounds = field(default_factory=RepairBounds)
     review: Review = field(default_factory=Review)
+    story: StoryLimits = field(default_factory=StoryLimits)
+    sends_toon: bool = False
+    """Whether tables go to models as TOON."""
 
 
 class Workshop:
@@ -62,9 +69,17 @@ class Workshop:
         self.limits = limits
         """What the run may not pass."""
         self._opened = opened
+        self._room: MediaRoom | None = None
+        self._brought: dict[Path, tuple[Stored, MediaFacts]] = {}
+        self._room_open = contextlib.AsyncExitStack()
         self._attempt: tuple[str, Attempt] | None = None
         self._docs: DocsIndex | None = None
         self._loading = asyncio.Lock()
+
+    @property
+    def cache(self) -> ResultCache | None:
+        """What earlier runs made, by the digest of what it depends on; None: nothing is kept."""
+        return self.writers.replies
 
     async def docs_index(self) -> DocsIndex:
         """The documentation of the installed Manim; read once."""
@@ -86,6 +101,23 @@ class Workshop:
         self._attempt = (code_sha256, attempt)
         return attempt
 
+    async def room(self) -> MediaRoom:
+        """Where large files of the run lie while it is worked on."""
+        if self._room is None:
+            self._room = await self._room_open.enter_async_context(self.sandbox.media_room())
+        return self._room
+
+    async def bring(self, path: Path) -> tuple[Stored, MediaFacts]:
+        """Bring a file of the run into that room, once; and what it is."""
+        if path not in self._brought:
+            self._brought[path] = await (await self.room()).put(path, path.name)
+        return self._brought[path]
+
+    async def leave_room(self) -> None:
+        """Remove everything in it."""
+        self._room = None
+        await self._room_open.aclose()
+
     async def end_attempt(self) -> None:
         """Let the container of the attempt go, if there is one."""
         self._attempt = None
@@ -98,7 +130,21 @@ async def open_workshop(
 ) -> AsyncGenerator[Workshop]:
     """A workshop for one run, with what the run may not pass."""
     async with contextlib.AsyncExitStack() as opened:
-        yield Workshop(sandbox, writers or Writers(), opened, limits=limits or RunLimits())
+        workshop = Workshop(sandbox, writers or Writers(), opened, limits=limits or RunLimits())
+        try:
+            yield workshop
+        finally:
+            await workshop.leave_room()
+
+
+def workshop_for(
+    folder: RunFolder, sandbox: Sandbox, writers: Writers
+) -> contextlib.AbstractAsyncContextManager[Workshop]:
+    """A workshop for the run, or the part of one, in a folder: held to what its ticket says."""
+    ticket = read_ticket(folder.root)
+    limits = ticket.limits if ticket else RunLimits()
+    budget = limits.budget or writers.budget
+    return open_workshop(sandbox, replace(writers, budget=budget), limits=limits)
 
 
 ExplainerRun = Run[Workshop]

@@ -55,7 +55,7 @@ def put_together(made: tuple[SceneMade, ...]) -> GeneratedCode:
     parts = tuple(
         CodePart(
             scene_class=each.spec.scene_class,
-            folder=f"{each.folder.root.parent.name}/{each.folder.root.name}",
+            folder=each.folder,
             code_sha256=each.code.sha256 if each.code else None,
             missing_because=each.why_not[:600],
         )
@@ -85,13 +85,7 @@ async def repair_planned_code(
     code: GeneratedCode,
     report: ValidationReport,
 ) -> GeneratedCode:
-    """Mend what inspection found; in the end, compile the scene spec.
-
-    Raises:
-        RunStoppedError: Compiled code failed, or scenes that are good apart fail in one file:
-            nothing is left to be tried.
-    """
-    _refuse_several(code, report.first_error)
+    """Mend what inspection found; in the end, compile the scene spec."""
     return await repair_planned_scene(run, Planned(request, upgraded, spec), code, report)
 
 
@@ -106,9 +100,16 @@ async def repair_planned_render(
     """Mend what the render found; in the end, compile the scene spec.
 
     Raises:
-        RunStoppedError: As `repair_planned_code`.
+        RunStoppedError: Compiled code failed, or the scenes cannot be put together: nothing is
+            left to be tried.
     """
-    _refuse_several(code, result.findings[0].message if result.findings else "they do not join")
+    if code.parts:
+        raise RunStoppedError(
+            "Every scene is good for itself, and they cannot be put together:"
+            f" {result.why_no_video}"
+            " Everything made so far is kept; the scenes lie in `scenes/`.",
+            context={"failure": "not_joined"},
+        )
     return await repair_scene_render(run, Planned(request, upgraded, spec), code, result)
 
 
@@ -122,12 +123,3 @@ async def repair_planned_video(
 ) -> GeneratedCode:
     """Mend what the review of the drawn video found; in the end, compile the scene spec."""
     return await repair_scene_video(run, Planned(request, upgraded, spec), code, review)
-
-
-def _refuse_several(code: GeneratedCode, error: str) -> None:
-    if code.parts:
-        raise RunStoppedError(
-            f"Every scene is good for itself, and together they are not: {error} Everything made"
-            " so far is kept; the scenes lie in `scenes/`.",
-            context={"failure": "not_joined"},
-        )

@@ -57,12 +57,7 @@ async def write_planned_scene(run: ExplainerRun, plan: Planned) -> GeneratedCode
 async def repair_planned_scene(
     run: ExplainerRun, plan: Planned, code: GeneratedCode, report: ValidationReport
 ) -> GeneratedCode:
-    """Mend what inspection found; in the end, compile the scene spec.
-
-    Raises:
-        RunStoppedError: Compiled code failed: nothing is left to be tried.
-    """
-    refuse_compiled(code, report.first_error)
+    """Mend what inspection found; in the end, compile the scene spec."""
     task = task_of_report(plan.commission(), code, report)
     return await or_compiled(run, plan.spec, code, repair(run, task))
 
@@ -75,7 +70,12 @@ async def repair_scene_render(
     Raises:
         RunStoppedError: Compiled code failed: nothing is left to be tried.
     """
-    refuse_compiled(code, result.findings[0].message if result.findings else "the render failed")
+    if code.written_by == "compiled":
+        raise RunStoppedError(
+            f"The code that was compiled from {ManimSceneSpec.FILE} failed: {result.why_no_video}"
+            " Everything made so far is kept; mend the plan, and go on from there.",
+            context={"failure": "not_compiled"},
+        )
     task = task_of_render(plan.commission(), code, result)
     return await or_compiled(run, plan.spec, code, repair(run, task))
 
@@ -115,17 +115,3 @@ def compiled(
     code = GeneratedCode(manim=manim, written_by="compiled", failed=failed, given_up=reason)
     put_in_place(run, code)
     return code
-
-
-def refuse_compiled(code: GeneratedCode, error: str) -> None:
-    """Stop where the last resort has failed.
-
-    Raises:
-        RunStoppedError: The code was compiled already.
-    """
-    if code.written_by == "compiled":
-        raise RunStoppedError(
-            f"The code that was compiled from {ManimSceneSpec.FILE} failed: {error}."
-            " Everything made so far is kept; mend the plan, and go on from there.",
-            context={"failure": "not_compiled"},
-        )

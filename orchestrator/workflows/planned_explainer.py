@@ -9,6 +9,7 @@ from orchestrator.stages.package_planned_video import package_planned_video
 from orchestrator.stages.plan_concepts import plan_curriculum, plan_knowledge, read_concept
 from orchestrator.stages.render_scene import render_scene
 from orchestrator.stages.review_video import review_video
+from orchestrator.stages.scene_parts import PART
 from orchestrator.stages.upgrade_prompt import upgrade_prompt
 from orchestrator.stages.write_planned_code import (
     repair_planned_code,
@@ -41,6 +42,7 @@ WORKFLOW = Workflow(
         package_planned_video,
     ),
     mends=(repair_planned_code, repair_planned_render, repair_planned_video),
+    parts=(PART,),
     long_stages=(design_scene, write_planned_code, inspect_code, render_scene),
     variant_of="explainer",
     answers=is_full,

@@ -12,16 +12,18 @@ from typing import Any
 
 from runner.chunks import ChunkSender
 from runner.frames import FrameBuffer, FrameError, write_frame
+from runner.volumes import is_overfull
 from runner.zygote import Zygote, end_process
 
-KINDS = ("inspect", "render", "math", "media", "export", "self_check")
+KINDS = ("inspect", "render", "math", "media", "script", "export", "self_check")
 HEAD_BYTES = TAIL_BYTES = 16 * 1024
 READ_BYTES = 256 * 1024
 READS = 16
 TICK_S = 0.05
 SWEEP_S = 0.5
 """How often orphans are collected, which would fill the limit on processes."""
-EVENTS = 50_000
+EVENTS = 40_000
+"""Of one job. The host takes 100,000 frames from a container, which does two jobs at most."""
 EVENT_BYTES = 4096
 FILES = 16
 
@@ -31,8 +33,8 @@ class Outcome:
     """How a job ended, as PID 1 saw it."""
 
     ending: str
-    """`finished`, `timeout`, `out_of_memory`, `too_much_output`, `ended_early`, `killed`
-    or `garbled` (what the worker reported could not be read)."""
+    """`finished`, `timeout`, `out_of_memory`, `too_much_output`, `wrote_too_much`,
+    `ended_early`, `killed` or `garbled` (what the worker reported could not be read)."""
     exit_code: int | None = None
     signal: int | None = None
     result: bytes = b""
@@ -134,6 +136,8 @@ class Job:
             if time.monotonic() > next_sweep:
                 next_sweep = time.monotonic() + SWEEP_S
                 zygote.reap_orphans(but=pid)
+                if self._kind == "script" and is_overfull(self._limits["volume_bytes"]):
+                    ending = "wrote_too_much"
             done, status = os.waitpid(pid, os.WNOHANG)
             if done:
                 return self._read_end(status, log_end, report_end, ending)
@@ -194,7 +198,7 @@ class Job:
             files = header.get("files", [])
             if not isinstance(files, list):
                 raise FrameError("the list of files is no list")
-            self._files = [str(name) for name in files[:FILES]]
+            self._files = [name for name in files[:FILES] if isinstance(name, str)]
 
 
 def parse_json(payload: bytes) -> object:

@@ -9,23 +9,23 @@ FOLDER = "/work/out"
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,129}")
 
 
-def open_outbox_folder() -> int | None:
-    """A descriptor of the folder itself; None when it is a link or not there."""
+def open_outbox_folder(path: str | None = None) -> int | None:
+    """A descriptor of the outbox, or of a volume; None when it is a link or not there."""
     try:
-        return os.open(FOLDER, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        return os.open(path or FOLDER, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
         return None
 
 
-def open_outbox_file(name: str) -> BinaryIO | None:
-    """Open a plain file of the outbox for reading; None when it is anything else.
+def open_outbox_file(name: str, path: str | None = None) -> BinaryIO | None:
+    """Open a plain file of the outbox, or of a volume, for reading; None when it is anything else.
 
     Neither the folder nor the file may be a link: user code could otherwise have PID 1 read what
     user code itself may not, `/proc/1/environ` for example.
     """
     if not NAME.fullmatch(name):
         return None
-    folder = open_outbox_folder()
+    folder = open_outbox_folder(path)
     if folder is None:
         return None
     try:

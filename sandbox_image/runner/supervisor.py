@@ -18,7 +18,8 @@ from typing import Any, NoReturn
 from runner import cgroup
 from runner.frames import FrameError, parse_header, write_all, write_frame, write_header
 from runner.job import Job, Outcome
-from runner.outbox import open_outbox_file
+from runner.outbox import FOLDER, open_outbox_file
+from runner.volumes import READ, WRITE
 from runner.zygote import Zygote, ZygoteError
 
 CONTRACT = "2"
@@ -71,7 +72,7 @@ class Supervisor:
                 order = header
                 self._passed = False
             elif kind == "file" and (order is not None or self._passed):
-                take_file(header)
+                take_file(header, WRITE if order and order.get("files_to_volume") else WORK)
             elif kind == "go" and order is not None:
                 self._source = read_scene()
                 return order
@@ -92,12 +93,16 @@ class Supervisor:
         if outcome.oom_kills and not outcome.good:
             outcome.ending = "out_of_memory"  # it, or a program it waited for: TeX, for example
         self._passed = outcome.good and order["kind"] == "inspect"
-        self._send(outcome, limits)
+        self._send(outcome, limits, order)
 
-    def _send(self, outcome: Outcome, limits: dict[str, Any]) -> None:
+    def _send(self, outcome: Outcome, limits: dict[str, Any], order: dict[str, Any]) -> None:
+        takes = order.get("takes", [])
+        folder = READ.format(0) if order.get("takes_from_volume") else FOLDER
         if outcome.ending == "finished":
-            for name in outcome.files:
-                send_file(name, limits["file_bytes"])
+            # The worker names them, and user code shares the worker: each that was asked for, once.
+            for name in dict.fromkeys(outcome.files):
+                if name in takes:
+                    send_file(name, limits["file_bytes"], folder)
             write_frame(1, "result", outcome.result)
         write_frame(
             1,
@@ -132,31 +137,51 @@ def read_header() -> dict[str, Any]:
     return parse_header(bytes(line))
 
 
-def take_file(header: dict[str, Any]) -> None:
-    """Put a file of the job into the work folder."""
-    name = PurePath(str(header.get("name"))).name
+def take_file(header: dict[str, Any], folder: str) -> None:
+    """Put a file of the job into a folder; one there is no room for is left out.
+
+    An inspection may have left something in its place, a full folder, or one that is closed: who
+    needs the file will miss it, and that is the code's failure, not ours.
+    """
+    path = f"{folder}/{PurePath(str(header.get('name'))).name}"
+    fd: int | None = None
     with contextlib.suppress(OSError):
-        os.unlink(f"{WORK}/{name}")  # an inspection may have left something in its place
-    fd = os.open(f"{WORK}/{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(fd, "wb") as file:
-        left = header["size"]
-        while left:
-            piece = read_exact(min(COPY_BYTES, left))
-            file.write(piece)
-            left -= len(piece)
+        os.unlink(path)
+    with contextlib.suppress(OSError):
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    left = header["size"]
+    while left:
+        piece = read_exact(min(COPY_BYTES, left))
+        left -= len(piece)
+        if fd is not None and not is_written(fd, piece):
+            os.close(fd)
+            fd = None
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+    if fd is not None:
+        os.close(fd)
+
+
+def is_written(fd: int, data: bytes) -> bool:
+    """Write every byte, if there is room for them."""
+    try:
+        write_all(fd, data)
+    except OSError:
+        return False
+    return True
 
 
 def read_scene() -> str | None:
     """The user's module, read before any of it runs: it can change the file, but not the render."""
     try:
         return SCENE.read_bytes().decode("utf-8", "surrogateescape")
-    except FileNotFoundError:
+    except OSError:
         return None
 
 
-def send_file(name: str, file_bytes: int) -> None:
-    """Stream one file from the outbox; one that is not there, or too large, is left out."""
-    file = open_outbox_file(name)
+def send_file(name: str, file_bytes: int, folder: str) -> None:
+    """Stream one file from a folder; one that is not there, or too large, is left out."""
+    file = open_outbox_file(name, folder)
     if file is None:
         return
     with file:

@@ -28,6 +28,7 @@ MODULES = {
     "render": "runner.render",
     "math": "runner.math_job",
     "media": "runner.media",
+    "script": "runner.script_job",
     "export": "runner.export",
     "self_check": "runner.posture",
 }
@@ -139,6 +140,7 @@ def clear_leftovers() -> None:
     """Make room: what the inspection left in the work folders could fill or change a render."""
     for folder in FOLDERS:
         with contextlib.suppress(OSError):
+            os.chmod(folder, 0o700)  # it may have closed them
             for entry in list(os.scandir(folder)):
                 if entry.name in KEPT or entry.name.startswith(SEGMENT):
                     continue

@@ -15,12 +15,20 @@ from pathlib import Path
 from typing import NoReturn
 
 ANSWER_S = 5.0
+CLEAR_S = 0.5
+"""How long what a worker left is ended one by one, so that the zygote lives, seconds."""
+MANY = 16
+"""More than that are not ended one by one."""
+NICE = 10
+"""All but PID 1 come after it when they want to compute, or a storm of them could hold it up."""
 IMPORT_S = 120.0
 KEEP_PROFILE = ("manim", "plain")
 MOST_FDS = 4096
 FONTS = "libfontconfig.so.1"
 """Listing all fonts takes 0.3 s: done once, beside the imports, by a thread that has ended before
 anything is forked."""
+OWN_PLACES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+"""Where libraries look for what their user has left."""
 NOWHERE = "/nonexistent"
 PR_SET_DUMPABLE = 4
 
@@ -90,10 +98,12 @@ class Zygote:
 
     def clear_strays(self) -> None:
         """End whatever a worker left behind, the zygote too if it is in the way."""
-        give_up = time.monotonic() + 1.0
+        give_up = time.monotonic() + CLEAR_S
         while strays := [pid for pid in other_pids() if pid != self._pid]:
-            if time.monotonic() > give_up:
-                self.restart()  # a fork storm: one signal to all at once ends it for certain
+            if len(strays) > MANY or time.monotonic() > give_up:
+                # A fork storm: one signal to all at once ends it for certain. Another zygote is
+                # not waited for: the host would take us for stuck, and may want no other job.
+                self.end()
                 return
             for pid in strays:
                 end_process(pid)
@@ -101,14 +111,19 @@ class Zygote:
 
     def restart(self) -> None:
         """End every process but PID 1 at once, then start a fresh zygote."""
+        self.end()
+        self.start()
+
+    def end(self) -> None:
+        """End every process but PID 1 at once; the next worker will need a fresh zygote."""
         if self._channel is not None:
             self._channel.close()
+            self._channel = None
         while other_pids():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(-1, signal.SIGKILL)
             reap_children(keep=set())
             time.sleep(0.005)
-        self.start()
 
 
 def other_pids() -> list[int]:
@@ -144,6 +159,7 @@ def serve_as_zygote(channel: socket.socket, profile: str) -> NoReturn:
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    os.nice(NICE)
     close_all_but(channel.fileno())
     if profile == "manim":
         import_manim()
@@ -162,10 +178,11 @@ def serve_as_zygote(channel: socket.socket, profile: str) -> NoReturn:
 def import_manim() -> None:
     """Import it where it finds no settings: user code may have left some, and ended a zygote.
 
-    Pango asks for the fonts of the image, wherever it finds no settings either.
+    Pango asks for the fonts of the image, wherever it finds no settings and no lists of fonts
+    either.
     """
-    home = os.environ["HOME"]
-    os.environ["HOME"] = NOWHERE
+    before = {name: os.environ[name] for name in OWN_PLACES}
+    os.environ.update(dict.fromkeys(OWN_PLACES, NOWHERE))
     os.chdir("/")
     fonts = threading.Thread(target=ctypes.CDLL(FONTS).FcInit)
     fonts.start()
@@ -173,7 +190,7 @@ def import_manim() -> None:
 
     install()
     fonts.join()
-    os.environ["HOME"] = home
+    os.environ.update(before)
 
 
 def close_all_but(kept: int) -> None:

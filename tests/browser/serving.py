@@ -13,11 +13,11 @@ from typing import Any
 
 import httpx
 from chalkbox_command import KEYS
-from containers import docker_engine
+from containers import PATIENCE, docker_engine
 
 from config import PROJECT_ROOT
 
-START_S, RUN_S, STOP_S = 90.0, 240.0, 40.0
+START_S, RUN_S, STOP_S = 180.0, 600.0, 90.0
 """Longest waits; a machine that does other things too may take its time."""
 UNDER_WAY = ("queued", "running")
 
@@ -78,8 +78,7 @@ def serving(
         "CHALKBOX_CACHE_DIR": str(folder / "cache"),
         "CHALKBOX_STOP_S": "0",
         "CHALKBOX_MODEL": "offline",
-        "CHALKBOX_LIMITS__INSPECT_S": "90",
-        "CHALKBOX_LIMITS__RENDER_S": "180",
+        **PATIENCE,
         **({"CHALKBOX_TOKEN": token} if token else {}),
     }
     command = [sys.executable, *program, "serve", "--port", "0"]
@@ -116,7 +115,7 @@ def _answering(process: subprocess.Popen[bytes], log: Path) -> str:
             if line.startswith("Chalkbox: http://"):
                 origin = line.removeprefix("Chalkbox: ").rstrip("/")
                 with contextlib.suppress(httpx.TransportError):
-                    if httpx.get(f"{origin}/api/v1/health").is_success:
+                    if httpx.get(f"{origin}/api/v1/health", timeout=30).is_success:
                         return origin
         time.sleep(0.1)
 

@@ -38,7 +38,7 @@ def test_every_example_has_a_picture_and_fills_the_form(visits: Visits, studio: 
     cards.nth(2).get_by_role("button").click()
     expect(page.locator(PROMPT)).to_have_value(EXAMPLES[2].prompt)
     expect(page.locator(PROMPT)).to_be_focused()
-    expect(page.get_by_label("480p")).to_be_checked()
+    expect(page.get_by_role("radio", name="480p")).to_be_checked()
 
 
 def test_what_a_page_may_not_do_would_be_seen(visits: Visits, studio: Served) -> None:

@@ -107,11 +107,11 @@ def test_a_page_that_was_closed_comes_back_to_its_run(visits: Visits, studio: Se
 
 def test_an_empty_prompt_is_told_and_nothing_is_lost(visits: Visits, studio: Served) -> None:
     page = start_page(visits, studio)
-    page.get_by_label("1080p").check()
+    page.get_by_role("radio", name="1080p").check()
     page.get_by_role("button", name="Create").click()
     alert = page.get_by_role("alert").filter(visible=True)
     expect(alert).to_contain_text("Prompt: this is needed")
-    expect(page.get_by_label("1080p")).to_be_checked()
+    expect(page.get_by_role("radio", name="1080p")).to_be_checked()
     expect(page.get_by_role("button", name="Create")).to_be_enabled()
 
 
@@ -130,7 +130,7 @@ def test_what_no_lesson_knows_is_refused_with_what_can_be_done(
     wait_for_state(page, "refused")
     page.get_by_role("button", name="Change the prompt").click()
     expect(page.locator(PROMPT)).to_have_value(prompt)
-    expect(page.get_by_label("480p")).to_be_checked()
+    expect(page.get_by_role("radio", name="480p")).to_be_checked()
 
 
 def test_the_way_to_a_video_is_shown(visits: Visits, studio: Served, finished: str) -> None:

@@ -80,6 +80,26 @@ def test_a_run_is_deleted_only_when_one_says_so_twice(visits: Visits, gallery: G
         shutil.rmtree(runs_dir / doomed, ignore_errors=True)
 
 
+def test_a_run_is_kept_and_let_go_again(visits: Visits, gallery: Gallery) -> None:
+    mark = gallery.served.runs_dir / gallery.done / "pin.json"
+    page = start_page(visits, gallery.served)
+    keep, kept = (
+        page.locator(f"#past [data-deed={deed}][data-run='{gallery.done}']")
+        for deed in ("pin", "unpin")
+    )
+    try:
+        keep.click()
+        expect(kept).to_have_text("Kept")
+        expect(kept).to_be_focused()
+        assert mark.exists()
+        kept.press("Enter")
+        expect(keep).to_have_text("Keep")
+        expect(keep).to_be_focused()
+        assert not mark.exists()
+    finally:
+        mark.unlink(missing_ok=True)
+
+
 def test_a_run_that_is_gone_is_told(visits: Visits, gallery: Gallery) -> None:
     page = visits.open(gallery.served, "/?run=20260101-000000-nothing-0123456789ab")
     expect(page.locator("#run-view")).to_contain_text("There is no such video")

@@ -8,7 +8,7 @@ from browser.serving import Served
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 PROGRAM = "/usr/bin/chromium"
-WAIT_MS = 30_000
+WAIT_MS = 60_000
 DESKTOP, PHONE = (1280, 900), (390, 844)
 PROMPT = "#form-0-prompt textarea"
 LEFT = "AbortError: signal is aborted|Connection errored out"
@@ -122,7 +122,7 @@ def run_page(visits: Visits, served: Served, video_id: str, **options: Any) -> P
 def ask_for(page: Page, prompt: str) -> None:
     """Type a prompt, take the smallest picture, and create."""
     page.fill(PROMPT, prompt)
-    page.get_by_label("480p").check()
+    page.get_by_role("radio", name="480p").check()
     page.get_by_role("button", name="Create").click()
 
 

@@ -1,13 +1,17 @@
-"""Code that does what it must not: each gets its own clear message, and leaves nothing behind."""
+"""Code that does what it must not: each gets its own clear message, and leaves nothing behind.
 
+Memory and storms of processes, and what is meant as an attack, are in `tests/attacks`.
+"""
+
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from containers import IMPATIENT, LIMITS, draw_code, inspect_code
+from attacking import Box, box
+from containers import LIMITS, draw_code, inspect_code
 
 from agents.artifacts.request import Quality
 from agents.artifacts.validation_report import FailureClass, ValidationReport
-from config import SandboxLimits
 from orchestrator.sandbox.contract import InspectionOrder
 
 pytestmark = pytest.mark.docker
@@ -23,8 +27,32 @@ def inside(*statements: str) -> str:
     return f"{HEAD}{SCENE}{body}"
 
 
-def inspect(code: str, folder: Path, *, limits: SandboxLimits = LIMITS) -> ValidationReport:
-    return inspect_code(InspectionOrder(code, Quality.P480), folder, limits=limits)
+IMPATIENT_S = 5.0
+FILLS_A_FOLDER = ("disk_full",)
+"""What is full stays full until the render, so these have a container of their own."""
+
+
+@pytest.fixture(scope="module")
+def one_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
+    with box(tmp_path_factory.mktemp("bad"), limits=LIMITS) as made:
+        yield made
+
+
+def inspect(code: str, folder: Path) -> ValidationReport:
+    """In a container of its own."""
+    return inspect_code(InspectionOrder(code, Quality.P480), folder)
+
+
+@pytest.fixture
+def inspect_for(one_for_all: Box, tmp_path: Path) -> Callable[[str, str], ValidationReport]:
+    """Inspect some code that is to fail in a way, and be impatient where it is time that fails."""
+
+    def do(code: str, failure: str) -> ValidationReport:
+        if failure in FILLS_A_FOLDER:
+            return inspect(code, tmp_path)
+        return one_for_all.inspect(code, seconds=IMPATIENT_S if failure == "timeout" else None)
+
+    return do
 
 
 def only_error(report: ValidationReport) -> tuple[FailureClass | None, str, int | None, str]:
@@ -43,8 +71,8 @@ def only_error(report: ValidationReport) -> tuple[FailureClass | None, str, int 
             "ModuleNotFoundError",
             "no module 'nosuchmodule'",
         ),
-        (("while True: pass",), "timeout", "time-limit", "after 3 s"),
-        (("time.sleep(1e6)",), "timeout", "time-limit", "after 3 s"),
+        (("while True: pass",), "timeout", "time-limit", "after 5 s"),
+        (("time.sleep(1e6)",), "timeout", "time-limit", "after 5 s"),
         (("sys.exit(0)",), "ended_early", "ended-early", "SystemExit 0"),
         (
             ("open('/work/big', 'wb').write(bytes(1 << 30))",),
@@ -73,7 +101,7 @@ def only_error(report: ValidationReport) -> tuple[FailureClass | None, str, int 
             ("MathTex(r'\\def\\x{\\x}\\x')",),
             "timeout",
             "time-limit",
-            "after 3 s",
+            "after 5 s",
         ),
         (("self.undefined_thing()",), "findings", "api-unknown-attribute", "undefined_thing"),
         (("getattr(self, 'undefined')()",), "findings", "AttributeError", "undefined"),
@@ -98,10 +126,13 @@ def only_error(report: ValidationReport) -> tuple[FailureClass | None, str, int 
     ids=lambda value: value[0][:40] if isinstance(value, tuple) else "",
 )
 def test_an_error_names_its_cause_and_the_users_line(
-    statements: tuple[str, ...], failure: str, code: str, words: str, tmp_path: Path
+    statements: tuple[str, ...],
+    failure: str,
+    code: str,
+    words: str,
+    inspect_for: Callable[[str, str], ValidationReport],
 ) -> None:
-    limits = IMPATIENT if failure == "timeout" else LIMITS
-    report = inspect(inside(*statements), tmp_path, limits=limits)
+    report = inspect_for(inside(*statements), failure)
     found_failure, found_code, line, message = only_error(report)
     assert (found_failure, found_code, line) == (failure, code, LINE)
     assert words in message
@@ -111,7 +142,6 @@ def test_an_error_names_its_cause_and_the_users_line(
 @pytest.mark.parametrize(
     ("statements", "failure", "words"),
     [
-        (("keep = []", "while True: keep.append(bytearray(1 << 24))"), "out_of_memory", "2048 MiB"),
         (("os._exit(0)",), "ended_early", "exit code 0"),
         (("os.kill(os.getpid(), signal.SIGSEGV)",), "crashed", "segmentation fault"),
         (("chunk = 'x' * 65536", "while True: print(chunk)"), "too_much_output", "more than 8 MiB"),
@@ -121,49 +151,33 @@ def test_an_error_names_its_cause_and_the_users_line(
                 "while True: pass",
             ),
             "timeout",
-            "3 s",
+            "5 s",
         ),
         (
             ("while True:", "    try: time.sleep(99)", "    except BaseException: pass"),
             "timeout",
-            "3 s",
+            "5 s",
         ),
         (("os.close(3)", "self.wait()"), "ended_early", "exit code"),
     ],
     ids=lambda value: value[-1][:40] if isinstance(value, tuple) else "",
 )
 def test_a_limit_is_told_from_every_other(
-    statements: tuple[str, ...], failure: str, words: str, tmp_path: Path
+    statements: tuple[str, ...],
+    failure: str,
+    words: str,
+    inspect_for: Callable[[str, str], ValidationReport],
 ) -> None:
-    limits = IMPATIENT if failure == "timeout" else LIMITS
-    report = inspect(inside(*statements), tmp_path, limits=limits)
+    report = inspect_for(inside(*statements), failure)
     found_failure, code, _, message = only_error(report)
     assert (found_failure, code) == (failure, failure.replace("_", "-"))
     assert words in message
 
 
-def test_a_hang_that_cannot_be_interrupted_still_has_its_line(tmp_path: Path) -> None:
+def test_a_hang_that_cannot_be_interrupted_still_has_its_line(one_for_all: Box) -> None:
     code = inside("signal.signal(signal.SIGALRM, signal.SIG_IGN)", "while True: pass")
-    failure, _, line, _ = only_error(inspect(code, tmp_path, limits=IMPATIENT))
+    failure, _, line, _ = only_error(one_for_all.inspect(code, seconds=IMPATIENT_S))
     assert (failure, line) == (FailureClass.TIMEOUT, LINE + 1)
-
-
-def test_a_fork_storm_is_stopped_and_named(tmp_path: Path) -> None:
-    report = inspect(inside("while True: os.fork()"), tmp_path, limits=IMPATIENT)
-    assert report.failure in (FailureClass.TOO_MANY_PROCESSES, FailureClass.TIMEOUT)
-    assert not report.passed
-
-
-def test_threads_without_end_are_named(tmp_path: Path) -> None:
-    code = inside(
-        "import threading",
-        "for _ in range(10_000): threading.Thread(target=time.sleep, args=(99,)).start()",
-    )
-    assert only_error(inspect(code, tmp_path))[:3] == (
-        FailureClass.TOO_MANY_PROCESSES,
-        "too-many-processes",
-        LINE + 1,
-    )
 
 
 FORGED = r"""
@@ -179,42 +193,32 @@ for path in ("/proc/1/fd/1", "/proc/1/fd/0", "/dev/stdout", "/proc/self/fd/1"):
 """
 
 
-def test_forged_frames_are_only_something_the_code_printed(tmp_path: Path) -> None:
-    report = inspect(HEAD + FORGED + "raise ValueError('the truth')\n", tmp_path)
+def test_forged_frames_are_only_something_the_code_printed(one_for_all: Box) -> None:
+    report = one_for_all.inspect(HEAD + FORGED + "raise ValueError('the truth')\n")
     assert only_error(report)[1] == "ValueError"
     assert '"ending":"finished"' in report.log
 
 
-def test_pid_1_can_be_neither_ended_nor_stopped(tmp_path: Path) -> None:
+def test_pid_1_can_be_neither_ended_nor_stopped(one_for_all: Box) -> None:
     """By any signal; the posture test's canary sends them too, but only in a self-check."""
     code = inside(
         "for number in signal.valid_signals(): os.kill(1, number)", "time.sleep(0.3)", "self.wait()"
     )
-    assert inspect(code, tmp_path).passed
+    assert one_for_all.inspect(code).passed
 
 
-def test_memory_that_a_program_of_the_code_used_is_named(tmp_path: Path) -> None:
-    """The kernel ends TeX, or whatever is largest, and the code sees only that it failed."""
-    code = inside(
-        "import subprocess",
-        "eat = 'x = [bytearray(1 << 26) for _ in range(100)]'",
-        "subprocess.run([sys.executable, '-c', eat], check=True)",
-    )
-    assert only_error(inspect(code, tmp_path))[:2] == (FailureClass.OUT_OF_MEMORY, "out-of-memory")
-
-
-def test_orphans_do_not_fill_the_limit_on_processes(tmp_path: Path) -> None:
+def test_orphans_do_not_fill_the_limit_on_processes(one_for_all: Box) -> None:
     code = inside(
         "for i in range(40):",
         "    if os.fork() == 0: os._exit(0 if os.fork() else 0)",
         "    os.wait()",
-        "deadline = time.monotonic() + 20",
+        "deadline = time.monotonic() + 60",
         "while len([name for name in os.listdir('/proc') if name.isdigit()]) > 5:",
         "    assert time.monotonic() < deadline, 'orphans stay'",
         "    time.sleep(0.1)",
         "self.wait()",
     )
-    report = inspect(code, tmp_path)
+    report = one_for_all.inspect(code)
     assert report.passed, report.findings
 
 

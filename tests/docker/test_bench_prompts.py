@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from bench_prompts import BenchPrompt, covering, read_prompts
 from containers import docker_engine, sandbox_on
+from inspecting import inspect_modules
 from modelling import make_video
 from real_mistakes import WRONG_METHOD
 from sampling import FULL
@@ -14,13 +15,22 @@ from wire.fake_server import Step
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.validation_report import ValidationReport
+from agents.coding.compile_scene import compile_scene
 from config import RepairBounds
 from orchestrator.workflows.planned_explainer import WORKFLOW
 
 pytestmark = pytest.mark.docker
 
 PROMPTS = read_prompts()
-CASES = PROMPTS if FULL else covering(PROMPTS)
+COVERING = covering(PROMPTS)
+CASES = PROMPTS if FULL else COVERING[:2]
+
+
+def test_plans_with_every_kind_of_element_pass_inspection() -> None:
+    modules = {each.id: compile_scene(each.plan).code for each in COVERING}
+    reports = inspect_modules(modules, short={})
+    assert {name: each["findings"] for name, each in reports.items() if each["findings"]} == {}
+    assert all(each["passed"] for each in reports.values())
 
 
 @pytest.mark.parametrize("asked", CASES, ids=lambda each: each.id)

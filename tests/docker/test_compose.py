@@ -20,7 +20,7 @@ import docker
 import httpx
 import pytest
 from chalkbox_command import KEYS
-from containers import LABEL_PROJECT
+from containers import LABEL_PROJECT, PATIENCE
 from crashing import made_twice
 from docker.errors import ImageNotFound
 
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.docker
 
 IMAGE = f"chalkbox-test-{hashlib.sha256(bytes(PROJECT_ROOT)).hexdigest()[:8]}"
 """The app's image; the newest stays, so that the next test need not build it from nothing."""
-COME_UP_S, RUN_S = 120, 240
+COME_UP_S, RUN_S = 240, 600
 KILL_WORKER = """
 import os, signal
 from pathlib import Path
@@ -118,6 +118,7 @@ def project(client: docker.DockerClient, tmp_path: Path) -> Iterator[Project]:
         "CHALKBOX_PORT": str(port),
         "CHALKBOX_MODEL": "offline",
         "CHALKBOX_STOP_S": "1",
+        **PATIENCE,
     }
     command = [*compose_command(), "--env-file", str(tmp_path / "empty.env")]
     project = Project(name, command, mine, client)
@@ -188,7 +189,7 @@ def test_up_two_runs_a_killed_worker_and_down(project: Project, tmp_path: Path) 
     printed = re.search(r"Open (http://127\.0\.0\.1:\d+)/\?token=(\S+)", web.logs().decode())
     assert printed
     address, token = printed.groups()
-    assert httpx.get(f"{address}/api/v1/runs").status_code == 401
+    assert httpx.get(f"{address}/api/v1/runs", timeout=30).status_code == 401
     with httpx.Client(
         base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=30
     ) as http:
@@ -258,10 +259,61 @@ def assert_nothing_left(project: Project, owner: str) -> None:
     assert project.client.containers.list(all=True, filters=jobs) == []
 
 
+def test_the_profile_scale_has_three_workers_on_one_database(project: Project) -> None:
+    usual = {"sandbox-image", "web", "worker"}
+    assert set(project.compose("config", "--services").split()) >= usual
+    project.environment.update(
+        COMPOSE_PROFILES="scale",
+        DATABASE_IMAGE=f"{IMAGE}-database",
+        DATABASE_PASSWORD="nottobeguessed",  # noqa: S106
+        CHALKBOX_DATABASE_URL="postgresql+psycopg://chalkbox:nottobeguessed@database/chalkbox",
+        CHALKBOX_POOL__SIZE="0",
+        CHALKBOX_TOKEN="t" * 20,
+    )
+    project.compose("build")
+    project.compose("up", "--detach")
+    workers = [project.containers(name)[0] for name in ("worker", "worker-2", "worker-3")]
+    (web,), (database,) = project.containers("web"), project.containers("database")
+    until(lambda: all(map(is_healthy, [*workers, web, database])), COME_UP_S, "all are healthy")
+    for container in (*workers, web, database):
+        assert_closed(container)
+    assert "5432/tcp" not in (database.attrs["HostConfig"]["PortBindings"] or {})
+    address = f"http://127.0.0.1:{project.environment['CHALKBOX_PORT']}"
+    token = project.environment["CHALKBOX_TOKEN"]
+    with httpx.Client(
+        base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=30
+    ) as http:
+        first = carried_out(http, 1)
+        database.restart(timeout=60)
+        until(lambda: is_healthy(database), COME_UP_S, "the database is back")
+        assert len(set(first + carried_out(http, 2))) == 3
+    owner = project.inside(workers[0], OWNER).strip()
+    assert_nothing_left(project, owner)
+
+
+def carried_out(http: httpx.Client, count: int) -> list[str]:
+    """Queue some runs at once, and see each to its end."""
+    ids: list[str] = [
+        http.post("/api/v1/generate", json={"prompt": "solve x^2 = 4", "render": False})
+        .raise_for_status()
+        .json()["id"]
+        for _ in range(count)
+    ]
+
+    def ended() -> bool:
+        return all(
+            http.get(f"/api/v1/status/{video_id}").json()["state"] == "succeeded"
+            for video_id in ids
+        )
+
+    until(ended, RUN_S, "all have succeeded")
+    return ids
+
+
 def test_the_settings_of_the_checkout_reach_the_containers(
     project: Project, tmp_path: Path
 ) -> None:
     (tmp_path / "empty.env").write_text("GOOGLE_API_KEY=from-file\nCHALKBOX_TOKEN=" + "t" * 20)
     shown = project.compose("config")
-    assert shown.count("from-file") == 2, "both web and worker"
+    assert shown.count("from-file") in (2, 4), "web and each worker"
     assert shown.count("t" * 20) == 1, "web alone"

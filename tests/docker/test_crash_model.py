@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from containers import containers_of
+from containers import PATIENT, containers_of
 from crashing import Moment, cut, die_at, made_twice, reached, submit, wait, wait_for, worker
 from modelling import sent, upgrades, writes
 from pydantic import SecretStr
@@ -92,6 +92,7 @@ def settings(tmp_path: Path, cache_dir: Path, server: FakeGemini) -> Settings:
     return Settings(
         runs_dir=tmp_path / "runs",
         cache_dir=cache_dir,
+        limits=PATIENT,
         model=MODEL,
         google_api_key=SecretStr("k"),
         google_base_url=server.url,

@@ -134,7 +134,7 @@ def end_leftovers(folder: Path) -> None:
 
     It is found by its folder, which it may write to until it has ended.
     """
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while left := processes_of(folder):
         assert time.monotonic() < deadline, left
         for pid in left:

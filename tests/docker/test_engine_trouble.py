@@ -1,11 +1,8 @@
 """The engine, the image or the container goes away: an exception that names it, never a result."""
 
 import asyncio
-import contextlib
-import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +10,7 @@ from pathlib import Path
 import docker
 import pytest
 from containers import IMAGE, LIMITS, RememberNothing, containers_of, docker_engine, sandbox_on
+from wires import Wire
 
 from agents.artifacts.request import Quality
 from config import PROJECT_ROOT
@@ -34,51 +32,8 @@ SLOW = """import time
 from manim import *
 class SlowScene(Scene):
     def construct(self):
-        time.sleep(60)
+        time.sleep(600)
 """
-DOCKER_SOCKET = "/var/run/docker.sock"
-
-
-class Wire:
-    """A unix socket that leads to the engine, until it is cut."""
-
-    def __init__(self, path: Path) -> None:
-        self.address = f"unix://{path}"
-        self._server = socket.socket(socket.AF_UNIX)
-        self._server.bind(str(path))
-        self._server.listen()
-        self._pairs: list[socket.socket] = []
-        self._threads = [threading.Thread(target=self._accept)]
-        self._threads[0].start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                near, _ = self._server.accept()
-            except OSError:
-                return
-            far = socket.socket(socket.AF_UNIX)
-            far.connect(DOCKER_SOCKET)
-            self._pairs += [near, far]
-            for ends in ((near, far), (far, near)):
-                thread = threading.Thread(target=self._pass_on, args=ends)
-                self._threads.append(thread)
-                thread.start()
-
-    @staticmethod
-    def _pass_on(source: socket.socket, target: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                target.sendall(data)
-            target.shutdown(socket.SHUT_WR)
-
-    def cut(self) -> None:
-        for end in (self._server, *self._pairs):
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
-        for thread in self._threads:
-            thread.join(5)
 
 
 @pytest.fixture
@@ -112,7 +67,7 @@ def inspect_slowly(sandbox: ContainerSandbox, *, meanwhile: object) -> None:
 
 
 def wait_until_gone(folder: Path) -> None:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while containers_of(folder) and time.monotonic() < deadline:
         time.sleep(0.2)
     assert containers_of(folder) == []
@@ -134,7 +89,7 @@ def test_an_engine_that_goes_away_during_a_job_is_no_result(tmp_path: Path, wire
     engine = docker_engine(tmp_path)
     client = docker.DockerClient()
     (left,) = containers_of(tmp_path)
-    assert client.containers.get(left).wait(timeout=10)["StatusCode"] == 0
+    assert client.containers.get(left).wait(timeout=60)["StatusCode"] == 0
     client.containers.get(left).remove()
     client.close()
     engine.close()
@@ -215,7 +170,7 @@ def test_what_a_killed_process_left_is_taken_away_at_the_next_start(tmp_path: Pa
         process.kill()
     client = docker.DockerClient()
     (left,) = containers_of(tmp_path)
-    assert client.containers.get(left).wait(timeout=10)["StatusCode"] == 0, "its stdin has ended"
+    assert client.containers.get(left).wait(timeout=60)["StatusCode"] == 0, "its stdin has ended"
     client.close()
     assert engine.reap() == 1
     engine.close()

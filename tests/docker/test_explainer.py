@@ -5,8 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
-from containers import LIMITS, inspect_code
-from sampling import sample
+from containers import LIMITS
+from inspecting import inspect_modules
+from sampling import FULL, sample
 
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
@@ -16,21 +17,20 @@ from agents.artifacts.validation_report import ValidationReport
 from agents.coding.compile_scene import compile_scene
 from config import Settings
 from orchestrator.runs import Explained, open_studio
-from orchestrator.sandbox.contract import InspectionOrder, MediaFacts
-from tests.agents.golden_packets import golden_spec
+from orchestrator.sandbox.contract import MediaFacts
+from tests.agents.golden_packets import PLANNED, golden_spec
 
 pytestmark = pytest.mark.docker
 
-ROOMY = LIMITS.model_copy(update={"inspect_s": 90.0})
 REHEARSED = (
     "square", "tangent", "shifted_logarithm", "pythagoras_huge", "integral_half_circle",
     "circle_cosine", "quadratic_fractions", "matrix_large",
 )  # fmt: skip
-"""A sample of the golden prompts; each takes seconds of TeX."""
+"""A sample of the golden prompts, some of each lesson; each takes seconds of TeX."""
 
 
 def explain(prompt: str, folder: Path) -> tuple[Explained, MediaFacts | None]:
-    settings = Settings(runs_dir=folder / "runs", cache_dir=folder / "cache", limits=ROOMY)
+    settings = Settings(runs_dir=folder / "runs", cache_dir=folder / "cache", limits=LIMITS)
 
     async def run() -> tuple[Explained, MediaFacts | None]:
         async with open_studio(settings) as studio:
@@ -112,12 +112,11 @@ def test_values_of_the_prompt_are_drawn(prompt: str, confirmed: str, tmp_path: P
     assert confirmed in package.checked
 
 
-@pytest.mark.parametrize("name", REHEARSED)
-def test_what_is_compiled_passes_inspection(name: str, tmp_path: Path) -> None:
-    code = compile_scene(golden_spec(name))
-
-    order = InspectionOrder(code.code, Quality.P480, code.scene_name)
-    report = inspect_code(order, tmp_path, limits=ROOMY)
-    assert report.passed, report.findings
-    assert report.findings == ()
-    assert 20 <= report.scenes[0].duration_s <= 60
+def test_what_is_compiled_passes_inspection() -> None:
+    names = PLANNED if FULL else REHEARSED
+    modules = {name: compile_scene(golden_spec(name)).code for name in names}
+    reports = inspect_modules(modules, short={})
+    assert {name: each["findings"] for name, each in reports.items() if each["findings"]} == {}
+    for name in names:
+        assert reports[name]["passed"], name
+        assert 20 <= reports[name]["scenes"][0]["duration_s"] <= 60, name

@@ -1,7 +1,10 @@
 """What an attempt has drawn is not drawn again where the code behind it is the same."""
 
 import hashlib
+import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from containers import using_sandbox
@@ -66,11 +69,25 @@ def drawn(result: RenderResult) -> list[bool]:
     return [not chunk.kept for chunk in result.accounting.chunks]
 
 
-def test_a_change_of_the_seventh_of_eight_animations_redraws_two(tmp_path: Path) -> None:
-    first, kept = draw(module(EIGHT), tmp_path / "first")
-    assert drawn(first) == [True] * 8
+class First(NamedTuple):
+    """What was drawn before anything was kept."""
+
+    result: RenderResult
+    kept: tuple[KeptChunk, ...]
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> First:
+    made = First(*draw(module(EIGHT), tmp_path_factory.mktemp("kept") / "first"))
+    assert drawn(made.result) == [True] * 8
+    return made
+
+
+def test_a_change_of_the_seventh_of_eight_animations_redraws_two(
+    first: First, tmp_path: Path
+) -> None:
     mended = module([*EIGHT[:6], SEVENTH, EIGHT[7]])
-    second, _ = draw(mended, tmp_path / "second", kept)
+    second, _ = draw(mended, tmp_path / "second", first.kept)
     assert drawn(second) == [False] * 6 + [True] * 2
     afresh, _ = draw(mended, tmp_path / "afresh")
     assert second.frames == afresh.frames
@@ -81,15 +98,14 @@ def test_a_change_of_the_seventh_of_eight_animations_redraws_two(tmp_path: Path)
 
 
 def test_comments_and_lines_do_not_matter_and_a_container_of_its_own_takes_them_too(
-    tmp_path: Path,
+    first: First, tmp_path: Path
 ) -> None:
-    first, kept = draw(module(EIGHT), tmp_path / "first")
     moved = module(EIGHT, HEAD.replace("\n\n\n", "\n\n\n# moved down\n\n"))
-    second, again = draw(moved, tmp_path / "second", kept, inspect_first=False)
+    second, again = draw(moved, tmp_path / "second", first.kept, inspect_first=False)
     assert drawn(second) == [False] * 8
-    assert second.video == first.video
+    assert second.video == first.result.video
     assert second.poster is not None
-    assert [chunk.sha256 for chunk in again] == [chunk.sha256 for chunk in kept]
+    assert [chunk.sha256 for chunk in again] == [chunk.sha256 for chunk in first.kept]
 
 
 @pytest.mark.parametrize(
@@ -101,15 +117,15 @@ def test_comments_and_lines_do_not_matter_and_a_container_of_its_own_takes_them_
     ],
     ids=["earlier code", "code outside", "a set"],
 )
-def test_what_may_look_different_is_drawn(head: str, tmp_path: Path) -> None:
-    _, kept = draw(module(EIGHT), tmp_path / "first")
-    second, _ = draw(module(EIGHT, head), tmp_path / "second", kept)
+def test_what_may_look_different_is_drawn(head: str, first: First, tmp_path: Path) -> None:
+    second, _ = draw(module(EIGHT, head), tmp_path / "second", first.kept)
     assert drawn(second) == [True] * 8
 
 
-def test_a_damaged_piece_is_drawn(tmp_path: Path) -> None:
-    first, kept = draw(module(EIGHT), tmp_path / "first")
+def test_a_damaged_piece_is_drawn(first: First, tmp_path: Path) -> None:
+    copies = shutil.copytree(first.kept[0].path.parent, tmp_path / "copies")
+    kept = tuple(replace(chunk, path=copies / chunk.path.name) for chunk in first.kept)
     kept[3].path.write_bytes(b"damaged")
     second, _ = draw(module(EIGHT), tmp_path / "second", kept)
     assert drawn(second) == [False, False, True] + [False] * 5
-    assert second.video == first.video
+    assert second.video == first.result.video

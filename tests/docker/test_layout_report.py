@@ -12,10 +12,8 @@ from tests.agents.golden_packets import PLANNED, golden_spec
 pytestmark = pytest.mark.docker
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "layout"
-LESSONS = (
-    "pythagoras_3_4", "sine", "integral_square", "circle_30", "quadratic_roots", "matrix",
-    "matrix_zero", "matrix_vector",
-)  # fmt: skip
+LESSONS = ("sine", "matrix_vector")
+"""That others show none is seen where they are inspected, in `test_explainer.py`."""
 FOUND = 0.95
 FALSE = 0.02
 COST = 0.15
@@ -50,11 +48,11 @@ def test_deliberate_overlays_are_no_errors() -> None:
 
 
 def test_the_documentation_of_manim_shows_hardly_any_error() -> None:
-    rehearsed = rehearse_examples(every=1 if FULL else 8)
+    rehearsed = rehearse_examples(every=1 if FULL else 16)
     ran = [one for one in rehearsed if one.error is None]
     assert len(ran) >= 0.9 * len(rehearsed), [one.error for one in rehearsed if one.error]
     assert not [one.name for one in ran for found in one.findings if "not-judged" in found.code]
-    allowed = FALSE * len(ran) if FULL else 1  # one of fifty says little
+    allowed = FALSE * len(ran) if FULL else 1  # one of so few says little
     wrong = named_errors(ran)
     assert len(wrong) <= allowed, wrong
 

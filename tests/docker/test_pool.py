@@ -160,7 +160,7 @@ def test_what_a_killed_process_kept_ready_ends_by_itself_and_is_reaped(tmp_path:
         process.kill()
     with client() as seen:
         (left,) = containers_of(tmp_path)
-        assert seen.containers.get(left).wait(timeout=10)["StatusCode"] == 0, "its stdin has ended"
+        assert seen.containers.get(left).wait(timeout=60)["StatusCode"] == 0, "its stdin has ended"
     assert engine.reap() == 1
     engine.close()
     assert containers_of(tmp_path) == []

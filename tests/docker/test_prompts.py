@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from containers import draw_code, using_sandbox
 
+from agents.artifacts.docs_index import DocsIndex
 from agents.artifacts.request import Quality
 from agents.coding.manim_rules import manim_rules
 from agents.coding.write_scene import AGENT, WriteSceneBrief, read_module
@@ -13,6 +14,11 @@ from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.contract import InspectionOrder
 
 pytestmark = pytest.mark.docker
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> DocsIndex:
+    return using_sandbox(tmp_path_factory.mktemp("export"), ContainerSandbox.export).docs
 
 
 def write_scene_prompt() -> str:
@@ -30,8 +36,7 @@ def test_the_example_scene_passes_inspection_without_a_warning_and_can_be_drawn(
     assert result.status == "succeeded"
 
 
-def test_every_class_and_method_that_the_rules_recommend_is_there(tmp_path: Path) -> None:
-    index = using_sandbox(tmp_path, ContainerSandbox.export).docs
+def test_every_class_and_method_that_the_rules_recommend_is_there(index: DocsIndex) -> None:
     known = {entry.name for entry in index.entries}
     members = {name.rpartition(".")[2] for name in known}
     api = manim_rules(index.manim_version).partition("The API as it is now:")[2]
@@ -47,8 +52,8 @@ def test_every_class_and_method_that_the_rules_recommend_is_there(tmp_path: Path
     assert methods <= members, methods - members
 
 
-def test_every_colour_that_the_rules_name_is_there(tmp_path: Path) -> None:
-    known = {entry.name for entry in using_sandbox(tmp_path, ContainerSandbox.export).docs.entries}
+def test_every_colour_that_the_rules_name_is_there(index: DocsIndex) -> None:
+    known = {entry.name for entry in index.entries}
     told = manim_rules("0").partition("- Colours")[2].partition("No other names")[0]
     shaded, _, plain = told.partition("each also from _A (light) to _C")
     bases = re.findall(r"[A-Z]{3,}", shaded)

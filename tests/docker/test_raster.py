@@ -10,7 +10,7 @@ pytestmark = pytest.mark.docker
 
 FULL = "FULL_CORPUS"
 """Set it to draw every example of Manim's documentation, which takes long."""
-SAMPLE = 12
+SAMPLE = 24
 """Otherwise one of so many."""
 
 

@@ -34,10 +34,16 @@ def look_at(path: Path, folder: Path, *at_s: float) -> MediaLook:
     return using_sandbox(folder, look)
 
 
-def test_pauses_of_a_drawn_video_are_seen_where_they_are(tmp_path: Path) -> None:
-    _, drawn = draw_code(InspectionOrder(CODE, Quality.P480), tmp_path)
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drawn")
+    _, drawn = draw_code(InspectionOrder(CODE, Quality.P480), folder)
     assert drawn.video is not None
-    look = look_at(tmp_path / drawn.video.path, tmp_path, 0.9, 4.0, 8.9)
+    return folder / drawn.video.path
+
+
+def test_pauses_of_a_drawn_video_are_seen_where_they_are(video: Path, tmp_path: Path) -> None:
+    look = look_at(video, tmp_path, 0.9, 4.0, 8.9)
     seen = [(each.kind, each.start_s, each.end_s) for each in look.stretches]
     assert [kind for kind, _, _ in seen] == ["frozen", "black", "blank"]
     spans = [(1.0, 3.0), (3.0, 6.0), (6.0, 8.0)]
@@ -51,11 +57,9 @@ def test_pauses_of_a_drawn_video_are_seen_where_they_are(tmp_path: Path) -> None
     check_png(tmp_path / look.sheet.path)
 
 
-def test_a_video_that_is_cut_off_cannot_be_read(tmp_path: Path) -> None:
-    _, drawn = draw_code(InspectionOrder(CODE, Quality.P480), tmp_path)
-    assert drawn.video is not None
+def test_a_video_that_is_cut_off_cannot_be_read(video: Path, tmp_path: Path) -> None:
     path = tmp_path / "cut.mp4"
-    path.write_bytes((tmp_path / drawn.video.path).read_bytes()[:900])
+    path.write_bytes(video.read_bytes()[:900])
     look = look_at(path, tmp_path, 0.5)
     assert (look.facts.readable, look.sheet) == (False, None)
     assert look.facts.reason

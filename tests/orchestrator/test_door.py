@@ -19,7 +19,7 @@ from pydantic import SecretStr, ValidationError
 from agents.artifacts.request import Aspect, ExplainerRequest, Quality
 from config import PROJECT_ROOT, Settings, load_settings
 from orchestrator import workflows
-from orchestrator.door import RunLimits, open_door, require_prompt
+from orchestrator.door import RunLimits, open_door
 from orchestrator.engine.ticket import read_ticket
 from orchestrator.errors import ChalkboxError, RequestRefusedError
 from tests.orchestrator.engine.toy_workflow import Wish
@@ -97,12 +97,12 @@ def test_a_door_shows_and_deletes(settings: Settings) -> None:
 def test_users_see_one_explainer_and_who_makes_it(settings: Settings) -> None:
     async def go() -> None:
         async with open_door(settings) as door:
-            assert list(door.workflows()) == ["explainer"]
+            assert list(door.workflows()) == ["explainer", "story_film"]
             assert door.workflows()["explainer"].name == "lesson"
             assert door.announcement().startswith("offline: ")
         keyed = settings.model_copy(update={"google_api_key": SecretStr("k")})
         async with open_door(keyed) as door:
-            assert list(door.workflows()) == ["explainer"]
+            assert list(door.workflows()) == ["explainer", "story_film"]
             assert door.workflows()["explainer"].name == "explainer"
             assert door.announcement().startswith("models: ")
 
@@ -162,7 +162,7 @@ def riddle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleTy
 def test_a_third_workflow_is_one_more_file(settings: Settings, riddle: ModuleType) -> None:
     async def go() -> None:
         async with open_door(settings) as door:
-            assert set(door.workflows()) == {"explainer", "riddle"}
+            assert set(door.workflows()) == {"explainer", "riddle", "story_film"}
             assert door.announcement().startswith("offline: ")
             video_id = await door.submit(riddle.Riddle(words="what is it?"))
             assert "-riddle-" in video_id
@@ -244,22 +244,3 @@ def test_a_full_disk_while_submitting_is_said_and_nothing_is_left(limit: int, na
         check=True,
     )
     assert done.stdout == f"run.folder {name}: File too large\n[]\n"
-
-
-@pytest.mark.parametrize("prompt", ["é 数", "x" * 20])
-def test_a_prompt_of_the_longest_length_and_of_any_script_is_taken(prompt: str) -> None:
-    require_prompt(prompt, 20)
-
-
-@pytest.mark.parametrize(
-    ("prompt", "why"),
-    [
-        ("", "empty"),
-        (" \n\t", "empty"),
-        ("\udcff", "not UTF-8"),
-        ("x" * 21, r"has 21 characters, and at most 20 .*CHALKBOX_PROMPT_CHARS"),
-    ],
-)
-def test_a_prompt_that_is_none_is_refused_and_the_limit_is_said(prompt: str, why: str) -> None:
-    with pytest.raises(RequestRefusedError, match=why):
-        require_prompt(prompt, 20)

@@ -10,7 +10,7 @@ from wire.fake_gemini import FakeGemini
 
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.intent import ConceptIntent
-from orchestrator.edit_artifact import edit_artifact, may_be_edited
+from orchestrator.edit_artifact import MOST_BYTES, edit_artifact, may_be_edited
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.errors import EditRefusedError
 from orchestrator.workflows import explainer, lesson
@@ -96,3 +96,8 @@ def test_code_without_the_scene_class_is_refused(tmp_path: Path) -> None:
         root = make_video(tmp_path, server).folder.root
     with pytest.raises(EditRefusedError, match="holds no class WaveScene"):
         edit_artifact(explainer.WORKFLOW, RunFolder.open(root), "generated_scene.py", b"x = 1\n")
+
+
+def test_a_version_that_is_too_large_is_refused_unread(folder: RunFolder) -> None:
+    with pytest.raises(EditRefusedError, match="4,000,001 bytes"):
+        edit_artifact(lesson.WORKFLOW, folder, "intent.json", b"0" * (MOST_BYTES + 1))

@@ -343,7 +343,7 @@ def test_a_reader_that_goes_away_is_no_traceback(scene: Path) -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(20) == 2
+        assert process.wait(60) == 2
 
 
 def test_ctrl_c_ends_with_130_and_keeps_the_run(tmp_path: Path) -> None:
@@ -352,7 +352,7 @@ def test_ctrl_c_ends_with_130_and_keeps_the_run(tmp_path: Path) -> None:
         assert b"waiting\n" in iter(process.stderr.readline, b"")
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read().decode()
-        assert process.wait(20) == INTERRUPTED
+        assert process.wait(60) == INTERRUPTED
     assert "stopped; what was made so far is kept" in rest
     assert "Traceback" not in rest
     (folder,) = (tmp_path / "runs").glob("[0-9]*")

@@ -17,7 +17,7 @@ from orchestrator.engine.receipt import Receipt
 from orchestrator.engine.run_status import NOT_QUEUED, Standing
 from orchestrator.engine.runner import create_run
 from orchestrator.engine.ticket import Ticket
-from orchestrator.read_view import LOG_LINES, TITLE_CHARS, read_view, title_of
+from orchestrator.read_view import LOG_LINES, TITLE_CHARS, read_progress, read_view, title_of
 from orchestrator.run_files import SHOWN_BYTES
 from orchestrator.run_story import Stories
 from orchestrator.run_view import RunView
@@ -44,6 +44,31 @@ def view_of(
 ) -> RunView:
     workflows = {**load_workflows(), **TOYS}
     return read_view(root, standing, workflows=workflows, stories=stories or Stories())
+
+
+def test_progress_is_what_the_view_tells_and_reads_no_artifact(copied: Path) -> None:
+    for name, standing in (
+        ("whole", NOT_QUEUED),
+        ("queued again", Standing("queued", place=3, user="ann", leg=f"{copied.name}.2")),
+        ("taken", Standing("taken", user="ann", leg=f"{copied.name}.1")),
+    ):
+        view = view_of(copied, standing)
+        for artifact in copied.glob("*_*.json"):
+            artifact.chmod(0)
+        told = read_progress(copied, standing, workflows=load_workflows(), stories=Stories())
+        assert (told.status, told.percent) == (view.status, view.percent), name
+        running = [each.left_s for each in view.stages if each.state == "running"]
+        assert told.left_s == next(iter(running), None), name
+        for artifact in copied.glob("*_*.json"):
+            artifact.chmod(0o600)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "trace.jsonl"])
+def test_progress_of_a_damaged_run_is_told_as_such(copied: Path, name: str) -> None:
+    (copied / name).write_text("nonsense\n")
+    told = read_progress(copied, NOT_QUEUED, workflows=load_workflows(), stories=Stories())
+    assert (told.status, told.percent) == (view_of(copied).status, 0)
+    assert told.status.state == "damaged"
 
 
 def test_a_lesson(lesson: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from explaining import explain
 
+from orchestrator.engine.pin import remove_pin, set_pin
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.run_status import Standing
 from orchestrator.engine.runner import create_run
@@ -62,8 +63,19 @@ def test_a_card_of_a_lesson(lesson: Path) -> None:
         "poster": "poster.png",
         "duration_s": 30.0,
         "message": None,
+        "pinned": False,
     }
     assert abs((card.begun_at - datetime.now(UTC)).total_seconds()) < 120
+
+
+def test_a_pin_is_seen_at_once(lesson: Path, tmp_path: Path) -> None:
+    root = copy_of(lesson, tmp_path, 1)
+    cards = RunCards(tmp_path, WORKFLOWS)
+    assert [card.pinned for card in cards.read({})] == [False]
+    set_pin(root, user="ann")
+    assert [card.pinned for card in cards.read({})] == [True]
+    remove_pin(root)
+    assert [card.pinned for card in cards.read({})] == [False]
 
 
 def test_newest_first_a_page_at_a_time(lesson: Path, tmp_path: Path) -> None:
@@ -93,6 +105,21 @@ def test_search_and_owner(tmp_path: Path) -> None:
     assert cards.read({}, owner="ada", search="Maß") == ()
     assert cards.read({}, owner="") == ()
     assert {card.owner for card in cards.read({})} == {"ada", "bob", None}
+
+
+def test_files_of_others_are_not_asked_again_for_ones_own_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = wish(tmp_path, "theirs", owner="bob")
+    wish(tmp_path, "mine", owner="ada")
+    cards = RunCards(tmp_path, WORKFLOWS)
+    assert titles(cards.read({}, owner="ada")) == ["mine"]
+    asked: list[str] = []
+    look = os.lstat
+    monkeypatch.setattr(os, "lstat", lambda path: asked.append(str(path)) or look(path))
+    assert titles(cards.read({}, owner="ada")) == ["mine"]
+    assert asked
+    assert not [path for path in asked if theirs in path]
 
 
 def test_the_queue_knows_best_what_is_queued_or_taken(lesson: Path, tmp_path: Path) -> None:

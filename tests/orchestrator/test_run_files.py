@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from orchestrator.engine.errors import UnknownFileError
+from orchestrator.engine.store.known import Known, KnownFile
+from orchestrator.engine.store.objects import Stored
+from orchestrator.engine.whole_files import sha256_of_bytes
 from orchestrator.run_files import SHOWN_BYTES, RunFiles
 from orchestrator.run_view import FileView
 from tests.orchestrator.engine.toy_workflow import Workshop, go
@@ -221,3 +224,53 @@ def test_files_of_a_preview_are_had_by_their_names_alone(root: Path) -> None:
     assert not any("preview" in name for name in listed(root))
     with pytest.raises(UnknownFileError):
         files.find("preview/00000.m4s")
+
+
+def test_what_models_answered_in_a_scene_of_the_run_is_nobody_elses(root: Path) -> None:
+    hidden = ("scenes/01/replies/1.json", "scenes/01/ticket.json")
+    (root / "scenes/01/replies").mkdir(parents=True)
+    manifest = json.loads((root / "manifest.json").read_text())
+    for name in hidden:
+        (root / name).write_text("{}")
+        manifest["entries"].append(manifest["entries"][1] | {"name": name})
+    (root / "manifest.json").write_text(json.dumps(manifest))
+    assert set(hidden) & set(listed(root)) == set()
+
+
+# --- what is in the store of several machines -----------------------------------------------------
+
+
+def leave_in_store(root: Path, name: str, *, problem: str | None = None) -> None:
+    """Take a file away, as where it is only in the store."""
+    content = (root / name).read_bytes()
+    (root / name).unlink()
+    stored = Stored(sha256=sha256_of_bytes(content), size_bytes=len(content))
+    known = Known(files={name: KnownFile(stored=stored, here=False, problem=problem)})
+    (root / "stored.json").write_text(known.model_dump_json())
+
+
+def test_a_file_in_the_store_is_listed_like_any_other(root: Path) -> None:
+    before = listed(root)
+    leave_in_store(root, "code.py")
+    assert listed(root) == before
+    files = RunFiles(root)
+    assert not files.find("code.py").exists()
+    assert files.read("code.py").problem == "code.py has 2 bytes, too many to be shown"
+
+
+def test_one_that_could_not_be_had_from_it_is_missing_and_says_why(root: Path) -> None:
+    leave_in_store(root, "plan.json", problem="plan.json: object 1234… is missing in s3://chalk")
+    assert "plan.json" not in listed(root)
+    files = RunFiles(root)
+    assert files.parse("plan.json") == ({}, "plan.json: object 1234… is missing in s3://chalk")
+    with pytest.raises(UnknownFileError):
+        files.find("plan.json")
+
+
+def test_what_tells_of_the_store_can_be_nonsense(root: Path) -> None:
+    (root / "plan.json").unlink()
+    for nonsense in ("", "no json", '{"files": {"plan.json": 1}}', "[" * 10_000):
+        (root / "stored.json").write_text(nonsense)
+        assert RunFiles(root).read("plan.json").problem == "plan.json is missing"
+        assert "plan.json" not in listed(root)
+    assert "stored.json" not in listed(root)

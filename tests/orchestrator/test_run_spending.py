@@ -72,3 +72,20 @@ def test_a_damaged_trace_keeps_nobody_else_from_being_counted(tmp_path: Path) ->
     (linked / "trace.jsonl").rename(tmp_path / "elsewhere")
     (linked / "trace.jsonl").symlink_to(tmp_path / "elsewhere")
     assert Spending(tmp_path).since(LONG_AGO) == 3
+
+
+def test_an_endless_line_is_passed_over(tmp_path: Path) -> None:
+    run_that_spent(tmp_path, paid("1"))
+    endless = run_that_spent(tmp_path, paid("2"))
+    with (endless / "trace.jsonl").open("r+b") as trace:
+        trace.truncate(2**28)
+    assert Spending(tmp_path).since(LONG_AGO) == 3
+
+
+def test_no_line_can_give_money_back(tmp_path: Path) -> None:
+    root = run_that_spent(tmp_path, paid("1"))
+    line = (root / "trace.jsonl").read_text().splitlines()[-1]
+    with (root / "trace.jsonl").open("a") as trace:
+        for cost in ("-5", "NaN", "-Infinity", "1e9999999999"):
+            trace.write(line.replace('"cost_usd":"1"', f'"cost_usd":"{cost}"') + "\n")
+    assert Spending(tmp_path).since(LONG_AGO) == 1

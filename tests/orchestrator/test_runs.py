@@ -292,8 +292,8 @@ def test_without_a_loop_there_are_calls_that_block(
     asyncio.run(in_a_loop())
 
 
-def test_another_database_than_sqlite_is_refused_at_start(settings: Settings) -> None:
-    other = settings.model_copy(update={"database_url": "postgresql://somewhere/db"})
+def test_an_unknown_database_is_refused_at_start(settings: Settings) -> None:
+    other = settings.model_copy(update={"database_url": SecretStr("mysql://somewhere/db")})
 
     async def nothing(_: Studio) -> None:
         raise AssertionError("it was opened")

@@ -9,7 +9,7 @@ from agents.artifacts.request import Depth, ExplainerRequest
 from config import Settings
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.errors import CodeWriterMissingError, StartUpError
-from orchestrator.workflows import explainer, lesson, load_workflows, planned_explainer
+from orchestrator.workflows import explainer, lesson, load_workflows, planned_explainer, video_edit
 from orchestrator.writers import (
     OFFLINE,
     DocsServerOnce,
@@ -84,6 +84,17 @@ def test_a_local_code_writer_is_announced_where_models_plan_and_only_there() -> 
     assert "outside" not in announced(explainer.WORKFLOW, chain, off)
 
 
+def test_edits_are_announced_as_planned_by_models_or_by_rules() -> None:
+    chosen = settings(
+        google_api_key=SecretStr("k"), model="google:gemini-4-argon", code_writer="codex-cli"
+    )
+
+    words = announced(video_edit.WORKFLOW, open_chain(chosen), chosen)
+    assert words == "models: google:gemini-4-argon"
+    rules = announced(video_edit.WORKFLOW, open_chain(settings()), settings())
+    assert rules == "Chalkbox's own rules and scripts, no model used"
+
+
 def test_the_command_of_a_code_writer_is_read_as_a_shell_would() -> None:
     command = code_command(settings(code_writer="codex-cli", code_writer_s=7))
 
@@ -106,10 +117,25 @@ def test_a_code_writer_that_is_not_there_stops_what_needs_one_and_nothing_else(
         cache.close()
 
     require_code_writer(lesson.WORKFLOW, writers)
+    require_code_writer(video_edit.WORKFLOW, writers)
     with pytest.raises(
         CodeWriterMissingError, match=r"no-such-coder, which is not there\. Install"
     ):
         require_code_writer(planned_explainer.WORKFLOW, writers)
+
+
+def test_parts_of_a_story_are_asked_about_one_by_one_where_that_is_set(tmp_path: Path) -> None:
+    cache = ResultCache(tmp_path, size_limit_bytes=1024**2)
+    try:
+        at_once = [
+            writers_for(chosen, open_chain(chosen), cache).story.calls_at_once
+            for chosen in (settings(), settings(llm_parallel=False))
+        ]
+        toon = settings(use_toon_format=True)
+        assert at_once == [4, 1]
+        assert writers_for(toon, open_chain(toon), cache).sends_toon
+    finally:
+        cache.close()
 
 
 def test_a_local_server_needs_no_key() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from scripts import programs_for_tests
-from scripts.programs_for_tests import ensure_browser, ensure_compose
+from scripts.programs_for_tests import ensure_browser, ensure_compose, ensure_postgresql
 from scripts.step import SetUpError, Step
 
 
@@ -21,6 +21,7 @@ class Machine:
         monkeypatch.setattr(programs_for_tests, "FONTS", {"a-font": self.font})
         monkeypatch.setattr(programs_for_tests, "PLUGINS", (self.plugin,))
         monkeypatch.setattr(programs_for_tests, "OS_RELEASE", self.release)
+        monkeypatch.setattr(programs_for_tests, "POSTGRESQL", tmp_path / "postgresql")
         monkeypatch.setattr(programs_for_tests, "install_packages", self.install)
         monkeypatch.setattr(
             programs_for_tests, "find_program", lambda name: name if name in self.programs else None
@@ -80,6 +81,20 @@ def test_a_plugin_counts_only_beside_the_program_that_has_it(
     ensure_compose(running)
     assert running.note == "compose is there"
     assert len(machine.asked) == 1
+
+
+def test_the_programs_of_a_server_are_found_where_debian_keeps_them(
+    machine: Machine, running: Step, tmp_path: Path
+) -> None:
+    machine.available = {"postgresql"}
+    ensure_postgresql(running)
+    assert running.note == "postgresql installed"
+    initdb = tmp_path / "postgresql" / "17" / "bin" / "initdb"
+    initdb.parent.mkdir(parents=True)
+    initdb.touch()
+    ensure_postgresql(running)
+    assert running.note == "PostgreSQL is there"
+    assert machine.asked == [["postgresql"]]
 
 
 @pytest.mark.parametrize(

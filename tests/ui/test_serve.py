@@ -1,31 +1,31 @@
 """`chalkbox serve` as a process of its own, asked over loopback."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 from chalkbox_command import clean_environment
+from chalkbox_served import serving, state_of, until
 from entering import LOGINS, PAGE, TOKEN
 from explaining import PYTHAGORAS
 
 from config import PROJECT_ROOT
+from orchestrator.observe.listening import ListenError, listen, port_of
+from tests.orchestrator.observe.figures_text import Scraped
 from ui.__main__ import main
-from ui.serve import ListenError, listen, port_of
 
 pytestmark = pytest.mark.processes
 
-COMMAND = str(PROJECT_ROOT / "tests" / "chalkbox_command.py")
 REQUEST = {"prompt": PYTHAGORAS, "quality": "480p15"}
 START_S = 60
+WATCHER = "watcher-" * 3
 
 
 @pytest.fixture(autouse=True)
@@ -38,64 +38,11 @@ def _settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HF_HOME", str(tmp_path / "hub"))
 
 
-class Served:
-    """A server that has said where it is."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self.process = process
-        self.said = ""
-        self.url = self.line(r"http://\S+/")
-
-    def line(self, words: str) -> str:
-        """Wait for words in what it says."""
-        assert self.process.stderr is not None
-        for raw in iter(self.process.stderr.readline, b""):
-            self.said += raw.decode()
-            if found := re.search(words, raw.decode()):
-                return found[0]
-        raise AssertionError(self.said)
-
-    def rest(self) -> str:
-        assert self.process.stderr is not None
-        self.said += self.process.stderr.read().decode()
-        return self.said
-
-    def stop(self, number: int = signal.SIGTERM) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(30)
-
-
-@contextmanager
-def serving(*arguments: str, guest: str = "playing") -> Generator[Served]:
-    process = subprocess.Popen(
-        [sys.executable, COMMAND, guest, "serve", "--port", "0", *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=dict(os.environ),
-    )
-    with process:
-        try:
-            yield Served(process)
-        finally:
-            process.kill()
-
-
-def state_of(http: httpx.Client, video_id: str) -> str:
-    return http.get(f"/api/v1/status/{video_id}").json()["state"]
-
-
-def until(seen: Callable[[], bool]) -> None:
-    end = time.monotonic() + START_S
-    while not seen():
-        assert time.monotonic() < end
-        time.sleep(0.1)
-
-
 # --- one process ----------------------------------------------------------------------------------
 
 
 def test_one_process_serves_and_carries_out_and_ends_in_order(tmp_path: Path) -> None:
-    with serving() as served, httpx.Client(base_url=served.url, timeout=20) as http:
+    with serving() as served, httpx.Client(base_url=served.url, timeout=30) as http:
         page = http.get("/", headers=PAGE)
         assert (page.status_code, "gradio" in page.text) == (200, True)
         assert http.get("/api/v1/health").status_code == 200
@@ -104,6 +51,17 @@ def test_one_process_serves_and_carries_out_and_ends_in_order(tmp_path: Path) ->
         video_id = made.json()["id"]
         until(lambda: state_of(http, video_id) == "succeeded")
         assert http.get(f"/api/v1/runs/{video_id}/video").status_code == 200
+        ready = http.get("/readyz")
+        assert (ready.status_code, ready.json()["ready"]) == (200, True), ready.text
+        assert set(ready.json()["checks"]) == {
+            *("database", "runs_folder", "disk", "engine", "self_check")
+        }
+        value = Scraped(http.get("/metrics").text)
+        assert (value("runs", state="succeeded"), value("runs", state="queued")) == (1, 0)
+        assert value("runs_ended_total", workflow="lesson", outcome="succeeded") == 1
+        assert value("cache_lookups_total", job="render", result="miss") == 1
+        assert (value("sandbox_starts_total", profile="manim", outcome="succeeded") or 0) >= 1
+        assert value("ready") == 1
         with http.stream("GET", "/gradio_api/heartbeat/abcdef") as stream:
             assert stream.status_code == 200
             began = time.monotonic()
@@ -119,7 +77,7 @@ def test_one_process_serves_and_carries_out_and_ends_in_order(tmp_path: Path) ->
 
 
 def test_a_second_signal_ends_it_at_once() -> None:
-    with serving(guest="waiting") as served, httpx.Client(base_url=served.url) as http:
+    with serving(guest="waiting") as served, httpx.Client(base_url=served.url, timeout=30) as http:
         http.post("/api/v1/generate", json=REQUEST)
         served.line("waiting")
         served.process.send_signal(signal.SIGINT)
@@ -136,18 +94,46 @@ def raw(url: str, first_line: str, *headers: str) -> str:
     """What a server answers to exactly these bytes; its first line."""
     host, _, port = url.removeprefix("http://").rstrip("/").partition(":")
     lines = [first_line, f"Host: {host}:{port}", *(headers or ("Connection: close",)), "", ""]
-    with socket.create_connection((host, int(port)), timeout=10) as connection:
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
         connection.sendall("\r\n".join(lines).encode())
         return connection.recv(200).split(b"\r\n")[0].decode()
+
+
+def settled(http: httpx.Client) -> httpx.Response:
+    """Whether it is ready, once the database has had the time that a busy machine needs."""
+    for _ in range(30):
+        ready = http.get("/readyz")
+        if "database" not in not_ok(ready):
+            return ready
+        time.sleep(1)
+    return http.get("/readyz")
+
+
+def not_ok(ready: httpx.Response) -> list[str]:
+    return [name for name, it in ready.json()["checks"].items() if not it["ok"]]
 
 
 def test_web_alone_guards_everything_behind_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHALKBOX_TOKEN", TOKEN)
     monkeypatch.setenv("CHALKBOX_LOGINS", LOGINS)
-    with serving("--web-only") as served, httpx.Client(base_url=served.url) as http:
+    monkeypatch.setenv("CHALKBOX_METRICS_TOKEN", WATCHER)
+    with serving("--web-only") as served, httpx.Client(base_url=served.url, timeout=30) as http:
         assert "a worker carries them out" in served.line("runs: .*")
         assert http.get("/api/v1/health").status_code == 200
-        guarded = ["/config", "/gradio_api/info", "/gradio_api/queue/data?session_hash=x"]
+        assert http.get("/healthz").json() == {"alive": True}
+        ready = settled(http)
+        assert ready.status_code == 503
+        assert not_ok(ready) == ["worker"]
+        assert "/" not in ready.text
+        watcher = {"authorization": f"Bearer {WATCHER}"}
+        assert Scraped(http.get("/metrics", headers=watcher).text)("ready") == 0
+        assert http.get("/api/v1/runs", headers=watcher).status_code == 401
+        guarded = [
+            "/config",
+            "/metrics",
+            "/gradio_api/info",
+            "/gradio_api/queue/data?session_hash=x",
+        ]
         guarded += ["/gradio_api/startup-events", "/api/v1/runs", "/api/v1/openapi.json", "/"]
         guarded += ["/theme.css", "/assets/", "/look/favicon.svg", "/gradio_api/file=/etc/passwd"]
         for path in guarded:
@@ -167,12 +153,15 @@ def test_web_alone_guards_everything_behind_a_token(monkeypatch: pytest.MonkeyPa
         assert (led.status_code, led.headers["location"]) == (303, "/login?next=%2F")
         http.post("/login", data={"name": "ann", "password": "anns-password"})
         assert http.get("/config").status_code == 200
+        refused = http.get("/metrics")  # who logged in does not run this Chalkbox
+        assert (refused.status_code, refused.json()["code"]) == (403, "access.owner_only")
+        assert "chalkbox_runs" in http.get("/metrics", headers=bearer).text
         own = http.post("/api/v1/generate", json=REQUEST).json()["id"]
         others = http.post("/api/v1/generate", json=REQUEST, headers=bearer).json()["id"]
         assert http.get(f"/api/v1/runs/{own}").status_code == 200
         assert http.get(f"/api/v1/runs/{others}").status_code == 404
         assert served.stop() == 0
-        assert TOKEN not in served.rest()
+        assert not {TOKEN, WATCHER} & set(served.rest().split())
 
 
 def test_a_proxy_that_is_trusted_says_who_asks_and_how(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +170,7 @@ def test_a_proxy_that_is_trusted_says_who_asks_and_how(monkeypatch: pytest.Monke
     monkeypatch.setenv("CHALKBOX_ROOT_PATH", "/chalk")
     with serving("--web-only") as served:
         base = served.url.removesuffix("chalk/")
-        with httpx.Client(base_url=base) as http:
+        with httpx.Client(base_url=base, timeout=30) as http:
             forwarded = {"x-forwarded-for": "1.2.3.4", "x-forwarded-proto": "https"}
             entered = http.post("/login", data={"token": TOKEN}, headers=forwarded)
             assert (entered.status_code, entered.headers["location"]) == (303, "/chalk/")
@@ -198,7 +187,10 @@ def test_a_proxy_that_is_trusted_says_who_asks_and_how(monkeypatch: pytest.Monke
 
 
 def test_where_no_tunnel_can_be_had_it_says_so_and_serves() -> None:
-    with serving("--web-only", "--share") as served, httpx.Client(base_url=served.url) as http:
+    with (
+        serving("--web-only", "--share") as served,
+        httpx.Client(base_url=served.url, timeout=30) as http,
+    ):
         assert served.line("no public link: .*").endswith("at the address above alone")
         assert http.get("/").status_code == 200
         assert served.stop() == 0
@@ -226,7 +218,7 @@ def test_visitors_of_the_public_link_have_limits_and_the_owner_none(tunnel: Path
         assert served.line(r"https://\S+") == "https://abc.gradio.live"
         program, port = map(int, tunnel.read_text().split())
         host = {"host": "abc.gradio.live"}
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=host) as visitor:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=host, timeout=30) as visitor:
             assert visitor.get("/", headers=PAGE).status_code == 200
             long = visitor.post("/api/v1/generate", json=REQUEST | {"prompt": "x" * 500})
             assert (long.status_code, long.json()["code"]) == (422, "limit.prompt")
@@ -236,9 +228,9 @@ def test_visitors_of_the_public_link_have_limits_and_the_owner_none(tunnel: Path
             assert (second.status_code, second.json()["code"]) == (429, "limit.one_run")
             evil = visitor.post("/api/v1/generate", headers={"origin": "https://evil.example"})
             assert evil.json()["code"] == "access.other_site"
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=host) as another:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=host, timeout=30) as another:
             assert another.get(f"/api/v1/runs/{first.json()['id']}").status_code == 404
-        with httpx.Client(base_url=served.url) as owner:
+        with httpx.Client(base_url=served.url, timeout=30) as owner:
             assert owner.post("/api/v1/generate", json=REQUEST).status_code == 202
             assert owner.get(f"/api/v1/runs/{first.json()['id']}").status_code == 200
         assert served.stop() == 0

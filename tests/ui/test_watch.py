@@ -20,6 +20,7 @@ from agents.artifacts.request import ExplainerRequest, Quality
 from config import load_settings
 from orchestrator import runs
 from orchestrator.door import Door, open_door
+from orchestrator.engine.errors import QueueError
 from orchestrator.run_view import FileView, RunView
 from ui.access import Access
 from ui.api import build_router, install_problems
@@ -126,6 +127,23 @@ def test_an_unfinished_video_is_asked_for_again(video_id: str) -> None:
         ended = await http.get(f"/watch/{other}", params=key)
         assert "refresh" not in ended.headers
         assert "was not finished" in ended.text
+
+    visit(deed)
+
+
+def test_a_queue_that_is_away_makes_no_video_missing(
+    video_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: str) -> RunView:
+        raise QueueError("the database at db:5432 is away", retryable=True)
+
+    async def deed(door: Door, access: Access, http: httpx.AsyncClient) -> None:
+        monkeypatch.setattr(door, "view", away)
+        page = await http.get(f"/watch/{video_id}", params={"key": access.links.sign(video_id)})
+        assert page.status_code == 503
+        assert page.headers["refresh"] == "10"
+        assert "cannot look just now" in page.text
+        assert "db:5432" not in page.text
 
     visit(deed)
 

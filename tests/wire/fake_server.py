@@ -112,7 +112,7 @@ class FakeServer(ABC):
         self._uvicorn.config.port = port
         self._thread = threading.Thread(target=self._uvicorn.run, daemon=True)
         self._thread.start()
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not self._uvicorn.started:
             assert self._thread.is_alive(), "the fake server did not start"
             assert time.monotonic() < until, "the fake server does not start"

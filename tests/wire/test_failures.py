@@ -52,11 +52,11 @@ def test_a_server_that_asks_for_a_long_wait_is_left_at_once(
 
 
 def test_no_wait_goes_past_the_deadline(line: Line, ledger: FolderLedger) -> None:
-    line.server.load({"fail": "rate_limited", "wait_s": 9, "times": 0})
+    line.server.load({"fail": "rate_limited", "wait_s": 50, "times": 0})
     begun = time.monotonic()
     with pytest.raises(RateLimitedError):
-        plan(line.chain("m", deadline_s=5), ledger)
-    assert time.monotonic() - begun < 5
+        plan(line.chain("m", deadline_s=40), ledger)
+    assert time.monotonic() - begun < 40
 
 
 @pytest.mark.parametrize("failure", ["server_error", "overloaded"])
@@ -91,7 +91,7 @@ def test_each_failure_has_its_error_and_then_it_is_the_next_model_s_turn(
     line: Line,
     ledger: FolderLedger,
 ) -> None:
-    attempt_s = 0.5 if "silent_s" in step else 5
+    attempt_s = 1 if "silent_s" in step else 30
     line.server.load({**step, "model": "m", "times": 0}, GOOD)
     with pytest.raises(kind, match=f"^{line.prefix}:m ") as raised:
         plan(line.chain("m", attempt_s=attempt_s), ledger)

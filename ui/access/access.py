@@ -1,12 +1,12 @@
 """The entrance as the app and the routes see it."""
 
-import ipaddress
 from collections.abc import Mapping
 from typing import Any, Self
 
 from starlette.types import ASGIApp
 
 from config import Settings
+from orchestrator.observe.listening import is_loopback
 from ui.access.entrance import Entrance
 from ui.access.errors import OpenAddressError
 from ui.access.guard import Guard
@@ -72,11 +72,3 @@ class Access:
         if not isinstance(visitor, Visitor):
             raise LookupError("the request did not come through the access middleware")
         return visitor
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"

@@ -13,6 +13,7 @@ from orchestrator.run_view import RunCard
 from ui.access.errors import (
     CrowdedError,
     MoneyDayError,
+    NoPinsError,
     PromptTooLongError,
     QualityTooHighError,
     ReadOnlyError,
@@ -80,6 +81,22 @@ async def resume(door: Door, visitor: Visitor, video_id: str, *, stage: str | No
             visitor.turns.count(visitor.name, datetime.now(UTC).date())
 
 
+async def pin(door: Door, visitor: Visitor, video_id: str) -> None:
+    """Keep a run of a visitor's, however old it gets; whether it is theirs is asked before.
+
+    Raises:
+        ReadOnlyError: They came by a link.
+        NoPinsError: They came by the public link.
+        ChalkboxError: As `Door.pin`.
+    """
+    require_more_than_a_link(visitor)
+    if visitor.limits is not None:
+        raise NoPinsError(
+            "Videos of visitors are not kept for good. Download what you want to have."
+        )
+    await door.pin(video_id, user=visitor.name)
+
+
 async def go_on(door: Door, video_id: str, stage: str | None) -> None:
     """Queue a run again, from a stage or from where it stopped."""
     if stage is None:
@@ -120,13 +137,7 @@ def require_small(request: Artifact, limits: PublicLimits) -> None:
         QualityTooHighError: The frame or the rate is larger.
     """
     values = list(leaves(request.model_dump()))
-    chars = sum(len(value) for value in values if type(value) is str)
-    if chars > limits.prompt_chars:
-        raise PromptTooLongError(
-            f"The prompt has {chars:,} characters, and visitors may write {limits.prompt_chars:,}."
-            " Shorten it.",
-            context={"characters": chars, "most": limits.prompt_chars},
-        )
+    require_short(sum(len(value) for value in values if type(value) is str), limits)
     most = Quality(limits.quality)
     for value in values:
         if isinstance(value, Quality) and value.height_px * value.fps > most.height_px * most.fps:
@@ -134,6 +145,20 @@ def require_small(request: Artifact, limits: PublicLimits) -> None:
                 f"Visitors may ask for {most} at most, not {value}. Choose {most}.",
                 context={"quality": str(value), "most": str(most)},
             )
+
+
+def require_short(chars: int, limits: PublicLimits) -> None:
+    """See that so many characters are within what visitors may write.
+
+    Raises:
+        PromptTooLongError: They are not.
+    """
+    if chars > limits.prompt_chars:
+        raise PromptTooLongError(
+            f"The prompt has {chars:,} characters, and visitors may write {limits.prompt_chars:,}."
+            " Shorten it.",
+            context={"characters": chars, "most": limits.prompt_chars},
+        )
 
 
 async def require_room(door: Door, visitor: Visitor, limits: PublicLimits, *, fresh: bool) -> None:

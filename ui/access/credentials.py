@@ -17,6 +17,8 @@ class Credentials:
         logins = read_logins(settings.logins) if settings.logins else {}
         self._token = self._digest(token) if token else None
         self._logins = {name: self._digest(pair(name, word)) for name, word in logins.items()}
+        figures = settings.metrics_token
+        self._figures = self._digest(figures.get_secret_value()) if figures else None
         self._words = {name: f"login {name}:{word}" for name, word in logins.items()}
         self._token_words = f"token {token}"
 
@@ -37,6 +39,10 @@ class Credentials:
     def is_token(self, given: str) -> bool:
         """Whether it is the token."""
         return self._token is not None and hmac.compare_digest(self._digest(given), self._token)
+
+    def is_metrics_token(self, given: str) -> bool:
+        """Whether it is the token of those who may see the figures, and nothing else."""
+        return self._figures is not None and hmac.compare_digest(self._digest(given), self._figures)
 
     def is_login(self, name: str, password: str) -> bool:
         """Whether name and password belong together; every login is looked at each time."""

@@ -49,6 +49,9 @@ WRONG_TOKEN = Refusal(
     (("www-authenticate", 'Bearer realm="chalkbox", error="invalid_token"'),),
 )
 OWNER = Visitor(OWNER_NAME, is_owner=True)
+FIGURES = "/metrics"
+MONITOR = Visitor("monitor", sees_figures=True)
+"""A program that reads the figures, and for which there is nothing else here."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ class Entrance:
 
     def enter(self, asked: Asked) -> Entered | Refusal:
         """Who it is, or why nobody is let in."""
+        if asked.path == FIGURES and self.credentials.is_metrics_token(asked.bearer or ""):
+            return Entered(MONITOR)
         found = self._known(asked)
         if not isinstance(found, Entered):
             link = self._by_link(asked, Visitor(GUEST_NAME))

@@ -8,6 +8,7 @@ ChalkboxError
     └── PublicLimitError      a visitor of the public link asks for more than is given
         ├── PromptTooLongError
         ├── QualityTooHighError
+        ├── UploadTooLargeError   larger than is taken from anybody, or from a visitor
         ├── VisitorBusyError      so many runs at once
         ├── VisitorDayError       so many runs in a day
         ├── CrowdedError          so many runs of all visitors
@@ -65,6 +66,13 @@ class QualityTooHighError(PublicLimitError):
     status = 422
 
 
+class UploadTooLargeError(PublicLimitError):
+    """The upload is larger than is taken from whoever sends it; says the limit."""
+
+    code = "upload.too_large"
+    status = 413
+
+
 class VisitorBusyError(PublicLimitError):
     """The visitor has so many runs that have not ended."""
 
@@ -81,6 +89,13 @@ class CrowdedError(PublicLimitError):
     """All visitors together have as many runs as they are given."""
 
     code = "limit.crowded"
+
+
+class NoPinsError(PublicLimitError):
+    """Visitors' runs are not kept for good: anybody could fill the disk."""
+
+    code = "limit.pin"
+    status = 403
 
 
 class MoneyDayError(PublicLimitError):

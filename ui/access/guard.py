@@ -23,8 +23,11 @@ from ui.access.entrance import WRONG_TOKEN, Entered, Entrance
 from ui.access.login import WRONG, read_form, within_site, write_login
 from ui.access.plain_page import POLICY
 from ui.access.sessions import Session
+from ui.access.visitor import Visitor
 
-HEALTH, LOGIN, LOGOUT = "/api/v1/health", "/login", "/logout"
+LOGIN, LOGOUT = "/login", "/logout"
+OPEN = frozenset({"/api/v1/health", "/healthz", "/readyz"})
+"""Open to everybody: they say whether all is well, and nothing of what is here."""
 POLICY_VIOLATION = 1008
 """How a websocket is told."""
 NOT_HERE = Refusal(405, "access.method", "Method not allowed", "Only GET and POST are taken here.")
@@ -33,12 +36,10 @@ NO_FORM = Refusal(
 )
 BODY_BYTES = 2 * 1024**2
 """Largest body that is taken at all. Gradio would keep one of any size in memory."""
-TOO_LARGE = Refusal(
-    413,
-    "request.too_large",
-    "The request is too large",
-    f"Bodies may have {BODY_BYTES:,} bytes. Shorten it.",
-)
+UPLOADS = "/api/v1/edit"
+"""The one path that takes files; it puts them on the disk as they come."""
+FORM_BYTES = 1024**2
+"""What an upload may have beside its files."""
 NO_FILES = Refusal(
     415,
     "request.media_type",
@@ -63,6 +64,7 @@ class Guard:
         self._app = app
         self._entrance = entrance
         self._root = settings.root_path
+        self._upload_bytes = settings.limits.upload_bytes
         self._always = always(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,10 +87,10 @@ class Guard:
         dressed = dressing(send, self._always)
         turn = _Turn(asked, receive, dressed)
         misled = self._entrance.misled(asked)
-        wrong = misled or unwanted_body(asked)
+        wrong = misled or unwanted_body(asked, self._most(asked))
         if wrong is not None:
             await answer_problem(dressed, wrong)
-        elif asked.path == HEALTH and asked.method in SAFE:
+        elif asked.path in OPEN and asked.method in SAFE:
             await self._app(asked.scope, receive, dressed)
         elif asked.path == LOGIN:
             await self._login(turn)
@@ -112,7 +114,8 @@ class Guard:
 
     async def _pass(self, asked: Asked, entered: Entered, receive: Receive, send: Send) -> None:
         asked.scope.setdefault("state", {})["visitor"] = entered.visitor
-        await self._app(asked.scope, capped(receive), send)
+        most = self._most(asked, entered.visitor)
+        await self._app(asked.scope, capped(receive, most), send)
 
     async def _enter_by_address(self, turn: _Turn, *, right: bool) -> None:
         """The token of an address is taken once, and away from where it would be seen."""
@@ -180,6 +183,14 @@ class Guard:
         onward = f"{self._root}{LOGIN}" if self._entrance.credentials else self._home
         await answer(turn.send, 303, headers=[("location", onward), ("set-cookie", cookie)])
 
+    def _most(self, asked: Asked, visitor: Visitor | None = None) -> int:
+        """The largest body that is taken, bytes."""
+        if not brings_files(asked):
+            return BODY_BYTES
+        limits = visitor.limits if visitor else None
+        given = limits.upload_bytes if limits else self._upload_bytes
+        return min(given, self._upload_bytes) + FORM_BYTES
+
     @property
     def _home(self) -> str:
         return f"{self._root}/"
@@ -188,16 +199,31 @@ class Guard:
         return f"{self._root}{LOGIN}?{urlencode({'next': onward})}"
 
 
-def unwanted_body(asked: Asked) -> Refusal | None:
+def brings_files(asked: Asked) -> bool:
+    """Whether it is an upload to the path that takes files."""
+    return asked.method == "POST" and asked.path == UPLOADS and is_form(asked)
+
+
+def is_form(asked: Asked) -> bool:
+    """Whether its body is a form that may hold files."""
+    kind = asked.headers.get("content-type", "").strip().lower()
+    return kind.startswith("multipart/")
+
+
+def unwanted_body(asked: Asked, most: int) -> Refusal | None:
     """Why a body is not taken, as far as its headers tell."""
     length = asked.headers.get("content-length", "0")
-    if not length.isdecimal() or int(length[:20]) > BODY_BYTES:
-        return TOO_LARGE
-    kind = asked.headers.get("content-type", "").strip().lower()
-    return NO_FILES if kind.startswith("multipart/") else None
+    if not length.isdecimal() or int(length[:20]) > most:
+        return Refusal(
+            413,
+            "request.too_large",
+            "The request is too large",
+            f"Bodies may have {most:,} bytes here. Send less.",
+        )
+    return NO_FILES if is_form(asked) and not brings_files(asked) else None
 
 
-def capped(receive: Receive) -> Receive:
+def capped(receive: Receive, most: int) -> Receive:
     """The same, as if whoever sends more than is taken had gone away."""
     taken = 0
 
@@ -205,6 +231,6 @@ def capped(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if taken > BODY_BYTES else message
+        return {"type": "http.disconnect"} if taken > most else message
 
     return receive_capped

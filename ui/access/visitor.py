@@ -20,6 +20,8 @@ class Turns:
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         """Held while limits are looked at and a run is queued."""
+        self.uploading: set[str] = set()
+        """Names of visitors who are just sending a file: each sends one at a time."""
         self._day = date.min
         self._asked: Counter[str] = Counter()
 
@@ -46,6 +48,8 @@ class Visitor:
     """Whose the runs are that are asked for: `local`, a login, `visitor-…`."""
     is_owner: bool = False
     """Sees and may do everything."""
+    sees_figures: bool = False
+    """May see the figures of the process; so may the owner."""
     limits: PublicLimits | None = None
     """What holds a visitor of the public link; none for everybody else."""
     watches: str | None = None

@@ -6,7 +6,7 @@ from fastapi import Request
 from pydantic import Field
 
 from agents.artifacts.base import Record, Seconds
-from orchestrator.run_view import ArtifactView, RunCard, RunView
+from orchestrator.run_view import ArtifactView, RunCard, RunProgress
 
 V1 = "/api/v1"
 
@@ -134,18 +134,18 @@ def links_of(request: Request, video_id: str) -> Links:
     )
 
 
-def progress_of(view: RunView, links: Links) -> Progress:
-    """How far a run is, from all of it."""
-    status = view.status
+def progress_of(progress: RunProgress, links: Links) -> Progress:
+    """How far a run is, and where to go on from it."""
+    status = progress.status
     return Progress(
         id=status.video_id,
         state=status.state,
-        percent=view.percent,
+        percent=progress.percent,
         stage=status.stage,
         text=status.text,
         done=status.done,
         total=status.total,
-        left_s=next((each.left_s for each in view.stages if each.state == "running"), None),
+        left_s=progress.left_s,
         place=status.place,
         error_code=status.error_code,
         message=status.message,

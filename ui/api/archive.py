@@ -1,12 +1,17 @@
 """Everything of a run as one zip, made while it is sent; nothing of it is kept anywhere."""
 
 import os
+import stat
 import time
 import zipfile
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple, cast
 
+from orchestrator.door import StoredFile
+
+MOST_BYTES = 4 * 1024**3
+"""A larger file is left out: no run makes one, and a hole of a terabyte is packed for hours."""
 CHUNK_BYTES = 256 * 1024
 STORED = frozenset({".mp4", ".png"})
 """Endings of what is packed already, and would only cost time."""
@@ -16,7 +21,7 @@ class Packed(NamedTuple):
     """A file and the name it gets."""
 
     name: str
-    path: Path
+    file: Path | StoredFile
 
 
 class _Sink:
@@ -51,22 +56,44 @@ def stream_zip(files: Sequence[Packed]) -> Generator[bytes]:
 
 
 def _pack(archive: zipfile.ZipFile, packed: Packed, sink: _Sink) -> Generator[bytes]:
+    file = packed.file
+    if isinstance(file, StoredFile):
+        yield from _write(archive, _entry(packed, file.size_bytes, 0), file.read, sink)
+        return
     try:
-        descriptor = os.open(packed.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError:
         return
-    with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(file.fileno())
-        # Earlier than 1980 a zip does not know.
-        moment = time.gmtime(max(facts.st_mtime, 315_532_800))
-        info = zipfile.ZipInfo(packed.name, moment[:6])
-        is_stored = PurePosixPath(packed.name).suffix.lower() in STORED
-        info.compress_type = zipfile.ZIP_STORED if is_stored else zipfile.ZIP_DEFLATED
-        info.external_attr = 0o644 << 16
-        info.file_size = rest = facts.st_size  # decides whether its sizes need 64 bits
-        with archive.open(info, "w") as entry:
-            while rest and (piece := file.read(min(CHUNK_BYTES, rest))):
-                rest -= len(piece)
-                entry.write(piece)
-                if packed_piece := sink.take():  # an empty one would end the answer
-                    yield packed_piece
+    try:
+        facts = os.fstat(descriptor)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > MOST_BYTES:
+            return
+        info = _entry(packed, facts.st_size, facts.st_mtime)
+        yield from _write(archive, info, lambda at, most: os.pread(descriptor, most, at), sink)
+    finally:
+        os.close(descriptor)
+
+
+def _entry(packed: Packed, size_bytes: int, modified_s: float) -> zipfile.ZipInfo:
+    # Earlier than 1980 a zip does not know.
+    info = zipfile.ZipInfo(packed.name, time.gmtime(max(modified_s, 315_532_800))[:6])
+    is_stored = PurePosixPath(packed.name).suffix.lower() in STORED
+    info.compress_type = zipfile.ZIP_STORED if is_stored else zipfile.ZIP_DEFLATED
+    info.external_attr = 0o644 << 16
+    info.file_size = size_bytes  # decides whether its sizes need 64 bits
+    return info
+
+
+def _write(
+    archive: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    read: Callable[[int, int], bytes],
+    sink: _Sink,
+) -> Generator[bytes]:
+    at, size = 0, info.file_size
+    with archive.open(info, "w") as entry:
+        while at < size and (piece := read(at, min(CHUNK_BYTES, size - at))):
+            at += len(piece)
+            entry.write(piece)
+            if packed_piece := sink.take():  # an empty one would end the answer
+                yield packed_piece

@@ -39,9 +39,9 @@ async def owner_of(door: Door, video_id: str) -> str | None:
     """Whose a run is.
 
     Raises:
-        ChalkboxError: There is no such run, or the queue cannot be used.
+        ChalkboxError: There is no such run.
     """
-    return (await door.view(video_id)).owner
+    return await door.owner(video_id)
 
 
 async def run_to_read(video_id: VideoId, door: TheDoor, visitor: TheVisitor) -> str:
@@ -75,7 +75,7 @@ async def run_to_change(video_id: VideoId, door: TheDoor, visitor: TheVisitor) -
 
 ReadRun = Annotated[str, Depends(run_to_read)]
 OwnRun = Annotated[str, Depends(run_to_change)]
-READING = ("run.unknown", "run.artifact_invalid", "queue")
+READING = ("run.unknown", "run.artifact_invalid", "queue", "store")
 """What may go wrong wherever a run is looked at."""
 CHANGING = (
     *READING,

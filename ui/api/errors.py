@@ -5,6 +5,7 @@ ChalkboxError
     ├── NotYoursError          the run is somebody else's; told as if there were none
     ├── NoArtifactError        the run has no artifact of this name
     ├── NoVideoError           the run has no video, or not yet
+    ├── BrokenUploadError      an upload is no whole form
     ├── UnsatisfiableError     the part of a file that was asked for lies behind its end
     └── TooManyStreamsError    one visitor follows too many runs at once
 """
@@ -40,6 +41,12 @@ class NoVideoError(ApiError):
     """The run has no video, or not yet; says how it stands."""
 
     code = "run.no_video"
+
+
+class BrokenUploadError(ApiError):
+    """An upload is no whole form; says what is wrong with it."""
+
+    code = "upload.broken"
 
 
 class UnsatisfiableError(ApiError):

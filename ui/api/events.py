@@ -146,9 +146,9 @@ async def follow_run(
     ] = None,
 ) -> Response:
     """What happens in a run, live, as server-sent events."""
-    status = await door.status(video_id)
+    state = await door.state(video_id)
     known, _, told_end = (last_event_id or "").partition(END[0])
-    if told_end == END[1:] and status.state in ENDED:
+    if told_end == END[1:] and state in ENDED:
         # Browsers ask again after every end; this is how they are told to stop.
         return Response(status_code=204)
     OPEN.require_room(visitor.name)
@@ -199,7 +199,7 @@ async def write_frames(
                     continue
                 last = line.sequence
                 yield frame(line.model_dump_json(), event=line.event.type, number=str(last))
-        end: dict[str, str | None] = {"state": (await door.status(video_id)).state}
+        end: dict[str, str | None] = {"state": await door.state(video_id)}
     except ChalkboxError as error:
         # It was deleted meanwhile, or cannot be read any more.
         end = {"state": None, "code": error.code, "title": kind_of(error.code).title}

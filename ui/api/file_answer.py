@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path, PurePosixPath
@@ -21,6 +21,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from orchestrator.door import StoredFile
+from orchestrator.errors import ChalkboxError
 from ui.api.errors import UnsatisfiableError
 from ui.api.guarded_route import NOTHING_RUNS, close
 from ui.api.problems import answer, answer_exception
@@ -33,6 +35,14 @@ MEDIA_TYPES = {
     ".m4s": "video/iso.segment",
     ".m3u8": "application/vnd.apple.mpegurl",
     ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".wav": "audio/wav",
+    ".ogg": "audio/ogg",
+    ".flac": "audio/flac",
+    ".mov": "video/quicktime",
+    ".mkv": "video/x-matroska",
     ".vtt": "text/vtt; charset=utf-8",
     ".srt": "application/x-subrip; charset=utf-8",
     ".json": "application/json",
@@ -40,7 +50,10 @@ MEDIA_TYPES = {
 }
 """Nothing a browser would run is in here; the rest is given to be saved only."""
 UNKNOWN = "application/octet-stream"
-SHOWN = frozenset({".mp4", ".webm", ".gif", ".png", ".vtt", ".srt"})
+SHOWN = frozenset(
+    {".mp4", ".webm", ".mov", ".mkv", ".gif", ".png", ".jpg", ".vtt", ".srt"}
+    | {".mp3", ".m4a", ".wav", ".ogg", ".flac"}
+)
 """Endings of what players load."""
 PLAYED = "default-src 'none'; media-src 'self'; img-src 'self'; style-src 'unsafe-inline'"
 """Their content policy: opened by itself, a browser wraps a video in a page that needs this."""
@@ -81,19 +94,32 @@ def wanted_part(header: str | None, size: int) -> Part | None:
     return Part(start, end)
 
 
+@dataclass(frozen=True)
+class Source:
+    """An open file, wherever it is."""
+
+    size: int
+    tag: str
+    """Strong: another content has another one."""
+    modified: str | None
+    """As HTTP writes it, where that is known."""
+    read: Callable[[int, int], bytes]
+    """Some bytes from a place on, at most so many; blocks."""
+
+
 class FileAnswer(Response):
     """A file of a run; at most one of its parts.
 
     Args:
-        path: The file; no symbolic link is followed.
+        file: Where it lies, and no symbolic link is followed; or one that is in the store alone.
         name: Under which it is saved; its ending decides the media type.
         save: Offer to save it in place of showing it.
     """
 
-    def __init__(self, path: Path, *, name: str, save: bool = False) -> None:
+    def __init__(self, file: Path | StoredFile, *, name: str, save: bool = False) -> None:
         ending = PurePosixPath(name).suffix.lower()
         super().__init__(media_type=MEDIA_TYPES.get(ending, UNKNOWN))
-        self.path = path
+        self.file = file
         del self.headers["content-length"]
         saved = save or self.media_type == UNKNOWN
         self.headers["content-disposition"] = disposition(name, save=saved)
@@ -105,10 +131,16 @@ class FileAnswer(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
-        request = Request(scope, receive)
+        request, begun = Request(scope, receive), False
         try:
-            with _opened(self.path) as file:
-                part = self._decide(request.headers, os.fstat(file), method=request.method)
+            with _opened(self.file) as source:
+                part = self._decide(request.headers, source, method=request.method)
+                first = b""
+                if part is None or request.method == "HEAD":
+                    part = Part(0, 0)
+                else:
+                    first = await _read(source, part, part.start)  # it may be no good
+                begun = True
                 await send(
                     {
                         "type": "http.response.start",
@@ -116,22 +148,21 @@ class FileAnswer(Response):
                         "headers": self.raw_headers,
                     }
                 )
-                if part is None or request.method == "HEAD":
-                    await send({"type": "http.response.body", "body": b""})
-                else:
-                    await _send_part(file, part, receive, send)
-        except UnsatisfiableError as error:
+                await _send_part(source, part, first, receive, send)
+        except ChalkboxError as error:
+            if begun:
+                raise
             await close(answer_exception(request, error))(scope, receive, send)
         except FileNotFoundError:
             told = answer(request, "run.unknown_file", "The file is gone.")
             await close(told)(scope, receive, send)
 
-    def _decide(self, asked: Headers, facts: os.stat_result, *, method: str) -> Part | None:
+    def _decide(self, asked: Headers, source: Source, *, method: str) -> Part | None:
         """Set status and headers; None where there is nothing to send."""
-        tag, size = entity_tag(facts), facts.st_size
-        modified = formatdate(facts.st_mtime, usegmt=True)
+        tag, size, modified = source.tag, source.size, source.modified
         self.headers["etag"] = tag
-        self.headers["last-modified"] = modified
+        if modified is not None:
+            self.headers["last-modified"] = modified
         if _matches(asked.get("if-none-match"), tag):
             self.status_code = 304
             return None
@@ -171,33 +202,53 @@ def _matches(header: str | None, tag: str) -> bool:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Generator[int]:
+def _opened(file: Path | StoredFile) -> Generator[Source]:
+    if isinstance(file, StoredFile):
+        # Its digest is its name: nothing else could be there.
+        yield Source(file.size_bytes, f'"{file.sha256[:32]}"', None, file.read)
+        return
     try:
-        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+        opened = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as error:
-        raise FileNotFoundError(path.name) from error
+        raise FileNotFoundError(file.name) from error
     try:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise FileNotFoundError(path.name)
-        yield file
+        facts = os.fstat(opened)
+        if not stat.S_ISREG(facts.st_mode):
+            raise FileNotFoundError(file.name)
+        modified = formatdate(facts.st_mtime, usegmt=True)
+        yield Source(
+            facts.st_size,
+            entity_tag(facts),
+            modified,
+            lambda start, most: os.pread(opened, most, start),
+        )
     finally:
-        os.close(file)
+        os.close(opened)
 
 
-async def _send_part(file: int, part: Part, receive: Receive, send: Send) -> None:
+async def _read(source: Source, part: Part, at: int) -> bytes:
+    """The next bytes of a part; none only at its end."""
+    wanted = min(CHUNK_BYTES, part.end - at)
+    piece = await asyncio.to_thread(source.read, at, wanted)
+    if wanted and not piece:
+        raise EOFError(f"a file ended {part.end - at} bytes early while it was sent")
+    return piece
+
+
+async def _send_part(
+    source: Source, part: Part, first: bytes, receive: Receive, send: Send
+) -> None:
     """Send it piece by piece, and stop when nobody listens any more."""
     gone = asyncio.ensure_future(until_gone(receive))
     try:
-        at = part.start
-        while at < part.end and not gone.done():
-            piece = await asyncio.to_thread(os.pread, file, min(CHUNK_BYTES, part.end - at), at)
-            if not piece:
-                raise EOFError(f"a file ended {part.end - at} bytes early while it was sent")
+        at, piece = part.start, first
+        while not gone.done():
             at += len(piece)
             more = at < part.end
             await send({"type": "http.response.body", "body": piece, "more_body": more})
-        if part.start == part.end:
-            await send({"type": "http.response.body", "body": b""})
+            if not more:
+                break
+            piece = await _read(source, part, at)
     finally:
         gone.cancel()
 

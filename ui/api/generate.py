@@ -15,7 +15,7 @@ from ui.access import admission
 from ui.api.answers import Accepted, StageLine, WorkflowLine, links_of
 from ui.api.entry import TheDoor, TheVisitor
 from ui.api.guarded_route import GuardedRoute
-from ui.api.problems import statuses_of
+from ui.api.problems import TAG, statuses_of
 
 DEFAULT = "explainer"
 """The workflow of a request that names none."""
@@ -62,7 +62,7 @@ def body_of(requests: dict[str, type[Artifact]]) -> Any:
         return next(iter(bodies.values()))
     union: Any = None
     for name, body in bodies.items():
-        tagged = Annotated[body, Tag(name)]
+        tagged = Annotated[body, Tag(f"{TAG}{name}")]
         union = tagged if union is None else union | tagged
     return Annotated[union, Discriminator(_workflow_named)]
 
@@ -105,7 +105,8 @@ def _named(name: str, request: type[Artifact]) -> type[BaseModel]:
 
 def _workflow_named(body: object) -> object:
     if isinstance(body, BaseModel):
-        return getattr(body, "workflow", DEFAULT)
-    return (
-        cast("dict[str, object]", body).get("workflow", DEFAULT) if isinstance(body, dict) else None
-    )
+        return f"{TAG}{getattr(body, 'workflow', DEFAULT)}"
+    if not isinstance(body, dict):
+        return None
+    named = cast("dict[str, object]", body).get("workflow", DEFAULT)
+    return f"{TAG}{named}"

@@ -11,8 +11,8 @@ from starlette.types import Message, Receive
 
 from ui.api.problems import answer_exception
 
-BODY_BYTES = 64 * 1024
-"""Largest body that is taken."""
+BODY_BYTES = 2 * 1024**2
+"""Largest body that is taken: a story of a hundred pages in any script."""
 NOTHING_RUNS = "sandbox; default-src 'none'"
 """Content policy of what models or strangers wrote: even opened as a page it can do nothing."""
 Answering = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -27,14 +27,34 @@ class GuardedRoute(APIRoute):
 
         async def guarded(request: Request) -> Response:
             try:
-                require_small_json(request)
-                capped = Request(request.scope, _capped(request.receive))
-                response = await inner(capped)
+                response = await inner(self.admitted(request))
             except Exception as error:  # noqa: BLE001 - the outermost: it is told and logged
                 response = answer_exception(request, error)
             return close(response)
 
         return guarded
+
+    def admitted(self, request: Request) -> Request:
+        """The request with a body that is taken.
+
+        Raises:
+            HTTPException: 413 or 415.
+        """
+        require_small_json(request)
+        return Request(request.scope, _capped(request.receive))
+
+
+class UploadRoute(GuardedRoute):
+    """A route that takes files too; its endpoint puts them on the disk as they come."""
+
+    def admitted(self, request: Request) -> Request:
+        """The request; the body of a form is the endpoint's own affair."""
+        return request if is_form(request) else super().admitted(request)
+
+
+def is_form(request: Request) -> bool:
+    """Whether the body is a form that may hold files."""
+    return request.headers.get("content-type", "").strip().lower().startswith("multipart/")
 
 
 def close(response: Response) -> Response:

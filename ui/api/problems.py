@@ -73,6 +73,8 @@ KINDS: Mapping[str, Kind] = {
     "request.refused": Kind(422, "The request is refused"),
     "request.too_large": Kind(413, "The request is too large"),
     "request.media_type": Kind(415, "The request is not JSON"),
+    "upload.too_large": Kind(413, "The upload is too large"),
+    "upload.broken": Kind(400, "The upload is not whole"),
     "run.unknown": Kind(404, "No such run", "GET /api/v1/runs lists those you may see."),
     "run.unknown_file": Kind(
         404, "No such file", "GET /api/v1/runs/{video_id} lists the files of a run."
@@ -97,8 +99,10 @@ KINDS: Mapping[str, Kind] = {
     "limit": Kind(429, "More than visitors are given"),
     "limit.prompt": Kind(422, "The prompt is too long"),
     "limit.quality": Kind(422, "The quality is too high"),
+    "limit.pin": Kind(403, "Not kept for visitors"),
     "model": Kind(503, "No model answers", LATER),
     "code_writer": Kind(503, "The code writer is not there", LATER),
+    "store": Kind(503, "What another machine has made cannot be had now", LATER),
     "queue": Kind(503, "The queue cannot be used", LATER),
     "cache": Kind(503, "The cache cannot be used", LATER),
     "host_file": Kind(503, "A file cannot be read or written", LATER),
@@ -108,6 +112,8 @@ KINDS: Mapping[str, Kind] = {
 """By code; a code that is not here is of the kind its beginning names, else `internal`."""
 ALWAYS = ("access.unknown", "access", "internal")
 """What may go wrong on any route."""
+TAG = "workflow "
+"""Begins the tags by which the kinds of bodies are told apart; no field's name begins so."""
 OF_STATUS = {
     400: "request.invalid",
     404: "api.no_path",
@@ -216,10 +222,13 @@ def answer_invalid(request: Request, error: RequestValidationError) -> Response:
 
 def field_error(wrong: Mapping[str, Any]) -> FieldError:
     """One of pydantic's errors, without what was sent."""
-    place = [str(part)[:100] for part in wrong["loc"]]
+    place = [part for each in wrong["loc"] if not (part := str(each)[:100]).startswith(TAG)]
     if wrong["type"] == "json_invalid":
         why = wrong.get("ctx", {}).get("error", "")
         return FieldError(field="body", message=f"no JSON at character {place[-1]}: {why}")
+    if wrong["type"] == "union_tag_invalid":
+        known = str(wrong.get("ctx", {}).get("expected_tags", "")).replace(TAG, "")
+        return FieldError(field="body.workflow", message=f"there is no such one, only {known}")
     return FieldError(field=".".join(place), message=str(wrong["msg"])[:500])
 
 

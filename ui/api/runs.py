@@ -1,4 +1,4 @@
-"""Runs: list them, look at one, end it, go on with it, delete it."""
+"""Runs: list them, look at one, end it, go on with it, keep it, delete it."""
 
 from typing import Annotated, Any
 
@@ -44,7 +44,7 @@ class GoOn(Record):
 @router.get("/status/{video_id}", operation_id="get_status", responses=statuses_of(READING))
 async def get_status(request: Request, video_id: ReadRun, door: TheDoor) -> Progress:
     """How far a run is."""
-    return progress_of(await door.view(video_id), links_of(request, video_id))
+    return progress_of(await door.progress(video_id), links_of(request, video_id))
 
 
 @router.get("/runs", operation_id="list_runs", responses=statuses_of(("request.invalid", "queue")))
@@ -82,6 +82,30 @@ async def get_run(video_id: ReadRun, door: TheDoor) -> RunView:
 async def delete_run(video_id: OwnRun, door: TheDoor) -> None:
     """Delete a run and everything it made; not while it is queued or carried out."""
     await door.delete(video_id)
+
+
+@router.put(
+    "/runs/{video_id}/pin",
+    operation_id="pin_run",
+    status_code=204,
+    response_class=Response,
+    responses=statuses_of((*CHANGING, "limit.pin")),
+)
+async def pin_run(video_id: OwnRun, door: TheDoor, visitor: TheVisitor) -> None:
+    """Keep a run, however old it gets; deleting it is still possible."""
+    await admission.pin(door, visitor, video_id)
+
+
+@router.delete(
+    "/runs/{video_id}/pin",
+    operation_id="unpin_run",
+    status_code=204,
+    response_class=Response,
+    responses=statuses_of(CHANGING),
+)
+async def unpin_run(video_id: OwnRun, door: TheDoor) -> None:
+    """Keep it no longer than any other."""
+    await door.unpin(video_id)
 
 
 @router.get(

@@ -14,6 +14,7 @@
   let wanted = ""; // the run that is to be shown
   let arrives = false; // its title is to have the focus when it comes
   let mending = false; // a version of an artifact is on its way
+  let pinned = ""; // the card whose button had the focus when it was pressed
   let attached = false; // it was not asked for: this browser was following it
 
   const find = (selector) => document.querySelector(selector);
@@ -91,13 +92,20 @@
       tell?.("mend", { run: urlRun(), name: at.dataset.name, text: box.value });
     },
     share: (at) => tell?.("sign", { run: at.dataset.run }),
-    reuse: (at) => { tell?.("reuse", { run: at.dataset.run }); home(); focusOn("#create-view textarea"); },
+    reuse: (at) => {
+      tell?.("reuse", { run: at.dataset.run });
+      root.dataset.desk = find(".run-head")?.dataset.workflow === "story_film" ? "film" : "explain";
+      home();
+      focusOn(`#${root.dataset.desk}-desk textarea`);
+    },
     fill: (at) => {
       tell?.("fill", { prompt: at.dataset.prompt });
       const box = find("#create-view textarea");
       box?.scrollIntoView({ block: "center" });
       box?.focus({ preventScroll: true });
     },
+    pin: (at) => { at.disabled = true; tell?.("pin", { run: at.dataset.run }); },
+    unpin: (at) => { at.disabled = true; tell?.("unpin", { run: at.dataset.run }); },
     more: () => { shown += PAGE; list(); },
     delete: (at) => {
       asked = at.dataset.run;
@@ -110,6 +118,13 @@
       if (asked) tell?.("remove", { run: asked });
     },
     close: (at) => at.closest("dialog").close(),
+    jump: (at) => {
+      const player = find("#video-part video.player");
+      if (!player) return;
+      player.currentTime = Number(at.dataset.at);
+      player.scrollIntoView({ block: "nearest" });
+      player.play();
+    },
     "copy-code": () => {
       const lines = [...document.querySelectorAll("#code-part .line")];
       copy(lines.map((line) => line.textContent).join(""), "Code copied");
@@ -139,6 +154,16 @@
     shown = PAGE;
     deeds.timer = setTimeout(list, 250);
   });
+  document.addEventListener("change", async (event) => {
+    if (event.target.id !== "story-file" || !event.target.files.length) return;
+    const box = find("#film-desk textarea");
+    const [file] = event.target.files;
+    const most = Number(box.maxLength) > 0 ? box.maxLength : 400000;
+    if (file.size > 4 * most) return say(`${file.name} is longer than a story may be here`);
+    box.value = (await file.text()).slice(0, most + 1);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  });
   addEventListener("popstate", () => (urlRun() ? open(urlRun(), false) : home(false)));
 
   /* What the server answers to a deed. */
@@ -154,7 +179,13 @@
       run === urlRun() ? home() : list();
       opener = null;
     }
+    if (answer.deed === "pin" || answer.deed === "unpin") {
+      say(answer.deed === "pin" ? "Kept" : "Not kept any more");
+      pinned = run;
+      list();
+    }
     if (answer.deed === "failed") {
+      document.querySelectorAll("#past .card-line button").forEach((b) => { b.disabled = false; });
       if (mending) find("#deed-part")?.scrollIntoView({ block: "nearest" });
       document.querySelectorAll(".actions button, .edit button").forEach((b) => { b.disabled = false; });
     }
@@ -184,6 +215,10 @@
   /* What arrives anew; it must change nothing that is settled, for its own changes bring it here. */
   const settle = () => {
     localTimes();
+    if (pinned) {
+      const button = find(`#past [data-deed$=pin][data-run="${CSS.escape(pinned)}"]:not([disabled])`);
+      if (button) { pinned = ""; button.focus({ preventScroll: true }); }
+    }
     for (const mark of document.querySelectorAll(".stage[data-state=running] .stage-mark:not([style])")) {
       mark.style.setProperty("--cb-phase", `-${Math.round(performance.now() % 1200)}ms`);
     }
@@ -223,5 +258,7 @@
   // A browser would ask for it without its cookies, and be refused; there is no app to install.
   find("link[rel=manifest]")?.remove();
   show(urlRun() || remembered() ? "run" : "create");
-  window.chalkbox = { connect, answered, open };
+  /** Look at the run that is shown anew, where the eye is. */
+  const look = (run) => tell?.("watch", { run });
+  window.chalkbox = { connect, answered, open, look };
 })();

@@ -7,19 +7,22 @@ from ui.escape import Html, el, join
 from ui.words import file_path, length_words, run_path, state_words, time_element
 
 
-def card_list(cards: Sequence[RunCard], *, search: str = "", more: bool = False) -> Html:
+def card_list(
+    cards: Sequence[RunCard], *, search: str = "", more: bool = False, pins: bool = True
+) -> Html:
     """The cards, or what is there instead of them.
 
     Args:
         cards: Newest first.
         search: The words that were looked for.
         more: There are older ones.
+        pins: Whether they can be kept for good.
     """
     if not cards:
         words = f"Nothing matches “{search}”." if search else "Your videos will be here."
         return el("p", words, class_="empty")
     return join(
-        el("ul", (_card(card) for card in cards), class_="cards"),
+        el("ul", (_card(card, pins=pins) for card in cards), class_="cards"),
         el(
             "p",
             el("button", "Show older", type="button", class_="button", data_deed="more"),
@@ -30,7 +33,7 @@ def card_list(cards: Sequence[RunCard], *, search: str = "", more: bool = False)
     )
 
 
-def _card(card: RunCard) -> Html:
+def _card(card: RunCard, *, pins: bool) -> Html:
     length = length_words(card.duration_s) if card.duration_s else None
     return el(
         "li",
@@ -46,6 +49,7 @@ def _card(card: RunCard) -> Html:
         el(
             "p",
             time_element(card.begun_at),
+            _pin(card) if pins else None,
             _delete(card),
             class_="card-line",
         ),
@@ -66,6 +70,20 @@ def _picture(card: RunCard, length: str | None) -> Html:
         badge if card.state != "succeeded" else None,
         el("span", length, class_="length") if length else None,
         class_="picture",
+    )
+
+
+def _pin(card: RunCard) -> Html:
+    words = "Kept" if card.pinned else "Keep"
+    return el(
+        "button",
+        words,
+        type="button",
+        class_="button is-quiet is-kept" if card.pinned else "button is-quiet",
+        data_deed="unpin" if card.pinned else "pin",
+        data_run=card.video_id,
+        aria_label=f"{words} {card.title}",
+        title="Keep it no longer than others" if card.pinned else "Keep it, however old it gets",
     )
 
 

@@ -30,6 +30,8 @@ WHAT_NEXT_BY_STATE = {
     "damaged": "Its files were changed or lost. Create it anew, or delete it.",
 }
 
+WORDS_CHARS = 600
+"""Of a longer story the beginning is shown, until there is a film to see."""
 TONES = {"cancelled": "calm", "refused": "warn", "interrupted": "warn"}
 
 
@@ -52,6 +54,7 @@ def run_head(view: RunView) -> Html:
         class_="run-head",
         data_state=state,
         data_run=view.status.video_id,
+        data_workflow=view.status.workflow,
         data_title=view.title,
     )
 
@@ -66,7 +69,7 @@ def run_actions(view: RunView) -> Html:
         buttons.append(_button("Try again", "resume", view, main=True))
     if state in ("cancelled", "interrupted"):
         buttons.append(_button("Go on", "resume", view, main=True))
-    if state not in ("queued", "running"):
+    if state not in ("queued", "running") and view.session is None:
         buttons.append(_button("Change the prompt", "reuse", view, main=state == "refused"))
     if state == "refused":
         buttons.append(_button("Try again", "resume", view))
@@ -82,10 +85,14 @@ def run_notice(view: RunView) -> Html:
     state = view.status.state
     if state not in ENDED_BADLY:
         return Html()
+    if view.session is not None and state == "refused":
+        what, next_step = "This file cannot be edited", "Upload another one."
+    else:
+        what, next_step = WHAT_HAPPENED[state], what_next(state, view.status.error_code)
     return notice(
-        WHAT_HAPPENED[state],
+        what,
         view.status.message or "",
-        next_step=what_next(state, view.status.error_code),
+        next_step=next_step,
         code=view.status.error_code,
         tone=TONES.get(state, "bad"),
     )
@@ -119,7 +126,10 @@ def notice(
 
 
 def _words(view: RunView) -> str:
-    return str(view.request.get("prompt", "")) or view.title
+    words = str(view.request.get("prompt", "")) or view.title
+    if view.status.workflow != "story_film" or len(words) <= WORDS_CHARS:
+        return words
+    return view.title if view.video else f"{words[:WORDS_CHARS].rstrip()}…"
 
 
 def _far(view: RunView) -> Html | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from orchestrator.run_view import FileView, RunView
 from ui.escape import Html, el, join
+from ui.parts.film import film_part
 from ui.words import archive_path, file_path, length_words, preview_path, size_words
 
 WAITING = {
@@ -27,9 +28,11 @@ def video_part(view: RunView) -> Html:
     Player and preview have the same screen. On it the page's script lays the preview, and takes it
     away when the player stands at the same place.
     """
+    film = film_part(view)
     if view.video is None:
-        return _screen(view, _empty(view))
-    return join(_screen(view, _player(view, view.video)), _facts(view), _downloads(view))
+        return join(_screen(view, _empty(view)), film)
+    player = _screen(view, _player(view, view.video))
+    return join(player, _facts(view), film, _downloads(view))
 
 
 def _screen(view: RunView, shown: Html) -> Html:

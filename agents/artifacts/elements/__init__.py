@@ -12,6 +12,7 @@ from agents.artifacts.elements.braces import Brace
 from agents.artifacts.elements.circle import RadiusTriangle, TurningPoint, UnitCircle, Wave
 from agents.artifacts.elements.figures import Circle, Figure
 from agents.artifacts.elements.graphs import Axes, Curve, Secant
+from agents.artifacts.elements.images import Image
 from agents.artifacts.elements.linear_maps import LinearMap
 from agents.artifacts.elements.listing import CodeListing
 from agents.artifacts.elements.lists import BulletList, Derivation
@@ -63,6 +64,7 @@ Element = Annotated[
     | VectorField
     | LabelledPoint
     | Brace
-    | LinearMap,
+    | LinearMap
+    | Image,
     Field(discriminator="kind"),
 ]

@@ -7,6 +7,7 @@ Only to know beforehand whether there is anything to be seen: what may stand in 
 import ast
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
@@ -65,12 +66,17 @@ OTHER: dict[str, Callable[..., float]] = {
 def evaluate(expression: str, values: Mapping[str, float]) -> float | None:
     """The value where it is a number; NaN where it has none; None where that is not known here."""
     try:
-        value = float(_value(ast.parse(expression.strip(), mode="eval").body, values))
+        value = float(_value(_parsed(expression.strip()), values))
     except (ArithmeticError, ValueError):
         return math.nan
     except (SyntaxError, RecursionError, MemoryError, TypeError, LookupError, AttributeError):
         return None
     return value if math.isfinite(value) else math.nan
+
+
+@lru_cache(256)  # one curve is valued at hundreds of places
+def _parsed(expression: str) -> ast.expr:
+    return ast.parse(expression, mode="eval").body
 
 
 def _value(node: ast.expr, values: Mapping[str, float]) -> float:

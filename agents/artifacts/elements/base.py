@@ -65,7 +65,7 @@ Anchor = Literal[
 
 
 class Place(Record):
-    """Where an element goes. Set one of `within`, `at`, `region` and `beside`."""
+    """Where an element goes."""
 
     within: Region | None = None
     """What is within one region at once stands one below the other."""

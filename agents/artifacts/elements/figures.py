@@ -7,12 +7,15 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from agents.artifacts.base import OURS, Record
 from agents.artifacts.elements.base import Colour, Coordinate, Needs, PlacedElement, complete_tex
+from agents.artifacts.elements.corner_angles import least_scale
 
 ShortTex = Annotated[
     str, StringConstraints(min_length=1, max_length=40), AfterValidator(complete_tex)
 ]
 SHORTEST_SIDE = 0.15
 """Of a side with a name, as a share of the figure's larger extent."""
+NAMES_OUTSIDE = 0.62
+"""What names outside take of the room on each side, frame units."""
 FLATTEST = 0.1
 """Least height of a figure to its width, or the other way round."""
 
@@ -25,6 +28,8 @@ class Corner(Record):
     """TeX, written outside."""
     right_angle: bool = False
     """Marked by a small square."""
+    angle: ShortTex | None = None
+    """TeX inside, behind an arc."""
 
 
 class Figure(PlacedElement):
@@ -52,6 +57,9 @@ class Figure(PlacedElement):
         )
         if min(wide, high) < FLATTEST * max(wide, high):
             raise ValueError("corners: the figure is too flat to be seen")
+        for number, corner in enumerate(self.corners):
+            if corner.right_angle and corner.angle:
+                raise ValueError(f"corners[{number}]: has a square or an arc with its angle")
         for number, name in enumerate(self.sides):
             ends = points[number], points[(number + 1) % len(points)]
             if len(name) > 40:
@@ -62,9 +70,26 @@ class Figure(PlacedElement):
         return self
 
     def needs(self, width: float) -> Needs:
-        """All it can get."""
-        del width
-        return Needs(2.6, grows=True)
+        """All it can get; at least what names of angles need."""
+        points = [corner.at for corner in self.corners]
+        angles = {n: corner.angle for n, corner in enumerate(self.corners) if corner.angle}
+        scale = least_scale(points, angles)
+        outside = 2 * NAMES_OUTSIDE * self.named_outside
+        wide, high = (
+            scale * (max(point[axis] for point in points) - min(point[axis] for point in points))
+            for axis in (0, 1)
+        )
+        if wide + outside > width:
+            raise ValueError(
+                f"elements: {self.id!r}: the names of its angles fit into their corners only where"
+                f" it is {wide + outside:.1f} units wide, and its room has {width:g}"
+            )
+        return Needs(max(2.6, high + outside), grows=True)
+
+    @property
+    def named_outside(self) -> bool:
+        """Whether there are names beside its corners or sides."""
+        return any(corner.name for corner in self.corners) or any(self.sides)
 
 
 class Circle(PlacedElement):

@@ -36,7 +36,7 @@ class BulletList(PlacedElement):
 
 
 class Step(Record):
-    """One line of a derivation: what is before its sign, and the sign with what follows."""
+    """One line: what is before its sign, and the sign with what follows."""
 
     left: Tex | None = None
     """None: the line goes on."""

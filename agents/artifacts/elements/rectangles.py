@@ -13,7 +13,6 @@ class _OnCurve(ElementBase):
     interval: Interval
     """From where to where on the x-axis, the smaller number first."""
     colour: Colour = "teal"
-    """Above the x-axis."""
     colour_below: Colour = Field(default="red", json_schema_extra=OURS)
     """Below the x-axis, where area counts as negative."""
     opacity: float = Field(default=0.6, ge=0, le=1, json_schema_extra=OURS)
@@ -41,4 +40,4 @@ class Rectangles(_OnCurve):
     kind: Literal["rectangles"] = "rectangles"
     count: int = Field(ge=1, le=256)
     sample: Literal["left", "middle", "right"] = "right"
-    """Where in its part of the interval each rectangle takes its height."""
+    """Where in its part each rectangle takes its height."""

@@ -7,6 +7,7 @@ size. What is larger after all is shrunk to its room when it is drawn, and stays
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from agents.artifacts.room.line_breaks import (
@@ -68,6 +69,7 @@ def line_width(text: str, size: Size) -> float:
     return TEXT_SIZES[size] * sum(map(_letter, clusters(text)))
 
 
+@lru_cache(4096)  # lines are measured again and again until they are of equal length
 def _letter(cluster: str) -> float:
     """Width of a letter with all its marks."""
     letter = cluster[0]
@@ -105,10 +107,8 @@ def wrapped(text: str, size: Size, width: float) -> str:
 def _wrap(line: str, size: Size, width: float) -> list[str]:
     """As few lines as can be, of about equal length: no word stands alone in the last."""
     lines = _fill(line, size, width)
-    narrower = width
-    while len(lines) > 1:
-        narrower -= 0.03 * width
-        even = _fill(line, size, narrower)
+    for share in range(97, 0, -3) if len(lines) > 1 else ():
+        even = _fill(line, size, width * share / 100)
         if len(even) > len(lines) or any(line_width(each, size) > width for each in even):
             break
         lines = even

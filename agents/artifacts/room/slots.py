@@ -79,12 +79,12 @@ def moments(elements: Sequence[ElementBase], beats: Sequence[Beat]) -> dict[str,
     seen: dict[str, set[int]] = {element.id: set() for element in elements}
     visible: set[str] = set()
     number = 0
-    for beat in beats:
-        for action in beat.actions:
+    for group in (group for beat in beats for group in beat.groups):
+        # From the beginning of its group on, it becomes the other, at its place.
+        becoming = {name for each in group if each.into is not None for name in each.targets}
+        for action in group:
             shown = action.shown()
-            there = visible | shown
-            if action.into is not None:
-                there -= set(action.targets)  # it becomes the other, at its place
+            there = (visible | shown) - becoming
             visible = (visible | shown) - action.gone()
             for name in there & seen.keys():
                 seen[name].add(number)

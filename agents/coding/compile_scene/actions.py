@@ -1,6 +1,6 @@
 """Writes the actions of a beat as Manim animations."""
 
-from agents.artifacts.scene_spec import Action, Polygon
+from agents.artifacts.scene_spec import Action, Element, Polygon
 from agents.coding.compile_scene.changes import write_change
 from agents.coding.compile_scene.literals import COLOURS, number, point
 from agents.coding.compile_scene.stage import Stage
@@ -91,11 +91,9 @@ def _animation(action: Action, target: str, stage: Stage, run_time: str | None) 
     variable = stage.variables[target]
     option = f", {run_time}" if run_time else ""
     animate = f".animate({run_time})" if run_time else ".animate"
+    element = stage.spec.element(target)
     if action.do in SHOWING:
-        element = stage.spec.element(target)
-        filled = isinstance(element, Polygon) and element.fill is not None
-        deed = "DrawBorderThenFill" if filled and action.do == "create" else SHOWING[action.do]
-        return f"{deed}({variable}{option})"
+        return f"{_showing(action.do, element)}({variable}{option})"
     if action.do == "trace":
         stage.function("trace_along", TRACE_ALONG)
         return f"trace_along({stage.painted.get(target, variable)}, {variable}{option})"
@@ -113,9 +111,20 @@ def _animation(action: Action, target: str, stage: Stage, run_time: str | None) 
         return f"{painted}{animate}.set_color({COLOURS[action.colour]})"
     if action.do == "move":
         return f"{variable}{animate}{_motion(action)}"
-    small = stage.spec.element(target).kind not in PICTURES
+    if element.kind == "image":  # no colour can be laid over it for a moment
+        return f"Circumscribe({variable}, color=YELLOW_C{option})"
+    small = element.kind not in PICTURES
     times = EMPHASISED if small else EMPHASISED_PICTURE
     return f"Indicate({variable}, color=YELLOW_C, scale_factor={times}{option})"
+
+
+def _showing(deed: str, element: Element) -> str:
+    """The animation by which an element comes or goes."""
+    if deed == "create" and element.kind == "image":
+        return "FadeIn"
+    if deed == "create" and isinstance(element, Polygon) and element.fill is not None:
+        return "DrawBorderThenFill"
+    return SHOWING[deed]
 
 
 def _new_number(action: Action) -> float | None:

@@ -20,7 +20,7 @@ from agents.coding.compile_scene.stage import Stage
 SLIDE = 0.25
 """How far words slide when others take their place, frame units."""
 WORDS = ("text", "formula", "bullet_list", "derivation")
-NEVER_ALIKE = ("axes", "code_listing", *WORDS)
+NEVER_ALIKE = ("axes", "code_listing", "image", *WORDS)
 LINES = ("curve", "parametric_curve")
 
 
@@ -50,12 +50,21 @@ def _shares_parts(old: Formula, new: Formula) -> bool:
 
 def alike(old: Element, new: Element) -> bool:
     """Whether every part of one has its counterpart in the other."""
+    if _same(old, new):
+        return True
     if old.kind in LINES and new.kind in LINES:
         return _named(old) == _named(new)
     if old.kind != new.kind or old.kind in NEVER_ALIKE:
         return False
     make = MAKES.get(type(old))
     return make is None or make(old) == make(new)
+
+
+def _same(old: Element, new: Element) -> bool:
+    """Whether it is the same thing at another place: lines may be broken elsewhere."""
+    one, two = (each.model_dump(exclude={"id", "place", "text"}) for each in (old, new))
+    words = [" ".join(getattr(each, "text", "").split()) for each in (old, new)]
+    return one == two and words[0] == words[1]
 
 
 def _named(element: Element) -> bool:
@@ -66,7 +75,8 @@ def _named(element: Element) -> bool:
 def _figure(figure: Figure) -> object:
     named = sum(corner.name is not None for corner in figure.corners)
     right = sum(corner.right_angle for corner in figure.corners)
-    return named, right, sum(map(bool, figure.sides))
+    angles = sum(corner.angle is not None for corner in figure.corners)
+    return named, right, angles, sum(map(bool, figure.sides))
 
 
 def _circle(circle: Circle) -> object:

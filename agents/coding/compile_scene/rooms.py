@@ -6,17 +6,22 @@ from agents.artifacts.elements.base import PlacedElement
 from agents.artifacts.request import Aspect
 from agents.artifacts.room.frame import EDGE, REGIONS, Box
 from agents.artifacts.room.letters import wrapped
+from agents.artifacts.room.moves import with_moves
 from agents.artifacts.room.slots import share_out
 from agents.artifacts.scene_spec import Element, ManimSceneSpec, Place, Text
 
 
 def with_places(spec: ManimSceneSpec) -> ManimSceneSpec:
-    """The same scene, with a point and a size for all that was put `within` a region."""
-    rooms = share_out(spec.elements, spec.beats, spec.aspect)
-    elements = tuple(_settled(each, rooms.get(each.id)) for each in spec.elements)
+    """The same scene, with a point and a size for all that was put `within` a region.
+
+    What goes to another region is an element of its own from then on.
+    """
+    unfolded, beats = with_moves(spec.elements, spec.beats)
+    rooms = share_out(unfolded, beats, spec.aspect)
+    elements = tuple(_settled(each, rooms.get(each.id)) for each in unfolded)
     if spec.aspect is not Aspect.WIDE:
         elements = tuple(_narrowed(each, spec.aspect) for each in elements)
-    return spec.model_copy(update={"elements": elements})
+    return spec.model_copy(update={"elements": elements, "beats": beats})
 
 
 def _settled(element: Element, box: Box | None) -> Element:

@@ -68,7 +68,8 @@ class _Token:
 def plain_prompt(prompt: str) -> str:
     """A prompt in lower case, with the symbols and words of mathematics as plain characters."""
     text = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ]+", lambda m: "^" + m.group().translate(SUPERSCRIPTS), prompt)
-    text = text.lower()
+    # Before any `\s*` below: at each blank of a long run it would look at all that follow.
+    text = " ".join(text.lower().split())
     for symbol, plain in SYMBOLS.items():
         text = text.replace(symbol, plain)
     for pattern, plain in WORDS:

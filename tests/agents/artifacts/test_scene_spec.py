@@ -104,7 +104,7 @@ def test_durations_count_actions_that_run_together_once() -> None:
         (with_action({"do": "set_gap", "targets": ["secant"]}), "gap: must be set for set_gap"),
         (with_action({"do": "set_gap", "targets": ["secant"], "gap": 0}), "gap: its size must be"),
         (with_action({"do": "recolour", "targets": ["box"]}), "colour: must be set for recolour"),
-        (with_action({"do": "move", "targets": ["box"]}), "by, turn_degrees: one must be set"),
+        (with_action({"do": "move", "targets": ["box"]}), "to: must be set for move"),
         (with_action({"do": "emphasise", "targets": ["box"], "into": "title"}), "into: must be"),
         (with_action({"do": "emphasise", "targets": []}), "targets"),
         (

@@ -38,7 +38,7 @@ def is_alive(number: int) -> bool:
 
 
 def wait_until_gone(number: int) -> None:
-    left = time.monotonic() + 5
+    left = time.monotonic() + 60
     while is_alive(number):
         assert time.monotonic() < left, "it lives on"
         time.sleep(0.02)
@@ -74,9 +74,9 @@ def test_one_that_hangs_is_ended_in_time_with_its_children(tmp_path: Path, tempo
         f"pathlib.Path({str(child)!r}).write_text(str(child.pid)); time.sleep(300)"
     )
     begun = time.monotonic()
-    ended = run(CodingCommand(tmp_path / "coder", deed).command(longest_s=1.5))
+    ended = run(CodingCommand(tmp_path / "coder", deed).command(longest_s=4))
     assert (ended.how, ended.exit_code, ended.result) == ("too late", None, None)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 60
     wait_until_gone(int(child.read_text()))
     assert list(temporary.iterdir()) == []
 
@@ -135,8 +135,8 @@ def test_one_that_goes_on_writing_is_ended_long_before_its_time(
         "[(file.write(bytes(10**5)), time.sleep(0.01)) for _ in range(10**5)]"
     )
     begun = time.monotonic()
-    assert run(CodingCommand(tmp_path / "coder", deed).command(longest_s=60)).how == "too much"
-    assert time.monotonic() - begun < 10
+    assert run(CodingCommand(tmp_path / "coder", deed).command(longest_s=300)).how == "too much"
+    assert time.monotonic() - begun < 60
 
 
 @pytest.mark.parametrize(

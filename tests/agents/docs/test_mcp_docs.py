@@ -114,7 +114,7 @@ def test_a_server_that_hangs_is_left_out_and_ended(tmp_path: Path) -> None:
     assert told == [
         f"The documentation server {Path(sys.executable).name} is left out: no answer within 5 s."
     ]
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 60
     assert not Path("/proc", pid.read_text()).exists()
 
 

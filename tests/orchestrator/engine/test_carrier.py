@@ -11,7 +11,7 @@ from orchestrator.engine import carrier as carriers
 from orchestrator.engine.carrier import Carrier, Offer
 from orchestrator.engine.errors import RunBusyError, RunFolderError
 from orchestrator.engine.run_folder import RunFolder
-from orchestrator.engine.step import LetGo, Words
+from orchestrator.engine.step import LetGo, TakenOver, Words
 from orchestrator.engine.trace import Trace
 from orchestrator.errors import EngineUnavailableError
 from tests.orchestrator.engine.toy_worker import TOY, done_in, offer, unqueued, until
@@ -57,8 +57,6 @@ def test_a_run_that_is_ended_lets_its_thread_go(tmp_path: Path, put_down: bool) 
         carrying = asyncio.create_task(asyncio.to_thread(let_go, carrier, video_id))
         await asyncio.to_thread(until, lambda: "write" in done_in(tmp_path))
         assert carrier.video_ids == (video_id,)
-        second = await asyncio.to_thread(carrier.carry, video_id, None, at_once)
-        assert second == {"outcome": "failed", "error_code": RunFolderError.code}
         assert carrier.cancel(video_id, put_down=put_down)
         assert carrier.cancel(video_id)
         assert await carrying
@@ -67,6 +65,50 @@ def test_a_run_that_is_ended_lets_its_thread_go(tmp_path: Path, put_down: bool) 
 
     asyncio.run(go())
     assert receipt_of(tmp_path / video_id).outcome == ("unfinished" if put_down else "cancelled")
+
+
+def test_a_run_that_comes_back_to_this_process_is_carried_out_once_more(tmp_path: Path) -> None:
+    """It was taken for dead meanwhile; whoever has the run last has it alone."""
+    video_id = unqueued(tmp_path)
+    held = tmp_path / "hold-write"
+    held.touch()
+
+    async def go() -> None:
+        carrier = Carrier(tmp_path, {"toy": offer(tmp_path)})
+        first = asyncio.create_task(asyncio.to_thread(let_go, carrier, video_id))
+        await asyncio.to_thread(until, lambda: "write" in done_in(tmp_path))
+        second = asyncio.create_task(asyncio.to_thread(carrier.carry, video_id, None, at_once))
+        assert await first
+        held.unlink()
+        assert await second == {"outcome": "succeeded", "error_code": None}
+        assert carrier.video_ids == ()
+
+    asyncio.run(go())
+    assert done_in(tmp_path) == ["plan", "write", "write", "draw"]
+    assert receipt_of(tmp_path / video_id).continued == 1
+
+
+def test_a_run_that_was_taken_over_is_put_down_and_not_queued_again(tmp_path: Path) -> None:
+    video_id = unqueued(tmp_path)
+
+    def refused(stage: str, deed: Callable[[], Words]) -> Words:
+        deed()
+        raise TakenOver
+
+    def carry(carrier: Carrier) -> bool:
+        try:
+            carrier.carry(video_id, None, refused)
+        except LetGo:
+            return True
+        return False
+
+    async def go() -> None:
+        carrier = Carrier(tmp_path, {"toy": offer(tmp_path)})
+        assert await asyncio.to_thread(carry, carrier)
+        assert carrier.unrecorded == set()
+
+    asyncio.run(go())
+    assert receipt_of(tmp_path / video_id).outcome == "unfinished"
 
 
 def test_a_workshop_that_cannot_be_opened_fails_the_run(tmp_path: Path) -> None:
@@ -101,6 +143,19 @@ def test_a_run_that_cannot_be_read_is_over(tmp_path: Path) -> None:
         assert ended == {"outcome": "failed", "error_code": "workflow.chain"}
 
     asyncio.run(go())
+
+
+def test_a_row_that_names_another_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "runs").mkdir()
+    elsewhere = unqueued(tmp_path)
+
+    async def go() -> None:
+        carrier = Carrier(tmp_path / "runs", {"toy": offer(tmp_path)})
+        ended = await asyncio.to_thread(carrier.carry, f"../{elsewhere}", None, at_once)
+        assert ended == {"outcome": "failed", "error_code": "run.unknown"}
+
+    asyncio.run(go())
+    assert done_in(tmp_path) == []
 
 
 def test_a_queue_that_breaks_puts_the_run_down(tmp_path: Path) -> None:
@@ -178,7 +233,7 @@ def test_who_waits_for_a_run_can_be_let_go(tmp_path: Path) -> None:
             carrying = asyncio.create_task(asyncio.to_thread(let_go, carrier, video_id))
             await asyncio.to_thread(until, lambda: carrier.video_ids)
             assert carrier.cancel(video_id)
-            assert await asyncio.wait_for(carrying, 2)
+            assert await asyncio.wait_for(carrying, 60)
         assert done_in(tmp_path) == []
 
     asyncio.run(go())

@@ -1,6 +1,7 @@
 """The queue's database, alone: what goes in, what comes out, and what is refused."""
 
 import contextlib
+import json
 import pickle
 import sqlite3
 import stat
@@ -18,7 +19,7 @@ from orchestrator.engine import queue
 from orchestrator.engine.database_url import database_url
 from orchestrator.engine.errors import QueueError, RunBusyError
 from orchestrator.engine.queue import RunQueue, Taker
-from orchestrator.engine.step import LetGo, Step, Words
+from orchestrator.engine.step import LetGo, Step, TakenOver, Words
 
 HOLD = """
 import sqlite3, sys
@@ -29,8 +30,15 @@ sys.stdin.read()
 """
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.processes)])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> RunQueue:
+    if request.param == "sqlite":
+        return RunQueue(database_url("", tmp_path))
+    return RunQueue(request.getfixturevalue("cluster").new_database())
+
+
 @pytest.fixture
-def opened(tmp_path: Path) -> RunQueue:
+def in_file(tmp_path: Path) -> RunQueue:
     return RunQueue(database_url("", tmp_path))
 
 
@@ -38,7 +46,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "queue.sqlite"
 
 
-def test_legs_come_back_as_they_went_in(opened: RunQueue, tmp_path: Path) -> None:
+def test_legs_come_back_as_they_went_in(opened: RunQueue) -> None:
     opened.add("run.1", from_stage=None, user="me", priority=7)
     opened.add("run.2", from_stage="draw", user="me", priority=9)
     opened.add("runner.1", from_stage=None, user="you", priority=7)
@@ -52,6 +60,10 @@ def test_legs_come_back_as_they_went_in(opened: RunQueue, tmp_path: Path) -> Non
     assert {leg.id for leg in opened.open_legs()} == {"run.2", "runner.1"}
     assert opened.known() == {"run", "runner"}
     opened.close()
+
+
+def test_the_file_is_its_owners_alone(in_file: RunQueue, tmp_path: Path) -> None:
+    in_file.close()
     assert stat.S_IMODE(file(tmp_path).stat().st_mode) == 0o600
 
 
@@ -91,6 +103,43 @@ def test_a_leg_is_taken_recorded_and_put_back(opened: RunQueue) -> None:
     opened.close()
 
 
+def test_what_a_zombie_brings_late_is_refused(opened: RunQueue) -> None:
+    """Its leg was put back meanwhile: nothing of it is recorded, and it is told."""
+    told: list[object] = []
+    done = threading.Event()
+
+    def carry(video_id: str, from_stage: str | None, step: Step, leg: str | None) -> Words:
+        def late() -> Words:
+            told.append(taker.not_ours())
+            (mine,) = opened.legs_of(video_id)
+            opened.put_back(mine)
+            told.append(taker.not_ours())
+            return {"stage": "plan", "made": "late"}
+
+        try:
+            if not told:
+                step("plan", late)
+            else:
+                told.append(step("plan", lambda: {"stage": "plan", "made": "in time"}))
+        except TakenOver:
+            told.append("refused")
+            raise
+        done.set()
+        return {}
+
+    opened.set_limits(runs_at_once=1, user_runs_at_once=2)
+    opened.add("run.1", from_stage=None, user="me", priority=7)
+    taker = Taker(opened, "one", carry, takes_queued=True)
+    assert done.wait(60)
+    taker.stop_taking()
+    taker.close()
+    opened.close()
+    assert told == [
+        *({}, {"run": "taken over"}, "refused"),
+        {"stage": "plan", "made": "in time"},
+    ]
+
+
 def test_runs_are_taken_in_turn_one_at_a_time(opened: RunQueue) -> None:
     """The most urgent first, whoever queued it; then the users by turns."""
     taken: list[str] = []
@@ -107,7 +156,7 @@ def test_runs_are_taken_in_turn_one_at_a_time(opened: RunQueue) -> None:
         *(("ann2", "ann", 100), ("bob1", "bob", 100), ("eve", "eve", 1), ("bob2", "bob", 50)),
     ):
         opened.add(f"{video_id}.1", from_stage=None, user=user, priority=priority)
-    waiting = [leg.video_id for leg in opened.waiting()]
+    waiting = [leg.video_id for leg in opened.look()[1]]
     assert waiting == ["eve", "bob2", "ann1", "bob1", "ann2"]
     taker = Taker(opened, "one", carry, takes_queued=True)
     while len(taken) < len(waiting):
@@ -118,18 +167,18 @@ def test_runs_are_taken_in_turn_one_at_a_time(opened: RunQueue) -> None:
     assert taken == waiting
 
 
-def test_one_process_has_one_taker(opened: RunQueue) -> None:
-    taker = Taker(opened, "one", lambda *_: {}, takes_queued=False)
+def test_one_process_has_one_taker(in_file: RunQueue) -> None:
+    taker = Taker(in_file, "one", lambda *_: {}, takes_queued=False)
     with pytest.raises(QueueError, match="carries out runs already"):
-        Taker(opened, "two", lambda *_: {}, takes_queued=False)
+        Taker(in_file, "two", lambda *_: {}, takes_queued=False)
     taker.close()
-    opened.close()
+    in_file.close()
 
 
-def test_nothing_is_ever_unpickled(opened: RunQueue, tmp_path: Path) -> None:
+def test_nothing_is_ever_unpickled(in_file: RunQueue, tmp_path: Path) -> None:
     """DBOS would unpickle a row that says it is pickled, though another serializer is set."""
-    opened.add("run.1", from_stage=None, user="me", priority=1)
-    opened.close()
+    in_file.add("run.1", from_stage=None, user="me", priority=1)
+    in_file.close()
     with contextlib.closing(sqlite3.connect(file(tmp_path))) as database, database:
         tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master")]
         assert "workflow_status" in tables
@@ -151,6 +200,56 @@ def test_nothing_is_ever_unpickled(opened: RunQueue, tmp_path: Path) -> None:
     again.close()
 
 
+HOSTILE = {
+    "a": {"workflow_uuid": "../../etc.1"},
+    "b": {"workflow_uuid": "b"},
+    "c": {"workflow_uuid": "c." + "9" * 5000},
+    "d": {"priority": "first", "created_at": "now"},
+    "e": {"inputs": "[" * 100_000},
+    "f": {"inputs": json.dumps({"positionalArgs": ["../../etc", None], "namedArgs": {}})},
+    "g": {"inputs": json.dumps({"positionalArgs": [7, {}, []], "namedArgs": {"x": 1}})},
+    "h": {"status": "NONSENSE", "executor_id": "nobody"},
+    "i": {"queue_partition_key": b"\xff\x00"},
+    "j": {"inputs": None, "serialization": "py_pickle"},
+    "k": {"inputs": "gASVBAAAAAAAAABLAS4=", "serialization": None},
+    "l": {"name": "something_else"},
+    "m": {"workflow_uuid": "m.1\n", "started_at_epoch_ms": "never"},
+}
+"""What becomes of the rows of some runs."""
+
+
+def test_no_row_leads_anywhere_or_stands_in_the_way_of_the_others(tmp_path: Path) -> None:
+    opened = RunQueue(database_url("", tmp_path))  # it lets anything stand in a row
+    taken: list[tuple[str, object]] = []
+
+    def carry(video_id: str, from_stage: str | None, *_: object) -> Words:
+        taken.append((video_id, from_stage))
+        return {"outcome": "succeeded"}
+
+    opened.set_limits(runs_at_once=2, user_runs_at_once=2)
+    for video_id in HOSTILE:
+        opened.add(f"{video_id}.1", from_stage=None, user="them", priority=1)
+    opened.add("good.1", from_stage="draw", user="me", priority=100)
+    with contextlib.closing(sqlite3.connect(file(tmp_path))) as database, database:
+        for video_id, columns in HOSTILE.items():
+            for column, value in columns.items():
+                change = f"UPDATE workflow_status SET {column} = ? WHERE workflow_uuid = ?"  # noqa: S608
+                database.execute(change, (value, f"{video_id}.1"))
+                if column == "workflow_uuid":
+                    break
+    legs = [*opened.open_legs(), *opened.look()[1], *opened.legs_of("d")]
+    assert all(leg.video_id in {*HOSTILE, "good"} for leg in legs)
+    assert opened.known() <= {*HOSTILE, "good"}
+    taker = Taker(opened, "one", carry, takes_queued=True)
+    while opened.legs_of("good")[0].state != "over":
+        time.sleep(0.05)
+    taker.stop_taking()
+    taker.close()
+    opened.close()
+    assert ("good", "draw") in taken
+    assert {video_id for video_id, _ in taken} <= {*HOSTILE, "good"}
+
+
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[None]:
     """Another process holds the file. Locks of SQLite do not count within one process."""
@@ -164,9 +263,9 @@ def held(path: Path) -> Iterator[None]:
 
 
 def test_another_program_that_holds_the_file_is_named(
-    opened: RunQueue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    in_file: RunQueue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened.close()
+    in_file.close()
     monkeypatch.setattr(queue, "WAIT_S", 0.3)
     with held(file(tmp_path)):
         began = time.monotonic()

@@ -1,5 +1,6 @@
 import sqlite3
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -29,15 +30,16 @@ def test_without_a_new_enough_sqlite_it_says_what_to_install(
 
 def test_trouble_is_ours_but_for_those_who_are_patient(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/a/queue.sqlite"
-    for patient, kind in ((False, QueueError), (True, sqlalchemy.exc.OperationalError)):
-        engine = connect(url, wait_s=0.1, patient=patient)
+    waits = threading.Event()
+    for given_up, kind in ((None, QueueError), (waits, sqlalchemy.exc.OperationalError)):
+        engine = connect(url, wait_s=0.1, given_up=given_up)
         with pytest.raises(kind, match="no such table"), engine.begin() as connection:
             connection.execute(sqlalchemy.text("SELECT * FROM missing"))
         engine.dispose()
 
 
 def test_a_row_that_is_there_already_is_no_trouble(tmp_path: Path) -> None:
-    engine = connect(f"sqlite:///{tmp_path}/queue.sqlite", wait_s=0.1, patient=False)
+    engine = connect(f"sqlite:///{tmp_path}/queue.sqlite", wait_s=0.1)
     with engine.begin() as connection:
         connection.execute(sqlalchemy.text("CREATE TABLE t (a PRIMARY KEY)"))
         connection.execute(sqlalchemy.text("INSERT INTO t VALUES (1)"))

@@ -13,6 +13,7 @@ from orchestrator.engine.events import (
     StageFinished,
     StageKept,
     StageStarted,
+    TablesMeasured,
     TraceLine,
     Usage,
 )
@@ -118,3 +119,34 @@ def test_a_run_that_went_on_counts_both_times():
 def test_a_trace_without_a_run_has_no_receipt():
     with pytest.raises(ValueError, match="no run starts"):
         receipt_from([])
+
+
+def test_tables_of_each_call_are_told_as_they_were_when_the_stage_was_done_last():
+    def tables(about: str, chars: int) -> TablesMeasured:
+        return TablesMeasured(
+            stage="plan",
+            agent="a",
+            about=about,
+            way="sent",
+            form="toon",
+            toon_chars=chars,
+            json_chars=100,
+        )
+
+    receipt = receipt_from(
+        traced(
+            START,
+            StageStarted(stage="plan"),
+            tables("1", 90),
+            StageStarted(stage="plan"),
+            tables("1", 50),
+            tables("2", 60),
+            done("plan", 1.0),
+            RunFinished(outcome="succeeded", duration_s=3.5),
+        )
+    )
+    told = [(each.about, each.toon_chars, each.json_chars) for each in receipt.stages[0].tables]
+    assert told == [("1", 50, 100), ("2", 60, 100)]
+    assert tables("2", 60).words == (
+        "plan: tables sent as TOON (a, 2): 60 characters as TOON, 100 as JSON"
+    )

@@ -357,3 +357,32 @@ def test_every_write_of_a_manifest_is_whole(folder: RunFolder):
         content = (folder.root / "manifest.json").read_bytes()
         assert len(Manifest.model_validate_json(content).entries) == number + 1
     folder.settle()
+
+
+def test_a_file_where_the_attempts_go_is_said_and_not_tried_for_ever(folder: RunFolder):
+    (folder.root / "attempts").write_text("in the way")
+    with pytest.raises(RunFolderError, match="no folder"):
+        folder.attempt_folder()
+
+
+def test_what_is_too_large_to_be_an_artifact_is_not_read(folder: RunFolder):
+    (folder.root / "plan.json").touch()
+    os.truncate(folder.root / "plan.json", 2**40)
+    with pytest.raises(RunFolderError, match="too large"):
+        folder.read_artifact(Plan)
+
+
+def test_a_folder_that_looks_half_written_is_left_alone(folder: RunFolder):
+    (folder.root / ".a.unfinished").mkdir()
+    (folder.root / ".b.unfinished").touch()
+    folder.remove_unfinished()
+    assert left_over(folder) == [".a.unfinished"]
+
+
+@pytest.mark.parametrize("name", ["pipe", "link", "attempts", "gone"])
+def test_only_plain_files_are_read(folder: RunFolder, name: str):
+    os.mkfifo(folder.root / "pipe")
+    (folder.root / "link").symlink_to("/etc/passwd")
+    (folder.root / "attempts").mkdir()
+    with pytest.raises((RunFolderError, FileNotFoundError)):
+        folder.read_file(name)

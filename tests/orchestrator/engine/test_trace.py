@@ -235,3 +235,30 @@ def test_closing_leaves_no_file_open(folder: RunFolder):
     trace.close()
     assert not any(str(folder.root) in name for name in open_files())
     assert os.access(folder.root / "run.log", os.R_OK)
+
+
+@pytest.mark.parametrize("name", ["trace.jsonl", "run.log"])
+@pytest.mark.parametrize("kind", ["pipe", "folder", "second name"])
+def test_only_files_of_this_run_alone_are_written_on(
+    folder: RunFolder, tmp_path: Path, name: str, kind: str
+):
+    path = folder.root / name
+    if kind == "pipe":
+        os.mkfifo(path)  # it would take 64 KiB, and then never anything again
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        (tmp_path / "mine").write_text("")
+        path.hardlink_to(tmp_path / "mine")
+    with pytest.raises(RunFolderError, match=name):
+        Trace(folder)
+
+
+def test_a_trace_that_cannot_be_one_is_said(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "huge").touch()
+    os.truncate(tmp_path / "huge", 2**40)
+    (tmp_path / "folder").mkdir()
+    for name in ("pipe", "huge", "folder"):
+        with pytest.raises(ArtifactInvalidError, match="cannot be read"):
+            read_trace(tmp_path / name)

@@ -39,9 +39,9 @@ def hold(runs_dir: Path, stage: str) -> Path:
     return path
 
 
-def test_a_queued_run_is_carried_out(tmp_path: Path) -> None:
+def test_a_queued_run_is_carried_out(runs_dir: Path) -> None:
     async def go() -> None:
-        runs = runs_in(tmp_path)
+        runs = runs_in(runs_dir)
         async with working(runs):
             video_id = await submit(runs, "hi")
             outcome = await runs.wait(video_id)
@@ -52,7 +52,7 @@ def test_a_queued_run_is_carried_out(tmp_path: Path) -> None:
         await runs.close()
 
     asyncio.run(go())
-    assert done_in(tmp_path) == list(STAGES)
+    assert done_in(runs_dir) == list(STAGES)
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -95,17 +95,18 @@ def test_killed_between_stages_nothing_is_done_again(tmp_path: Path, stage: str)
     assert [done.count(each) for each in finished] == [1] * len(finished)
 
 
-def test_a_second_worker_takes_over_while_it_runs(tmp_path: Path) -> None:
-    video_id = submit_to(tmp_path)
-    held = hold(tmp_path, "write")
-    with worker_process(tmp_path) as first:
-        until(lambda: "write" in done_in(tmp_path))
-        with worker_process(tmp_path):
+def test_a_second_worker_takes_over_while_it_runs(runs_dir: Path) -> None:
+    video_id = submit_to(runs_dir)
+    held = hold(runs_dir, "write")
+    with worker_process(runs_dir) as first:
+        until(lambda: "write" in done_in(runs_dir))
+        with worker_process(runs_dir):
+            until(lambda: len(list((runs_dir / ".workers").glob("*.lock"))) == 2)
             first.send_signal(signal.SIGKILL)
             first.wait()
             held.unlink()
-            assert with_runs(tmp_path, lambda runs: runs.wait(video_id)).succeeded
-    assert done_in(tmp_path) == ["plan", "write", "write", "draw"]
+            assert with_runs(runs_dir, lambda runs: runs.wait(video_id)).succeeded
+    assert done_in(runs_dir) == ["plan", "write", "write", "draw"]
 
 
 def test_a_live_worker_keeps_its_run(tmp_path: Path) -> None:
@@ -122,47 +123,47 @@ def test_a_live_worker_keeps_its_run(tmp_path: Path) -> None:
     assert sorted(done_in(tmp_path)) == sorted(STAGES * 2)
 
 
-def test_a_run_that_kills_its_workers_is_given_up(tmp_path: Path) -> None:
-    video_id = submit_to(tmp_path, "die")
+def test_a_run_that_kills_its_workers_is_given_up(runs_dir: Path) -> None:
+    video_id = submit_to(runs_dir, "die")
     for _ in range(3):
-        with worker_process(tmp_path) as worker:
-            assert worker.wait(timeout=30) == -signal.SIGKILL
-    with worker_process(tmp_path):
-        outcome = with_runs(tmp_path, lambda runs: runs.wait(video_id))
-        status = status_in(tmp_path, video_id)
+        with worker_process(runs_dir) as worker:
+            assert worker.wait(timeout=60) == -signal.SIGKILL
+    with worker_process(runs_dir):
+        outcome = with_runs(runs_dir, lambda runs: runs.wait(video_id))
+        status = status_in(runs_dir, video_id)
     assert outcome.error is not None
     assert outcome.error.code == "run.killed_workers"
     assert "last 3 processes" in outcome.error.message
     assert (status.state, status.error_code) == ("failed", "run.killed_workers")
-    assert done_in(tmp_path) == ["plan", "write", "draw", "draw", "draw"]
+    assert done_in(runs_dir) == ["plan", "write", "draw", "draw", "draw"]
 
 
-def test_a_worker_that_is_stopped_puts_its_run_down(tmp_path: Path) -> None:
-    video_id = submit_to(tmp_path)
-    held = hold(tmp_path, "write")
-    with worker_process(tmp_path) as worker:
-        until(lambda: "write" in done_in(tmp_path))
+def test_a_worker_that_is_stopped_puts_its_run_down(runs_dir: Path) -> None:
+    video_id = submit_to(runs_dir)
+    held = hold(runs_dir, "write")
+    with worker_process(runs_dir) as worker:
+        until(lambda: "write" in done_in(runs_dir))
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(timeout=30) == 0
-    assert status_in(tmp_path, video_id).state == "queued"
-    receipt = Receipt.model_validate_json((tmp_path / video_id / "receipt.json").read_text())
+        assert worker.wait(timeout=60) == 0
+    assert status_in(runs_dir, video_id).state == "queued"
+    receipt = Receipt.model_validate_json((runs_dir / video_id / "receipt.json").read_text())
     assert (receipt.outcome, receipt.error_code) == ("unfinished", None)
     held.unlink()
-    with worker_process(tmp_path):
-        assert with_runs(tmp_path, lambda runs: runs.wait(video_id)).succeeded
-    assert done_in(tmp_path) == ["plan", "write", "write", "draw"]
+    with worker_process(runs_dir):
+        assert with_runs(runs_dir, lambda runs: runs.wait(video_id)).succeeded
+    assert done_in(runs_dir) == ["plan", "write", "write", "draw"]
 
 
-def test_one_user_cannot_take_all_of_a_worker(tmp_path: Path) -> None:
+def test_one_user_cannot_take_all_of_a_worker(runs_dir: Path) -> None:
     async def go() -> list[str]:
-        runs = runs_in(tmp_path)
+        runs = runs_in(runs_dir)
         mine = [await submit(runs, f"mine {n}", user="me") for n in range(4)]
         yours = await submit(runs, "yours", user="you")
-        held = hold(tmp_path, "plan")
+        held = hold(runs_dir, "plan")
         async with working(runs, runs_at_once=4, user_runs_at_once=2):
-            await asyncio.to_thread(until, lambda: len(done_in(tmp_path)) == 3)
+            await asyncio.to_thread(until, lambda: len(done_in(runs_dir)) == 3)
             await asyncio.sleep(1.0)
-            begun = begun_in(tmp_path)
+            begun = begun_in(runs_dir)
             held.unlink()
             for video_id in (*mine, yours):
                 assert (await runs.wait(video_id)).succeeded
@@ -226,19 +227,19 @@ def test_a_run_of_ones_own_takes_no_one_elses(tmp_path: Path) -> None:
     assert len(begun_in(tmp_path)) == 1
 
 
-def test_a_run_of_ones_own_is_taken_over_when_its_process_is_killed(tmp_path: Path) -> None:
-    video_id = unqueued(tmp_path)
-    held = hold(tmp_path, "write")
-    with worker_process(tmp_path, video_id) as own:
-        until(lambda: "write" in done_in(tmp_path))
-        assert status_in(tmp_path, video_id).state == "running"
+def test_a_run_of_ones_own_is_taken_over_when_its_process_is_killed(runs_dir: Path) -> None:
+    video_id = unqueued(runs_dir)
+    held = hold(runs_dir, "write")
+    with worker_process(runs_dir, video_id) as own:
+        until(lambda: "write" in done_in(runs_dir))
+        assert status_in(runs_dir, video_id).state == "running"
         own.kill()
         own.wait()
     held.unlink()
-    assert status_in(tmp_path, video_id).state == "interrupted"
-    with worker_process(tmp_path):
-        assert with_runs(tmp_path, lambda runs: runs.wait(video_id)).succeeded
-    assert done_in(tmp_path) == ["plan", "write", "write", "draw"]
+    assert status_in(runs_dir, video_id).state == "interrupted"
+    with worker_process(runs_dir):
+        assert with_runs(runs_dir, lambda runs: runs.wait(video_id)).succeeded
+    assert done_in(runs_dir) == ["plan", "write", "write", "draw"]
 
 
 def test_a_killed_run_is_gone_on_with_by_hand_and_without_a_worker(tmp_path: Path) -> None:
@@ -250,7 +251,7 @@ def test_a_killed_run_is_gone_on_with_by_hand_and_without_a_worker(tmp_path: Pat
         worker.wait()
     held.unlink()
     with worker_process(tmp_path, video_id) as own:
-        assert own.wait(30) == 0
+        assert own.wait(60) == 0
     assert status_in(tmp_path, video_id).state == "succeeded"
     assert done_in(tmp_path) == ["plan", "write", "write", "draw"]
 
@@ -292,7 +293,7 @@ def test_one_run_is_begun_once_and_the_other_is_told(tmp_path: Path) -> None:
             video_id = unqueued(tmp_path)
             both = (worker.carry_out(video_id), worker.carry_out(video_id))
             first, second = await asyncio.wait_for(
-                asyncio.gather(*both, return_exceptions=True), timeout=20
+                asyncio.gather(*both, return_exceptions=True), timeout=60
             )
             assert not isinstance(first, BaseException)
             assert first.succeeded
@@ -313,7 +314,7 @@ def test_a_run_is_cancelled_that_is_just_being_begun(tmp_path: Path) -> None:
             await asyncio.sleep(0.001)
             waiting.cancel()
             with pytest.raises(asyncio.CancelledError):
-                await asyncio.wait_for(waiting, timeout=20)
+                await asyncio.wait_for(waiting, timeout=60)
             assert (await runs.status(video_id)).state == "cancelled"
         await runs.close()
 
@@ -382,7 +383,7 @@ def test_what_could_not_be_recorded_is_left_when_it_was_cancelled_or_deleted(
         await runs.delete(deleted)
         carrier = Carrier(tmp_path, {})
         carrier.unrecorded = {cancelled, deleted, other := unqueued(tmp_path)}
-        await asyncio.to_thread(worker._queue_unrecorded, runs, await runs.queue(), carrier)
+        await asyncio.to_thread(worker._queue_unrecorded, runs, await runs.queue(), carrier, "me")
         assert carrier.unrecorded == set()
         assert (await runs.status(cancelled)).state == "cancelled"
         assert (await runs.status(other)).state == "queued"

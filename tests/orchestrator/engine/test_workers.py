@@ -39,10 +39,38 @@ def test_a_process_is_alive_until_it_is_killed(tmp_path: Path) -> None:
     assert not (tmp_path / ".workers" / "other.lock").exists()
 
 
+def test_what_a_dead_one_took_is_seen_and_buried(tmp_path: Path) -> None:
+    workers = Workers(tmp_path)
+    script = LIVE.replace("hold(sys.argv[2])", "hold(sys.argv[2], takes_queued=True)")
+    command = [sys.executable, "-c", script, str(tmp_path), "other"]
+    with subprocess.Popen(
+        command, cwd=PROJECT_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"alive\n"
+        assert workers.any_takes()
+        process.kill()
+        process.wait()
+    assert not workers.any_takes()
+    workers.bury()
+    assert list((tmp_path / ".workers").iterdir()) == []
+
+
 def test_who_ends_in_order_leaves_nothing(tmp_path: Path) -> None:
     workers = Workers(tmp_path)
-    with workers.hold("me"):
+    with workers.hold("me", takes_queued=True):
         assert workers.is_alive("me")
+        assert workers.any_takes()
+    assert list((tmp_path / ".workers").iterdir()) == []
+
+
+def test_a_second_of_the_same_name_is_refused(tmp_path: Path) -> None:
+    with Workers(tmp_path).hold("me"):
+        with pytest.raises(QueueError, match="another worker is called me and lives"):
+            Workers(tmp_path).hold("me").__enter__()
+        assert Workers(tmp_path).is_alive("me")
+    with Workers(tmp_path).hold("me"):
+        pass
     assert list((tmp_path / ".workers").iterdir()) == []
 
 

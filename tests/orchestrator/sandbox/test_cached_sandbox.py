@@ -15,7 +15,7 @@ from agents.artifacts.request import Aspect, Form, Quality
 from agents.artifacts.validation_report import FailureClass
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.errors import HostFileError, NotInspectedError
-from orchestrator.sandbox.cached_sandbox import CachedSandbox, KeptSelfChecks
+from orchestrator.sandbox.cached_sandbox import Answered, CachedSandbox, KeptSelfChecks
 from orchestrator.sandbox.contract import InspectedCode, InspectionOrder, Output
 from orchestrator.sandbox.engine import Profile
 
@@ -212,6 +212,28 @@ def test_the_same_video_asked_for_at_once_is_drawn_once(cache: ResultCache, tmp_
     results, started = using(cache, both)
     assert sorted(result.from_cache for result in results) == [False, True, True, True]
     assert started == [Profile.MANIM] * 2, "one for the inspection, one for the render"
+
+
+def test_hits_and_misses_are_counted_once_each(cache: ResultCache, tmp_path: Path) -> None:
+    async def twice(sandbox: CachedSandbox) -> dict[Answered, int]:
+        # At once: who waited for the other looks twice, and is one hit.
+        folders = [tmp_path / name for name in ("a", "b")]
+        for folder in folders:
+            folder.mkdir()
+        await asyncio.gather(*(drawing(folder)(sandbox) for folder in folders))
+        for _ in range(3):
+            await sandbox.answer_math(HALF)
+        return dict(sandbox.answers)
+
+    answers, _ = using(cache, twice)
+    assert answers == {
+        Answered("inspect", False): 1,
+        Answered("inspect", True): 1,
+        Answered("render", False): 1,
+        Answered("render", True): 1,
+        Answered("math", False): 1,
+        Answered("math", True): 2,
+    }
 
 
 def test_the_same_code_inspected_at_once_is_inspected_once(cache: ResultCache) -> None:

@@ -325,6 +325,33 @@ def test_a_media_file_that_breaks_the_reader_is_unreadable(tmp_path: Path) -> No
     assert (facts.readable, "segmentation fault" in facts.reason) == (False, True)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"readable": True, "streams": [{"kind": "video", "codec": "x" * 81}]},
+        {"readable": True, "streams": [{"kind": "video", "codec": "h264", "frames": 10**300}]},
+        {"readable": True, "duration_s": -1},
+        {},
+    ],
+    ids=lambda told: str(told)[:60],
+)
+def test_a_media_file_of_which_nonsense_is_told_is_unreadable(
+    told: dict[str, object], tmp_path: Path
+) -> None:
+    """Whoever made the file chose what its probe tells."""
+    path = tmp_path / "odd.mp4"
+    path.write_bytes(b"x")
+
+    def answer(end: GuestEnd, _: Job) -> None:
+        end.say("result", json.dumps({"facts": told}).encode())
+        end.done()
+
+    engine = FakeEngine(guest_that(media=answer))
+    facts = using(sandbox_on(engine), lambda sandbox: sandbox.probe_media(path))
+    assert not facts.readable
+    assert "reported something that cannot be read" in facts.reason
+
+
 def test_cancelling_twice_still_ends() -> None:
     reached = threading.Event()
     engine = FakeEngine(waiting_guest(reached, at="math"))

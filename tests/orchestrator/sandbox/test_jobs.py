@@ -1,20 +1,20 @@
 """What each kind of job is given, and how a report is read that may say anything."""
 
-import json
 import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fake_reports import ERROR, FAILED, PASSED, WARNING, refused, says
 from fake_sandbox import GOOD, QUICK, inspect_with, sandbox_on, using
-from fakes import IMAGE, MP4, VERSIONS, FakeEngine, GuestEnd, Job, guest_that, rehearsal
+from fakes import DRAWN, IMAGE, MP4, FakeEngine, GuestEnd, Job, guest_that, rehearsal
 from picture_samples import GIF, PNG, WEBM
 
 from agents.artifacts.math_packet import Evaluate, MathAnswer
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.request import Aspect, Form, Quality
-from agents.artifacts.validation_report import FailureClass, ValidationReport
+from agents.artifacts.validation_report import FailureClass
 from orchestrator.errors import HostFileError, SandboxProtocolError
 from orchestrator.sandbox import jobs
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
@@ -23,41 +23,6 @@ from orchestrator.sandbox.contract import InspectedCode, InspectionOrder, Output
 from orchestrator.sandbox.plain_command import plain_command
 
 pytestmark = pytest.mark.usefixtures("nothing_left_open")
-
-ERROR = {"source": "lint", "code": "F821", "message": "undefined name"}
-WARNING = ERROR | {"severity": "warning"}
-PASSED: dict[str, Any] = {
-    "passed": True,
-    "failure": None,
-    "findings": [],
-    "scenes": [rehearsal("SquareScene")],
-    "versions": VERSIONS,
-    "duration_s": 0.1,
-}
-FAILED = PASSED | {"passed": False, "failure": "findings", "findings": [ERROR], "scenes": []}
-DRAWN: dict[str, Any] = {
-    "succeeded": True,
-    "findings": [],
-    "versions": VERSIONS,
-    "render_s": 0.1,
-    "duration_s": 1.0,
-    "frames": 15,
-}
-
-
-def nested(depth: int) -> object:
-    value: object = 1
-    for _ in range(depth):
-        value = [value]
-    return value
-
-
-def says(result: object, *, log: bytes = b"") -> Callable[[GuestEnd, Job], None]:
-    def answer(end: GuestEnd, _: Job) -> None:
-        end.say("result", result if isinstance(result, bytes) else json.dumps(result).encode())
-        end.done(log=log)
-
-    return answer
 
 
 def inspected() -> InspectedCode:
@@ -98,77 +63,12 @@ def test_a_failed_report_is_taken_as_it_is() -> None:
     assert (report.passed, report.failure, report.log) == (False, "findings", "printed")
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"findings": [ERROR]},
-        {"findings": [WARNING, ERROR]},
-        {"scenes": []},
-        {"failure": "findings"},
-        {"passed": False},
-        {"passed": False, "failure": "timeout"},
-        {"passed": False, "findings": [ERROR]},
-        {"passed": False, "failure": "findings", "findings": [WARNING]},
-    ],
-    ids=str,
-)
-def test_a_report_that_contradicts_itself_has_failed(changed: dict[str, object]) -> None:
-    report = inspect_with(guest_that(inspect=says(PASSED | changed)))
+def test_a_report_on_another_class_than_the_named_one_has_failed() -> None:
+    forged = PASSED | {"scenes": [rehearsal("poster")]}
+    order = InspectionOrder(GOOD, Quality.P480, "SquareScene")
+    report = inspect_with(guest_that(inspect=says(forged)), order=order)
     refused(report)
-
-
-def refused(report: ValidationReport) -> None:
-    assert (report.passed, report.failure, report.scenes) == (False, FailureClass.CRASHED, ())
-    (found,) = report.findings
-    assert "reported something that cannot be read" in found.message
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"passed": "yes please"},
-        {"passed": None},
-        {"more": 1},
-        {"duration_s": float("nan")},
-        {"duration_s": float("inf")},
-        {"duration_s": -1},
-        {"failure": "no such failure"},
-        {"versions": {}},
-        {"versions": None},
-        {"findings": {}},
-        {"findings": [WARNING] * 201},
-        {"findings": [WARNING | {"message": "x" * 4001}]},
-        {"findings": [WARNING | {"message": "\ud800"}]},
-        {"findings": [WARNING | {"line": 0}]},
-        {"findings": [WARNING | {"source": "host"}]},
-        {"scenes": [rehearsal("../../etc/passwd")]},
-        {"scenes": [rehearsal("SquareScene\n")]},
-        {"scenes": [rehearsal("Square\x1b[2JScene")]},
-        {"scenes": [rehearsal("SquareScene") | {"frames": -1}]},
-        {"scenes": [rehearsal("SquareScene") | {"duration_s": float("nan")}]},
-        {"scenes": [rehearsal("SquareScene")] * 51},
-        {"scenes": nested(500)},
-        {"scenes": "SquareScene"},
-    ],
-    ids=lambda changed: str(changed)[:60],
-)
-def test_a_report_that_does_not_fit_is_the_codes_failure(changed: dict[str, object]) -> None:
-    report = inspect_with(guest_that(inspect=says(PASSED | changed, log=b"printed")))
-    refused(report)
-    assert report.log == "printed"
-    assert report.findings[0].message.split("cannot be read. ")[1].startswith(next(iter(changed)))
-
-
-def test_a_job_that_finished_without_a_result_has_failed() -> None:
-    report = inspect_with(guest_that(inspect=lambda end, _: end.done()))
-    refused(report)
-    assert "all of it: Input should be a valid dictionary" in report.findings[0].message
-
-
-@pytest.mark.parametrize("result", [b"", b"not json", b"[1]", b"[" * 50_000])
-def test_what_pid_1_would_never_pass_on_is_our_failure(result: bytes) -> None:
-    with pytest.raises(SandboxProtocolError):
-        inspect_with(guest_that(inspect=says(result)))
+    assert "others than SquareScene" in report.findings[0].message
 
 
 def test_a_log_has_no_more_than_a_report_has_room_for() -> None:
@@ -286,9 +186,10 @@ def ask(answer: Callable[[GuestEnd, Job], None]) -> tuple[MathAnswer, ...]:
     ],
     ids=str,
 )
-def test_answers_to_other_questions_are_refused(result: object) -> None:
-    with pytest.raises(SandboxProtocolError, match=r"other questions|does not fit MathResult"):
-        ask(says(result))
+def test_answers_to_other_questions_answer_each_with_that(result: object) -> None:
+    answers = ask(says(result))
+    assert [answer.id for answer in answers] == ["a", "b"]
+    assert all("something that cannot be read" in (answer.error or "") for answer in answers)
 
 
 def test_mathematics_that_takes_too_long_answers_each_question_with_that() -> None:

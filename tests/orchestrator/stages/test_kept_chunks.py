@@ -1,5 +1,6 @@
 """What was drawn is kept for the next attempt, as far as it can be used."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -81,4 +82,23 @@ def test_damage_and_links_are_passed_over(run_folder: RunFolder, tmp_path: Path)
     one.symlink_to("/etc/hostname")
     assert codes(run_folder) == ["", "two", "two"]
     (run_folder.root / INDEX).write_text("{")
+    assert codes(run_folder) == []
+
+
+def test_a_folder_of_somebody_else_is_neither_read_nor_emptied(
+    run_folder: RunFolder, tmp_path: Path
+) -> None:
+    keep_three(run_folder, frames=30)
+    (run_folder.root / FOLDER).rename(tmp_path / "elsewhere")
+    there = sorted(path.name for path in (tmp_path / "elsewhere").iterdir())
+    (run_folder.root / FOLDER).symlink_to(tmp_path / "elsewhere")
+    assert codes(run_folder) == []
+    keep_three(run_folder, frames=10)
+    assert sorted(path.name for path in (tmp_path / "elsewhere").iterdir()) == there
+
+
+def test_a_pipe_in_place_of_the_index_is_not_waited_for(run_folder: RunFolder) -> None:
+    keep_three(run_folder, frames=30)
+    (run_folder.root / INDEX).unlink()
+    os.mkfifo(run_folder.root / INDEX)
     assert codes(run_folder) == []

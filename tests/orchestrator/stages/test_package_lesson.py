@@ -7,6 +7,8 @@ from explaining import CAPTIONS, draw_with_captions, explain
 from fakes import MP4, VERSIONS, GuestEnd, Job
 
 from agents.artifacts.animation_package import AnimationPackage
+from agents.artifacts.render_result import RenderResult
+from orchestrator.errors import RunStoppedError
 
 
 def draw_plainly(end: GuestEnd, job: Job, **more: object) -> None:
@@ -40,10 +42,12 @@ def test_a_video_without_captions_and_poster_says_so(tmp_path: Path) -> None:
     assert (package.subtitles_srt, package.subtitles_vtt, package.poster) == (None, None, None)
 
 
-def test_captions_from_the_end_of_time_do_no_harm(tmp_path: Path) -> None:
+def test_captions_from_the_end_of_time_are_a_failure_of_the_code(tmp_path: Path) -> None:
     late = [{"start_s": 1e308, "end_s": 1.7e308, "text": "late\r\r1\n"}]
     outcome = explain(tmp_path, render=lambda end, job: draw_plainly(end, job, captions=late))
-    assert outcome.succeeded
+    assert isinstance(outcome.error, RunStoppedError)
+    assert "larger than anything it could mean" in outcome.error.message
+    assert outcome.artifact(RenderResult).status == "failed"
 
 
 def test_the_package_says_why_one_process_drew_it(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from wire.fake_gemini import FakeGemini
 
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
+from agents.artifacts.render_result import RenderResult
+from agents.artifacts.review_report import VideoReviewReport
 from agents.artifacts.validation_report import ValidationReport
 from agents.run_agent import REQUESTS
 from config import Budget, RepairBounds
@@ -130,6 +132,11 @@ def test_endless_failure_ends_at_the_bounds_with_the_best_attempt_in_place(
     assert "4 repairs did not bring it to run" in outcome.error.message
     assert "one last thing" in outcome.error.message
     assert who(server).count("fresh") == 3
+    result, review = outcome.artifact(RenderResult), outcome.artifact(VideoReviewReport)
+    assert (result.status, result.failure) == ("skipped", "findings")
+    assert "one last thing" in result.skipped_because
+    assert [(each.code, review.shippable) for each in review.findings] == [("no-video", False)]
+    assert outcome.receipt.stages[-1].failure == "not_repaired"
     root = outcome.folder.root
     assert (root / "generated_scene.py").read_text() == best
     code = outcome.artifact(GeneratedCode)

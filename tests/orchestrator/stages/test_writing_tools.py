@@ -12,7 +12,7 @@ from wire.fake_gemini import FakeGemini
 
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.validation_report import Finding
-from orchestrator.sandbox.engine import Profile
+from orchestrator.sandbox.engine import Mounts, Profile
 from orchestrator.stages.writing_tools import CALLS, finding_words
 
 
@@ -22,7 +22,7 @@ class CountingEngine(FakeEngine):
 
     at_once: int = 0
 
-    def start(self, profile: Profile) -> FakeContainer:
+    def start(self, profile: Profile, *, mounts: Mounts | None = None) -> FakeContainer:
         container = super().start(profile)
         self.at_once = max(self.at_once, len(self.containers))
         return container

@@ -16,8 +16,10 @@ from agents.artifacts.render_result import RenderResult
 from agents.artifacts.review_report import VideoReviewReport
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.artifacts.validation_report import ValidationReport
-from config import Budget
+from config import Budget, Review
 from orchestrator.engine.outcome import RunOutcome
+from orchestrator.evaluation.eval_result import result_of
+from orchestrator.evaluation.prompt_list import Asked, PromptRow, Usual
 from orchestrator.workflows.planned_explainer import WORKFLOW
 
 CLASSES = ("SquareOfASumPart1Scene", "SquareOfASumPart2Scene")
@@ -150,3 +152,50 @@ def test_a_budget_is_shared_out_among_the_scenes(tmp_path: Path) -> None:
     assert outcome.succeeded, outcome.error
     assert len(told) == len(PLANNING)
     assert outcome.artifact(GeneratedCode).written_by == "compiled"
+
+
+def test_every_scene_counts_its_attempts_in_an_evaluation(tmp_path: Path) -> None:
+    row = PromptRow(prompt="why is the square of a sum what it is?")
+    broken = writes(2, "lint: F821 no")
+    outcome, _ = film(tmp_path, writes(1), broken, {"fail": "refused", "times": 0})
+    result = result_of(Asked(row=row, request=Usual().request(row)), outcome)
+    # The first, the second as written and as compiled, and both in one file.
+    assert (result.attempts, result.first_try) == (4, False)
+
+
+def verdict(*problems: dict[str, Any]) -> Step:
+    return {
+        "answer": {"answers_request": True, "problems": list(problems)},
+        "when": "You check a short",
+    }
+
+
+LABEL: dict[str, Any] = {
+    "picture": 1, "kind": "overlap", "grave": True, "problem": "The label lies on the curve.",
+    "fix": "Put it beside it.",
+}  # fmt: skip
+
+
+def test_every_scene_is_looked_at_and_mended_by_itself(tmp_path: Path) -> None:
+    mended = (writes(1, "# mended"), writes(2, "# mended"))
+    looks = (verdict(LABEL), verdict(), verdict())
+    outcome, told = film(
+        tmp_path, writes(1), writes(2), *looks, *mended, review=Review(look="auto")
+    )
+    assert outcome.succeeded, outcome.error
+    assert sum("image/png" in text for text in told) == 3
+    (failed,) = outcome.artifact(GeneratedCode).failed
+    assert (failed.reached, failed.error.code) == ("review", "seen-overlap")
+    report = outcome.artifact(VideoReviewReport)
+    assert (report.looked, report.shippable) == ("seen", True)
+
+
+def test_what_stays_wrong_in_a_scene_is_told_of_the_film_with_its_name(tmp_path: Path) -> None:
+    settings = Review(look="auto", repairs=0)
+    looks = (verdict(LABEL) for _ in range(4))  # as written and as compiled, of both
+    outcome, _ = film(tmp_path, writes(1), writes(2), *looks, review=settings)
+    assert outcome.succeeded, outcome.error
+    reasons = outcome.artifact(AnimationPackage).not_shippable_because
+    assert [why.partition(":")[0] for why in reasons] == list(CLASSES)
+    assert all("The label lies on the curve." in why for why in reasons)
+    assert not outcome.receipt.shippable

@@ -8,7 +8,13 @@ from orchestrator.workflows import load_workflow, load_workflows
 
 
 def test_every_file_is_a_workflow_by_its_name() -> None:
-    assert set(load_workflows()) == {"explainer", "lesson", "planned_explainer"}
+    assert set(load_workflows()) == {
+        "explainer",
+        "lesson",
+        "planned_explainer",
+        "story_film",
+        "video_edit",
+    }
 
 
 @pytest.mark.parametrize("source", ["WORKFLOW = 1 / 0", "", "WORKFLOW = 'explainer'"])

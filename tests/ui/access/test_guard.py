@@ -125,6 +125,11 @@ def test_another_site_cannot_look_either(doorway: Doorway) -> None:
         *("/api/v1/health/", "/api/v1/health/x", "//api/v1/health", "/api/v1/%2e%2e/v1/health"),
         *(
             "/API/V1/HEALTH",
+            "/metrics",
+            "/metrics/",
+            "/healthz/",
+            "/readyz/x",
+            "//healthz",
             "/api/v1/health%00",
             "/api/v1/health%2f",
             "/api/v1/health;x",

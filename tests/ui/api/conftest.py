@@ -3,15 +3,16 @@
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+import httpx
 import pytest
 from chalkbox_command import clean_environment
 from explaining import PYTHAGORAS, explaining_guest
 from fakes import FakeEngine
-from rest import Api
+from rest import ANN, Api
 
 from agents.artifacts.request import ExplainerRequest, Quality
 from config import Settings, load_settings
@@ -19,6 +20,7 @@ from orchestrator import runs
 from orchestrator.door import open_door
 
 OpenApi = Callable[[], AbstractAsyncContextManager[Api]]
+Deed = Callable[[Api, httpx.AsyncClient], Awaitable[None]]
 
 
 @pytest.fixture
@@ -63,3 +65,17 @@ def finished(stored_runs: Path, settings: Settings) -> str:
     """The id of Ann's finished run, in a runs folder of this test's own."""
     shutil.copytree(stored_runs, settings.runs_dir)
     return next(path.name for path in settings.runs_dir.iterdir() if path.name[0].isdigit())
+
+
+@pytest.fixture
+def as_ann(opened: OpenApi) -> Callable[[Deed], None]:
+    """Does something as Ann, with a door of the test's own."""
+
+    def do(deed: Deed) -> None:
+        async def go() -> None:
+            async with opened() as api, api.as_visitor(ANN) as ann:
+                await deed(api, ann)
+
+        asyncio.run(go())
+
+    return do

@@ -85,3 +85,17 @@ def test_a_zip_that_nobody_waits_for_leaves_nothing_open(tmp_path: Path) -> None
     pieces = stream_zip([Packed("a.mp4", path)])
     next(pieces)
     pieces.close()
+
+
+def test_what_became_a_pipe_since_it_was_listed_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with read([Packed("pipe", tmp_path / "pipe")]) as archive:
+        assert archive.namelist() == []
+
+
+def test_a_hole_of_a_terabyte_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "hole.bin"
+    with path.open("wb") as file:
+        file.truncate(1024**4)
+    with read([Packed("hole.bin", path)]) as archive:
+        assert archive.namelist() == []

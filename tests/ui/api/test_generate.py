@@ -27,8 +27,9 @@ class SongRequest(Artifact):
 def test_what_can_be_asked_for_is_told_with_its_schema(opened) -> None:
     async def go() -> None:
         async with opened() as api, api.as_visitor(ANN) as ann:
-            [workflow] = (await ann.get(f"{V1}/workflows")).json()
-            assert workflow["name"] == "explainer"
+            listed = (await ann.get(f"{V1}/workflows")).json()
+            assert {each["name"] for each in listed} == {"explainer", "story_film"}
+            [workflow] = [each for each in listed if each["name"] == "explainer"]
             assert workflow["about"] == "A sentence to be explained by an animation."
             assert workflow["stages"][0]["name"] == "restate_prompt"
             assert workflow["request_schema"]["required"] == ["prompt"]
@@ -48,6 +49,11 @@ def test_a_request_is_queued_in_the_visitors_name(opened) -> None:
             assert answer.headers["location"] == accepted["links"]["status"]
             view = (await ann.get(accepted["links"]["run"])).json()
             assert (view["owner"], view["request"]["quality"]) == ("ann", "480p15")
+            film = {"workflow": "story_film", "prompt": "A fox slept.\n" * 9000, "music": "none"}
+            filmed = await ann.post(f"{V1}/generate", json=film)
+            assert filmed.status_code == 202, filmed.text
+            view = (await ann.get(filmed.json()["links"]["run"])).json()
+            assert (view["status"]["workflow"], view["request"]["music"]) == ("story_film", "none")
             short = await ann.post(f"{V1}/generate", json={"prompt": "What is a circle?"})
             assert short.status_code == 202
 

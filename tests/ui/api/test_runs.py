@@ -228,3 +228,35 @@ def test_links_begin_with_the_path_a_proxy_shows_the_page_below(finished, opened
                 assert links["video"] == f"/chalk/api/v1/runs/{finished}/video"
 
     asyncio.run(go())
+
+
+def test_a_run_is_kept_by_its_owner_and_by_no_visitor(finished, opened) -> None:
+    async def pinned(client: httpx.AsyncClient) -> bool:
+        (run,) = (await client.get(f"{V1}/runs")).json()["runs"]
+        return run["pinned"]
+
+    async def go() -> None:
+        pin = f"{V1}/runs/{finished}/pin"
+        async with opened() as api, api.as_visitor(ANN) as ann, api.as_visitor(BOB) as bob:
+            assert code_of(await bob.put(pin)) == "run.unknown"
+            assert code_of(await bob.delete(pin)) == "run.unknown"
+            assert not await pinned(ann)
+            for _ in range(2):
+                assert (await ann.put(pin)).status_code == 204
+                assert await pinned(ann)
+            names = [
+                each["name"] for each in (await ann.get(f"{V1}/runs/{finished}")).json()["files"]
+            ]
+            assert "pin.json" not in names
+            for _ in range(2):
+                assert (await ann.delete(pin)).status_code == 204
+                assert not await pinned(ann)
+            public = replace(ANN, limits=PublicLimits())
+            async with api.as_visitor(public) as visitor:
+                assert code_of(await visitor.put(pin)) == "limit.pin"
+                assert not await pinned(visitor)
+            guest = Visitor(GUEST_NAME, watches=finished)
+            async with api.as_visitor(guest) as holder:
+                assert code_of(await holder.put(pin)) == "access.read_only"
+
+    asyncio.run(go())

@@ -14,6 +14,14 @@ def test_a_card_is_a_link_with_poster_length_and_day() -> None:
         assert told in html
 
 
+def test_a_card_is_kept_or_not_and_offers_the_other() -> None:
+    assert 'data-deed="pin"' in card_list([card()])
+    kept = card_list([card(pinned=True)])
+    assert 'data-deed="unpin"' in kept
+    assert 'aria-label="Kept Pythagoras"' in kept
+    assert "pin" not in card_list([card(pinned=True)], pins=False)
+
+
 @pytest.mark.parametrize("state", ["queued", "running"])
 def test_what_is_under_way_cannot_be_deleted(state: str) -> None:
     html = card_list([card(state=state)])

@@ -1,6 +1,7 @@
 import pytest
-from ui_runs import view
+from ui_runs import RUN, finished, view
 
+from orchestrator.engine.run_status import RunStatus
 from ui.parts.head import run_actions, run_head, run_notice, what_next
 
 
@@ -41,3 +42,14 @@ def test_the_most_telling_code_counts() -> None:
 def test_the_queue_tells_how_many_are_before() -> None:
     assert "2 before it" in run_head(view("queued", place=3))
     assert "before it" not in run_head(view("queued", place=1))
+
+
+def test_of_a_long_story_the_beginning_stands_until_the_film_is_there() -> None:
+    story = "Once there was a fox. " * 400
+    status = RunStatus(video_id=RUN, state="running", workflow="story_film")
+    coming = view(status=status, request={"prompt": story})
+    assert "Once there was a fox." in run_head(coming)
+    assert len(run_head(coming)) < 2000
+    made = finished(status=status.model_copy(update={"state": "succeeded"}), title="The Fox")
+    made = made.model_copy(update={"request": {"prompt": story}})
+    assert "Once there was" not in run_head(made)

@@ -1,14 +1,16 @@
-"""A polygon with names at its corners and sides."""
+"""A polygon with names at its corners, angles and sides."""
 
-from agents.artifacts.elements.figures import Figure
+from agents.artifacts.elements.corner_angles import ARC, CLEAR
+from agents.artifacts.elements.figures import NAMES_OUTSIDE, Figure
+from agents.artifacts.room.letters import FORMULA_SIZES
 from agents.coding.compile_scene.literals import COLOURS, number, point, tex_literal
 from agents.coding.compile_scene.stage import Stage, room
 
-NAMED_FIGURE = '''\
-def named_figure(points, names, sides, squares, width, height, paint):
-    """Return a polygon as large as its room, with names outside its corners and sides."""
+NAMED_FIGURE = f'''\
+def named_figure(points, names, angles, sides, squares, width, height, paint):
+    """Return a polygon as large as its room, its names outside, its angles in their corners."""
     shape = Polygon(*points)
-    edge = 0.62 * any(names) + 0.62 * any(sides) * (not any(names))
+    edge = {NAMES_OUTSIDE} * (any(names) or any(sides))
     shape.scale(min((width - 2 * edge) / shape.width, (height - 2 * edge) / shape.height))
     shape.center().set_stroke(paint[0], width=4).set_fill(paint[1], opacity=paint[2])
     corners, middle = shape.get_vertices(), shape.get_center_of_mass()
@@ -19,6 +21,16 @@ def named_figure(points, names, sides, squares, width, height, paint):
         if squares[k]:
             spots = [corner + 0.28 * step for step in (before, before + after, after)]
             group.add(VMobject(color=paint[0], stroke_width=3).set_points_as_corners(spots))
+        if angles[k]:
+            inwards = (before + after) / max(np.linalg.norm(before + after), 1e-6)
+            sine = np.sqrt((1 - np.dot(before, after)) / 2)
+            start = np.arctan2(before[1], before[0])
+            turn = (np.arctan2(after[1], after[0]) - start + PI) % TAU - PI
+            arc = Arc({ARC}, start, turn, arc_center=corner, color=paint[0], stroke_width=3)
+            label = MathTex(angles[k], font_size={FORMULA_SIZES["small"]})
+            reach = np.hypot(label.width, label.height) / 2
+            far = max((reach + {CLEAR}) / sine, {ARC} + {CLEAR} + reach)
+            group.add(arc, label.move_to(corner + inwards * far))
         if names[k]:
             away = -(before + after) / max(np.linalg.norm(before + after), 1e-6)
             label = MathTex(names[k], font_size=38)
@@ -44,6 +56,7 @@ def build(element: Figure, stage: Stage) -> None:
     stage.function("named_figure", NAMED_FIGURE)
     width, height = room(element.place)
     names = ", ".join(tex_literal(corner.name or "") for corner in element.corners)
+    angles = ", ".join(tex_literal(corner.angle or "") for corner in element.corners)
     sides = ", ".join(map(tex_literal, element.sides or [""] * len(element.corners)))
     squares = ", ".join(str(corner.right_angle) for corner in element.corners)
     fill = COLOURS[element.fill] if element.fill else "BACKGROUND"
@@ -52,6 +65,7 @@ def build(element: Figure, stage: Stage) -> None:
         f"{name} = named_figure(",
         f"    [{', '.join(point(corner.at) for corner in element.corners)}],",
         f"    [{names}],",
+        f"    [{angles}],",
         f"    [{sides}],",
         f"    [{squares}],",
         f"    {number(width or 5)}, {number(height or 4)},",

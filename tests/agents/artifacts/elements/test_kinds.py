@@ -18,6 +18,7 @@ from agents.artifacts.elements.tables import BarChart, Matrix, Table
 
 PLACE = {"place": {"within": "left"}}
 SQUARE = [{"at": at} for at in ((0, 0), (1, 0), (1, 1), (0, 1))]
+BOTH = {"at": (0, 0), "right_angle": True, "angle": "x"}
 DENTED = [{"at": at} for at in ((0, 0), (4, 0), (1, 1), (0, 4))]
 FLAT = [{"at": at} for at in ((0, 0), (9, 0), (9, 0.1))]
 
@@ -28,6 +29,7 @@ FLAT = [{"at": at} for at in ((0, 0), (9, 0), (9, 0.1))]
         (Figure, {"corners": DENTED}, "without dents"),
         (Figure, {"corners": FLAT}, "too flat"),
         (Figure, {"corners": SQUARE, "sides": ["a"]}, "one for each side"),
+        (Figure, {"corners": [*SQUARE[1:], BOTH]}, "a square or an arc"),
         (Circle, {"radius_name": "r", "sector_degrees": 200}, "radius_name"),
         (Circle, {"centre_name": "M", "sector_degrees": 300}, "centre_name"),
         (NumberLine, {"range": (3, 1), "step": 1}, "range"),

@@ -20,6 +20,11 @@ def test_no_word_stands_alone_in_the_last_line() -> None:
     assert last > 0.6 * first
 
 
+def test_words_that_are_lines_of_their_own_are_left_so() -> None:
+    width = 1.05 * line_width("straight", "normal")
+    assert wrapped("straight curve", "normal", width) == "straight\ncurve"
+
+
 def test_letters_that_fill_a_square_may_be_broken_anywhere() -> None:
     broken = wrapped("漢字仮名交文" * 5, "normal", 4)
     assert "".join(broken.split("\n")) == "漢字仮名交文" * 5

@@ -9,7 +9,7 @@ from agents.errors import BlockedError, ModelUnavailableError, RateLimitedError
 from agents.providers.chain.patience import ASKED_WAIT, JITTER, patience_with_model
 from config import ModelLimits
 
-LIMITS = ModelLimits(tries=4, first_wait_s=0.02, longest_wait_s=1)
+LIMITS = ModelLimits(tries=4, first_wait_s=0.02, longest_wait_s=30)
 
 
 def run(failures: list[Exception], *, time_left: float = 10) -> tuple[int, list[str], float]:
@@ -61,9 +61,9 @@ def test_a_wait_that_is_asked_for_is_kept_to_the_letter() -> None:
     assert said == ["m has too many requests: waiting 0.2 s, then try 2 of 4"]
 
 
-@pytest.mark.parametrize(("asked_s", "time_left"), [(1.5, 10), (0.9, 0.5)])
+@pytest.mark.parametrize(("asked_s", "time_left"), [(31, 60), (25, 20)])
 def test_it_does_not_wait_longer_than_allowed(asked_s: float, time_left: float) -> None:
     asked = RateLimitedError("slow down", context={ASKED_WAIT: asked_s}, retryable=True)
     calls, said, seconds = run([asked], time_left=time_left)
     assert (calls, said) == (1, ["model.rate_limited"])
-    assert seconds < 0.5
+    assert seconds < 20

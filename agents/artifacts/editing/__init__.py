@@ -1,0 +1,1 @@
+"""Owns the artifacts of editing a video: session, request, plan, contract, validation, package."""

@@ -1,0 +1,75 @@
+"""The shots of a film: what each shows, what is said meanwhile, and how it moves."""
+
+from typing import ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from agents.artifacts.base import Artifact, Record
+from agents.artifacts.story.words import (
+    NARRATOR,
+    CameraMove,
+    Id,
+    Mood,
+    PlaceKind,
+    ShotId,
+    ShotType,
+    TimeOfDay,
+    Transition,
+    Weather,
+)
+
+
+class SpokenLine(Record):
+    """Words that one voice says in one go."""
+
+    speaker: Id = NARRATOR
+    """Id of a character, or `narrator`."""
+    text: str = Field(min_length=1, max_length=2000)
+    """What is said, as the story has it; quotation marks left out."""
+    first: int = Field(ge=0)
+    """Number of the story's sentence it begins in."""
+    last: int = Field(ge=0)
+    """Number of the one it ends in."""
+
+
+class Shot(Record):
+    """One picture of the film."""
+
+    id: ShotId
+    scene: int = Field(ge=1, le=400)
+    """Number of its story scene, from 1."""
+    type: ShotType
+    camera: CameraMove = CameraMove.STATIC
+    description: str = Field(max_length=1200)
+    """What is seen, in words, with the looks of characters and place; for a model that draws."""
+    characters: tuple[Id, ...] = Field(default=(), max_length=8)
+    """Who is seen, the most important first."""
+    place: Id | None = None
+    scenery: PlaceKind = PlaceKind.FIELD
+    time: TimeOfDay = TimeOfDay.DAY
+    weather: Weather = Weather.CLEAR
+    mood: Mood = Mood.CALM
+    card: str = Field(default="", max_length=300)
+    """Words in the picture, of a title card."""
+    thing: str = Field(default="", max_length=60)
+    """What an insert shows, as the story calls it: letter, key, lamp, …"""
+    lines: tuple[SpokenLine, ...] = Field(default=(), max_length=40)
+    """What is said, in order."""
+    seconds: float = Field(ge=0.5, le=120)
+    """How long it is meant to last; a shot lasts at least as long as its words."""
+    transition: Transition = Transition.CUT
+    """How it begins."""
+
+
+class ShotList(Artifact):
+    """Every shot, in order."""
+
+    FILE: ClassVar[str] = "shots.json"
+
+    shots: tuple[Shot, ...] = Field(min_length=1, max_length=4000)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if len({shot.id for shot in self.shots}) != len(self.shots):
+            raise ValueError("shots: two have the same id")
+        return self

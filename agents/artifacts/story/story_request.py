@@ -1,0 +1,35 @@
+"""What a user wants filmed."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from agents.artifacts.base import Artifact
+from agents.artifacts.request import Aspect, Quality
+from agents.artifacts.story.words import Captions, Music, VoiceType
+
+STORY_CHARS = 400_000
+"""Longest story there can be, characters; the settings allow less."""
+
+
+class StoryRequest(Artifact):
+    """A story to be told as a film."""
+
+    FILE: ClassVar[str] = "request.json"
+
+    prompt: str = Field(min_length=1, max_length=STORY_CHARS, title="Story")
+    """Plain text, Markdown, or a screenplay (Fountain)."""
+    title: str = Field(default="", max_length=120)
+    """What the film is called; found in the story where it is empty."""
+    style: str = Field(default="", max_length=200)
+    """What a model that plans is told of the pictures; the storyboard has a style of its own."""
+    narrator: VoiceType = VoiceType.WOMAN
+    """Who tells what no character says."""
+    music: Music = Music.STORY
+    """Composed as each scene feels, all in one mood, or none."""
+    captions: Captions = Captions.ATTACHED
+    """Where the words can be read."""
+    quality: Quality = Quality.P720
+    """Frame size and rate of the film."""
+    aspect: Aspect = Aspect.WIDE
+    """Shape of the picture: wide, upright or square."""

@@ -1,0 +1,1 @@
+"""How long what is made is kept: what goes when, and why; what stays whatever is set."""

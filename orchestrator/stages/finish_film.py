@@ -1,0 +1,100 @@
+"""The film as one file: sound mixed, clips put behind each other, captions and chapters with it."""
+
+import asyncio
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from agents.artifacts.story.film_package import FilmPackage
+from agents.artifacts.story.film_timeline import FilmTimeline, VoiceClip
+from agents.artifacts.story.narration import Narration
+from agents.artifacts.story.shot_clips import ShotClips
+from agents.artifacts.story.story_digest import StoryDigest
+from agents.artifacts.validation_report import Caption
+from orchestrator.engine.run_folder import RunFolder
+from orchestrator.media.compose import FILM, POSTER, compose_script, name_in
+from orchestrator.media.mix import SOUND, mix_script, read_sound
+from orchestrator.media.speech import VOICES
+from orchestrator.media.subtitles import to_srt, to_vtt
+from orchestrator.sandbox.host_files import temporary_folder
+from orchestrator.stages.film_scripts import run_kept_script
+from orchestrator.stages.workshop import ExplainerRun
+
+SRT, VTT = "film.srt", "film.vtt"
+BY_RULES = "rules, without a model"
+BY_MODEL = "a language model; pictures, voices and music are made by rules"
+
+
+async def finish_film(
+    run: ExplainerRun,
+    story: StoryDigest,
+    narration: Narration,
+    clips: ShotClips,
+    timeline: FilmTimeline,
+) -> FilmPackage:
+    """Mix the sound, and put everything into one file."""
+    captions = [
+        Caption(start_s=each.begin_s, end_s=each.end_s, text=told(each.speaker, each.text))
+        for each in timeline.captions
+    ]
+    srt, vtt = to_srt(captions), to_vtt(captions)
+    with temporary_folder(run.folder.root, prefix=".film-") as into:
+        inputs = await asyncio.to_thread(sounds_of, run.folder, timeline, into)
+        music = name_in(timeline.music) if timeline.music else None
+        script = mix_script(timeline.duration_s, timeline.voices, music=music)
+        found = await run_kept_script(
+            run, script, (SOUND,), into, words="mixing the sound", inputs=inputs
+        )
+        sound = read_sound(found, timeline.duration_s)
+        files = {name_in(each.file): run.folder.path(each.file) for each in timeline.pictures}
+        await run_kept_script(
+            run,
+            compose_script(timeline, srt, language=story.language),
+            (FILM, POSTER),
+            into,
+            words="putting the film together",
+            inputs=files | {SOUND: into / SOUND},
+        )
+        sha256 = await asyncio.to_thread(run.folder.adopt_file, into / FILM, FILM)
+        await asyncio.to_thread(run.folder.adopt_file, into / POSTER, POSTER)
+    if captions:
+        run.folder.write_file(SRT, srt.encode())
+        run.folder.write_file(VTT, vtt.encode())
+    run.progress(f"film of {timeline.duration_s / 60:.1f} minutes")
+    others = {f"{each.shot}: {each.because}" for each in clips.clips if each.because}
+    return FilmPackage(
+        title=timeline.title,
+        video=FILM,
+        sha256=sha256,
+        duration_s=timeline.duration_s,
+        shots=len(timeline.pictures),
+        subtitles_srt=SRT if captions else None,
+        subtitles_vtt=VTT if captions else None,
+        poster=POSTER,
+        loudness_lufs=sound.loudness_lufs,
+        true_peak_db=sound.true_peak_db,
+        notes=tuple(filter(None, (narration.because, *sorted(others)))),
+        made_by=BY_RULES if run.workshop.writers.models is None else BY_MODEL,
+    )
+
+
+def told(speaker: str, text: str) -> str:
+    """A caption with the name of who speaks, where that is no narrator."""
+    return f"{speaker.upper()}: {text}" if speaker else text
+
+
+def sounds_of(folder: RunFolder, timeline: FilmTimeline, into: Path) -> dict[str, Path]:
+    """The files that the mix takes, by the names under which its script finds them."""
+    found = {name_in(timeline.music): folder.path(timeline.music)} if timeline.music else {}
+    if timeline.voices:
+        found[VOICES] = pack_voices(folder, timeline.voices, into / VOICES)
+    return found
+
+
+def pack_voices(folder: RunFolder, voices: Sequence[VoiceClip], archive: Path) -> Path:
+    """The voices in one file, each under its shot's name; nothing in it says when it was made."""
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as opened:
+        for voice in voices:
+            entry = zipfile.ZipInfo(f"{voice.shot}.wav")
+            opened.writestr(entry, folder.path(voice.file).read_bytes())
+    return archive

@@ -1,0 +1,42 @@
+"""The voices of a film, recorded before anything is drawn: how long they speak, a shot lasts."""
+
+import asyncio
+
+from agents.artifacts.story.narration import Narration, ShotVoice
+from agents.artifacts.story.shot_list import ShotList
+from agents.artifacts.story.story_digest import StoryDigest
+from agents.artifacts.story.story_request import StoryRequest
+from orchestrator.media.speech import OUTPUTS, TIMES, VOICES, EspeakSynthesizer, unpack_voices
+from orchestrator.sandbox.host_files import temporary_folder
+from orchestrator.stages.film_scripts import run_kept_script
+from orchestrator.stages.workshop import ExplainerRun
+
+AUDIO = "audio"
+
+
+async def record_voices(
+    run: ExplainerRun, request: StoryRequest, story: StoryDigest, planned: ShotList
+) -> Narration:
+    """Have every line spoken, each character with a voice of their own."""
+    voice = EspeakSynthesizer()
+    named = [(each.id, each.voice) for each in story.characters]
+    cast = voice.cast(story.language, named, request.narrator)
+    if cast.note:
+        run.note(cast.note)
+    heard: tuple[ShotVoice, ...]
+    if any(shot.lines for shot in planned.shots):
+        script = voice.script(planned.shots, cast)
+        with temporary_folder(run.folder.root, prefix=".voices-") as into:
+            await run_kept_script(run, script, OUTPUTS, into, words="recording the voices")
+            times = await asyncio.to_thread((into / TIMES).read_bytes)
+            heard = voice.read_times(times, planned.shots, cast, folder=AUDIO)
+            await asyncio.to_thread(unpack_voices, into / VOICES, into, heard)
+            for each in heard:
+                if each.file:
+                    there = into / each.file.rpartition("/")[2]
+                    await asyncio.to_thread(run.folder.adopt_file, there, each.file)
+    else:
+        heard = tuple(ShotVoice(shot=shot.id, duration_s=shot.seconds) for shot in planned.shots)
+    seconds = sum(each.duration_s for each in heard)
+    run.progress(f"{len(cast.voices)} voices, {seconds / 60:.1f} minutes")
+    return Narration(requested=voice.name, used=voice.name, because=cast.note, shots=heard)

@@ -1,0 +1,56 @@
+"""The music of a film: composed for its scenes, as long as it is."""
+
+import asyncio
+
+from agents.artifacts.story.narration import Narration
+from agents.artifacts.story.score import Score
+from agents.artifacts.story.shot_list import ShotList
+from agents.artifacts.story.story_digest import StoryDigest
+from agents.artifacts.story.story_request import StoryRequest
+from agents.artifacts.story.story_scenes import StoryScenes
+from agents.artifacts.story.words import Music
+from orchestrator.media.music.compose import SceneMood, compose
+from orchestrator.media.music.scripts import MUSIC, play_script
+from orchestrator.media.timeline import begins
+from orchestrator.sandbox.host_files import temporary_folder
+from orchestrator.stages.film_scripts import run_kept_script
+from orchestrator.stages.record_voices import AUDIO
+from orchestrator.stages.workshop import ExplainerRun
+
+
+async def score_film(
+    run: ExplainerRun,
+    request: StoryRequest,
+    story: StoryDigest,
+    found: StoryScenes,
+    planned: ShotList,
+    narration: Narration,
+) -> Score:
+    """Compose music that goes with each scene, and have it played."""
+    starts = begins(narration, request.quality.fps)
+    if request.music is Music.NONE:
+        return Score(duration_s=starts[-1])
+    moods = scene_moods(request, found, planned, starts)
+    made = compose(starts[-1], moods, title=story.title)
+    name = f"{AUDIO}/{MUSIC}"
+    with temporary_folder(run.folder.root, prefix=".music-") as into:
+        script = play_script(made.midi, starts[-1])
+        await run_kept_script(run, script, (MUSIC,), into, words="playing the music")
+        await asyncio.to_thread(run.folder.adopt_file, into / MUSIC, name)
+    run.folder.write_file(f"{AUDIO}/music.mid", made.midi)
+    run.progress(", ".join(dict.fromkeys(f"{cue.mood.value} in {cue.key}" for cue in made.cues)))
+    return Score(file=name, duration_s=starts[-1], cues=made.cues, made_by="composer")
+
+
+def scene_moods(
+    request: StoryRequest, found: StoryScenes, planned: ShotList, starts: list[float]
+) -> list[SceneMood]:
+    """What each shot's scene feels like, and when; with one mood for all, that."""
+    return [
+        SceneMood(
+            request.music.mood or found.scenes[min(shot.scene, len(found.scenes)) - 1].mood,
+            begin_s,
+            end_s,
+        )
+        for shot, begin_s, end_s in zip(planned.shots, starts[:-1], starts[1:], strict=True)
+    ]

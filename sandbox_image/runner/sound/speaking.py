@@ -1,0 +1,232 @@
+"""Speaks the lines of a film: one sound file a shot, and when each word is heard.
+
+What the engine spoke before changes the noise in its voices a little. Each shot is spoken by a
+process of its own, which has spoken nothing: so it is the same whatever the others are.
+"""
+
+import json
+import os
+import sys
+import wave
+import zipfile
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from runner.sound.espeak import Espeak, Spoken
+from runner.sound.levelling import (
+    FRAME,
+    QUIET_DB,
+    TRIM_DB,
+    evened,
+    loud_frames,
+    resampled,
+    speech_span,
+)
+from runner.sound.telling import progress
+from runner.sound.units import RATE_HZ
+
+PROCESSES = 2
+ONSET_FRAMES = 2
+"""So far the first sound of a word spreads to what is before it, by filters."""
+LEAD_IN_S, BETWEEN_S, TAIL_S = 0.5, 0.25, 0.6
+UNSPEAKABLE_S = 0.6
+"""How long a line without any word lasts, as `…`."""
+EPOCH = (1980, 1, 1, 0, 0, 0)
+Samples = NDArray[np.float32]
+Span = tuple[float, float]
+
+
+def speak_film(order: dict[str, Any], voices: str, words: str) -> None:
+    """Speak all shots.
+
+    Args:
+        order: `shots`, each with its `shot` and `lines` of `said`, `marks`, `voice`, `pitch` and
+            `rate`; marks are the places in `said` at which words begin.
+        voices: Name of an archive to write: `<shot>.wav` each, 48 kHz, one channel, 16 bits.
+        words: Name of the file to write that says when what is heard, seconds from the beginning
+            of its shot.
+    """
+    shots: list[dict[str, Any]] = order["shots"]
+    engine = Espeak()
+    in_processes(len(shots), lambda number: speak_into_files(engine, shots[number]))
+    heard: list[Any] = []
+    with zipfile.ZipFile(voices, "w", zipfile.ZIP_STORED) as archive:
+        for shot in shots:
+            name = f"{shot['shot']}.wav"
+            entry = zipfile.ZipInfo(name, EPOCH)
+            with open(name, "rb") as source, archive.open(entry, "w", force_zip64=True) as target:
+                target.write(source.read())
+            heard.append(json.loads(Path(f"{shot['shot']}.json").read_text()))
+    Path(words).write_text(json.dumps({"shots": heard}))
+
+
+def in_processes(count: int, deed: Callable[[int], None]) -> None:
+    """Do something so many times, each time in a process of its own, some of them at once.
+
+    Args:
+        count: How many times.
+        deed: It is given the number of the time, from 0; where it fails, the program ends with its
+            error in the log.
+    """
+    running = 0
+    for number in range(count):
+        if running == PROCESSES:
+            await_one()
+            running -= 1
+        if not os.fork():
+            in_child(deed, number)
+        running += 1
+        if number % 8 == 0:
+            progress(100 * number / count)
+    for _ in range(running):
+        await_one()
+
+
+def in_child(deed: Callable[[int], None], number: int) -> NoReturn:
+    """Do it, and end this process."""
+    try:
+        deed(number)
+        os._exit(0)
+    except BaseException as error:  # noqa: BLE001 (it is told, and the process ends)
+        print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)  # noqa: T201
+    os._exit(1)
+
+
+def await_one() -> None:
+    """Wait until one of the processes has ended."""
+    if os.wait()[1]:
+        sys.exit("the voices could not be recorded; the reason stands above")
+
+
+def speak_into_files(engine: Espeak, shot: dict[str, Any]) -> None:
+    """Speak one shot: its sound, and when its words are heard."""
+    sound, heard = speak_shot(engine, shot)
+    write_wav(f"{shot['shot']}.wav", sound)
+    Path(f"{shot['shot']}.json").write_text(json.dumps(heard))
+
+
+def speak_shot(engine: Espeak, shot: dict[str, Any]) -> tuple[Samples, dict[str, Any]]:
+    """The sound of one shot, and when each of its words is heard."""
+    parts = [silence(LEAD_IN_S)]
+    length = len(parts[0])
+    heard: list[dict[str, Any]] = []
+    for number, line in enumerate(shot["lines"]):
+        if number:
+            parts.append(silence(BETWEEN_S))
+            length += len(parts[-1])
+        sound, spans = speak_line(engine, line)
+        begin_s = length / RATE_HZ
+        parts.append(sound)
+        length += len(sound)
+        times = [(round(begin_s + begin, 4), round(begin_s + end, 4)) for begin, end in spans]
+        end_s = length / RATE_HZ
+        heard.append({"begin_s": round(begin_s, 4), "end_s": round(end_s, 4), "words": times})
+    parts.append(silence(TAIL_S))
+    whole = np.concatenate(parts)
+    duration_s = len(whole) / RATE_HZ
+    return whole, {"shot": shot["shot"], "duration_s": duration_s, "utterances": heard}
+
+
+def speak_line(engine: Espeak, line: dict[str, Any]) -> tuple[Samples, list[Span]]:
+    """The sound of one line, trimmed and evened, and the span of each word in it, seconds."""
+    marks: list[int] = line["marks"]
+    text: str = line["said"]
+    spoken = Spoken(np.zeros(0, np.float32), ())
+    if any(letter.isalnum() for letter in text):
+        spoken = engine.say(
+            text, voice=line["voice"], pitch=line["pitch"], words_per_minute=line["rate"]
+        )
+    sound = resampled(spoken.samples, engine.rate_hz)
+    begin, end = speech_span(loud_frames(sound, TRIM_DB))
+    if begin == end:
+        return silence(UNSPEAKABLE_S), evenly(marks, 0.0, UNSPEAKABLE_S)
+    scale = RATE_HZ / engine.rate_hz
+    starts = first_samples(spoken, marks, scale)
+    spans = word_spans(starts, marks, loud_frames(sound, QUIET_DB)[: end // FRAME])
+    kept = [
+        (min(max(0.0, first - begin), end - begin), min(max(0.0, last - begin), end - begin))
+        for first, last in spans
+    ]
+    seconds = [(first / RATE_HZ, last / RATE_HZ) for first, last in kept]
+    return evened(sound[begin:end]), seconds
+
+
+def first_samples(spoken: Spoken, marks: Sequence[int], scale: float) -> list[float | None]:
+    """At which sample each word begins; None for one that is spoken as a part of another."""
+    found: list[float | None] = [None] * len(marks)
+    for start in spoken.starts:
+        word = max(0, bisect_right(marks, start.character) - 1)
+        if found[word] is None:
+            found[word] = start.sample * scale
+    latest = 0.0
+    for word, sample in enumerate(found):
+        if sample is not None and sample < latest:
+            found[word] = None
+        elif sample is not None:
+            latest = sample
+    if found and found[0] is None:
+        found[0] = 0.0
+    return found
+
+
+def word_spans(
+    starts: Sequence[float | None], marks: Sequence[int], loud: NDArray[np.bool_]
+) -> list[Span]:
+    """From where to where each word is heard, samples.
+
+    The engine tells where a word begins, with the pause before it; so the pause is left out, and a
+    word ends with its last sound before the next one.
+    """
+    total = len(loud) * FRAME
+    known = [word for word, sample in enumerate(starts) if sample is not None]
+    spans: list[Span] = []
+    for place, word in enumerate(known):
+        following = known[place + 1] if place + 1 < len(known) else len(starts)
+        begin = min(float(starts[word] or 0.0), total)
+        end = min(float(starts[following] or 0.0), total) if following < len(starts) else total
+        last_frame = int(end // FRAME) - (ONSET_FRAMES if following < len(starts) else 0)
+        heard = np.flatnonzero(loud[int(begin // FRAME) : last_frame])
+        if len(heard):
+            origin = int(begin // FRAME)
+            first, last = (origin + heard[0]) * FRAME, (origin + heard[-1] + 1) * FRAME
+            begin, end = max(begin, float(first)), min(end, float(last))
+        spans += evenly(marks[word:following], begin, max(begin, end))
+    return spans
+
+
+def evenly(marks: Sequence[int], begin: float, end: float) -> list[Span]:
+    """Words that are spoken as one, each with its share of the time."""
+    if len(marks) < 2:
+        return [(begin, end)] * len(marks)
+    lengths = [after - before for before, after in pairwise(marks)]
+    lengths.append(max(1, sum(lengths) // len(lengths)))
+    return list(shares_of(begin, end, lengths))
+
+
+def shares_of(begin: float, end: float, lengths: Sequence[int]) -> Iterator[Span]:
+    """A time in parts as long as told, one after the other."""
+    whole, passed = max(1, sum(lengths)), 0
+    for length in lengths:
+        first = begin + (end - begin) * passed / whole
+        passed += length
+        yield first, begin + (end - begin) * passed / whole
+
+
+def silence(seconds: float) -> Samples:
+    """Nothing to hear for a while."""
+    return np.zeros(round(seconds * RATE_HZ), np.float32)
+
+
+def write_wav(path: str, sound: Samples) -> None:
+    """Write one channel with 16 bits."""
+    with wave.open(path, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes(np.round(np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())

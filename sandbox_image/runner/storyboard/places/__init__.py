@@ -1,0 +1,1 @@
+"""Owns the sceneries: one module for places that are built of the same shapes."""

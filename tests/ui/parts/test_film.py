@@ -1,0 +1,60 @@
+import re
+
+from timelines import STORY, film
+from ui_runs import finished, view
+
+from agents.artifacts.base import Artifact
+from agents.artifacts.story.narration import ShotVoice
+from agents.artifacts.story.shot_list import Shot, ShotList, SpokenLine
+from agents.artifacts.story.words import ShotType
+from orchestrator.run_view import ArtifactView, FileView
+from ui.parts.film import film_part
+from ui.parts.video import video_part
+
+SHOTS = ShotList(
+    shots=tuple(
+        Shot(
+            id=f"s0{n}-01", scene=n, type=ShotType.MEDIUM, description="", seconds=5,
+            characters=("anna",), lines=(SpokenLine(speaker="anna", text=said, first=0, last=0),),
+        )
+        for n, said in ((1, "Who is <there>?"), (2, "x" * 400))
+    )
+)  # fmt: skip
+TIMELINE = film(ShotVoice(shot="s01-01", duration_s=5), ShotVoice(shot="s02-01", duration_s=5))
+
+
+def kept(artifact: Artifact) -> ArtifactView:
+    content = artifact.model_dump(mode="json")
+    return ArtifactView(name=artifact.FILE, stage="x", made_by="stage", content=content)
+
+
+def still(name: str) -> FileView:
+    return FileView(name=f"clips/{name}.jpg", kind="other", size_bytes=10)
+
+
+def test_shots_fill_in_as_their_pictures_come() -> None:
+    html = film_part(
+        view("running", artifacts=(kept(SHOTS), kept(STORY)), files=(still("s01-01"),))
+    )
+    assert html is not None
+    assert "1 of 2 drawn" in html
+    assert len(re.findall("<img", html)) == 1
+    assert 'alt="Medium: Anna"' in html
+    assert "Anna: Who is &lt;there&gt;?" in html
+    assert "x" * 300 not in html
+    assert "data-at" not in html  # there is nothing to jump in yet
+
+
+def test_a_finished_film_is_jumped_in_by_chapter_and_by_shot() -> None:
+    files = (still("s01-01"), still("s02-01"))
+    made = finished(artifacts=(kept(SHOTS), kept(STORY), kept(TIMELINE)), files=files)
+    html = video_part(made)
+    assert "2 drawn" not in html
+    assert re.findall(r'data-at="([\d.]+)"', html) == ["0.000", "5.000", "0.000", "5.000"]
+    assert "Chapters" in html
+
+
+def test_other_runs_have_no_shots_and_a_damaged_list_harms_nothing() -> None:
+    assert film_part(finished()) is None
+    damaged = ArtifactView(name=ShotList.FILE, stage="x", made_by="user", content={"shots": 1})
+    assert film_part(finished(artifacts=(damaged,))) is None

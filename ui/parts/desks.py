@@ -1,0 +1,55 @@
+"""The desks of the page, one for each thing that is made here, and the way between them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ui.escape import Html, el
+from ui.words import name_words
+
+
+class DeskWords(NamedTuple):
+    """One desk."""
+
+    name: str
+    """In the page's address, and of its place on the page."""
+    link: str
+    head: str
+
+
+EXPLAIN = DeskWords("explain", "Explain something", "What should be explained?")
+FILM = DeskWords("film", "Film a story", "Which story should become a film?")
+EDIT = DeskWords("edit", "Edit a video", "What should be done to your video?")
+DESKS = {"explainer": EXPLAIN, "story_film": FILM, "video_edit": EDIT}
+"""By the workflow that answers."""
+
+
+def desk_of(workflow: str) -> DeskWords:
+    """The desk at which a workflow is asked."""
+    words = name_words(workflow)
+    return DESKS.get(workflow) or DeskWords(workflow.replace("_", "-"), words, words)
+
+
+def desks(workflows: Iterable[str]) -> Html:
+    """The way between the desks; the first is where everybody begins."""
+    found = [desk_of(each) for each in workflows]
+    links = (
+        el(
+            "a",
+            desk.link,
+            href=f"./?desk={desk.name}" if number else "./",
+            data_desk=desk.name,
+            aria_current=None if number else "page",
+        )
+        for number, desk in enumerate(found)
+    )
+    return el("nav", links, class_="desks", aria_label="What to make")
+
+
+def story_file() -> Html:
+    """Takes the story from a file of the reader's own; the page's script puts it into the box."""
+    return el(
+        "p",
+        el("label", "Take it from a text file, or write it below", for_="story-file"),
+        el("input", type="file", id="story-file", accept=".txt,.md,.fountain,text/*"),
+        class_="story-file",
+    )
