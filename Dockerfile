@@ -28,14 +28,14 @@ RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates
     && install --directory --owner 10001 --group 10001 --mode 0700 /data/runs /data/cache
 WORKDIR /app
 COPY --from=build /app/.venv .venv
-COPY config.py ./
+COPY config.py config_sections.py ./
 COPY agents agents
 COPY orchestrator orchestrator
 COPY ui ui
 # What the sandbox image is built from, and what builds it: it always matches this app.
 COPY sandbox_image sandbox_image
 COPY scripts scripts
-RUN .venv/bin/python -m compileall -q config.py agents orchestrator ui scripts
+RUN .venv/bin/python -m compileall -q config.py config_sections.py agents orchestrator ui scripts
 # The root of a container is read-only: what is kept lies in volumes, what is not in /tmp.
 ENV PATH=/app/.venv/bin:/usr/bin:/bin HOME=/tmp LANG=C.UTF-8 \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
