@@ -12,6 +12,7 @@ import stat
 import subprocess
 from typing import Any
 
+from runner.cut_off import missing_bytes
 from runner.zipped import stored_parts
 
 FORMATS = (
@@ -49,11 +50,19 @@ def probe(path: str, *, measure: tuple[str, ...] = ()) -> dict[str, Any]:
     parts = stored_parts(path)
     if parts:
         return facts_of_parts(path, parts)
+    if is_archive(path):
+        return {"readable": False, "reason": "It is an archive; send the video that is in it."}
     asked = ["-show_format", "-show_streams", "-show_chapters", "-of", "json", path]
     done = ask([*SAFE, *kind_of(path), *asked])
     if done.returncode:
         words = done.stderr.decode(errors="replace").strip().replace(f"{path}: ", "")
         return {"readable": False, "reason": in_words(words)[-REASON:]}
+    missing = missing_bytes(path)
+    if missing:
+        there = os.stat(path).st_size
+        share = max(1, min(99, 100 * there // (there + missing)))
+        reason = f"The file was cut off: {share} % of it are there; send it again, whole."
+        return {"readable": False, "reason": reason}
     found = json.loads(done.stdout)
     container = found.get("format", {})
     facts = {
@@ -108,6 +117,12 @@ def why_no_file(path: str) -> str:
     if not any(byte < 32 and byte not in b"\t\n\r\f" for byte in begins):
         return "It is text, not a video."
     return ""
+
+
+def is_archive(path: str) -> bool:
+    """Whether it begins as zip files do: some demuxer might find something in one."""
+    with open(path, "rb") as file:
+        return file.read(4) in (b"PK\3\4", b"PK\5\6")
 
 
 def is_captions(path: str) -> bool:

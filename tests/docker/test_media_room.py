@@ -25,6 +25,11 @@ print("progress 10")
 subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=d=2", "output.wav"], check=True)
 print("progress 100")
 """
+MAKE_PICTURE = """
+import subprocess
+source = ["-f", "lavfi", "-i", "testsrc=d=3:s=320x240", "-c:v", "mpeg4", "-movflags", "+faststart"]
+subprocess.run(["ffmpeg", "-v", "error", *source, "{name}"], check=True)
+"""
 TEXT = b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"
 CONCAT = b"ffconcat version 1.0\nfile /etc/passwd\n"
 DASH = b'<?xml version="1.0"?>\n<MPD><BaseURL>file:///etc/</BaseURL></MPD>'
@@ -79,8 +84,8 @@ def test_a_file_goes_through_scripts_and_comes_out(tmp_path: Path) -> None:
         (TEXT, "list of other files"),
         (CONCAT, "list of other files"),
         (b"\0\0\0\x20ftypisom\0\0\2\0isomiso2avc1mp41\0\0\0\x08free", "cut off"),
-        (b"PK\3\4" + b"\0" * 4000, "cut off"),
-        (BOMB.getvalue(), "cut off"),
+        (b"PK\3\4" + b"\0" * 4000, "an archive"),
+        (BOMB.getvalue(), "an archive"),
     ],
     ids=["empty", "text", "playlist", "concat", "truncated", "zip", "zip bomb"],
 )
@@ -92,6 +97,23 @@ def test_what_is_no_video_is_refused_with_a_reason(
     _, facts = in_room(tmp_path, lambda room: room.put(path, "source.mp4"))
     assert not facts.readable
     assert reason in facts.reason
+
+
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.mkv", "clip.avi"])
+def test_of_what_has_its_index_in_front_it_is_told_how_much_came(tmp_path: Path, name: str) -> None:
+    async def deed(room: MediaRoom) -> tuple[bool, bool, str]:
+        end = await room.run(ScriptOrder(MAKE_PICTURE.format(name=name), {}, (name,)))
+        assert end.failure is None, end.log
+        there = await room.fetch(end.outputs[name], tmp_path)
+        _, whole = await room.put(there, f"whole-{name}")
+        half = tmp_path / f"half-{name}"
+        half.write_bytes(there.read_bytes()[: there.stat().st_size // 2])
+        _, facts = await room.put(half, half.name)
+        return whole.readable, facts.readable, facts.reason
+
+    whole, half, reason = in_room(tmp_path, deed)
+    assert (whole, half) == (True, False)
+    assert "cut off: 5" in reason or "cut off: 49 %" in reason
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,10 @@ KEPT = (
     (re.compile(r"\b(fade\w*)(?: it| the \w+)? in and (?:fade )?(?:it )?out\b"), r"\1 in out"),
     (re.compile(r"(\bbetween [^,;]*?) and (?=[\dt])"), r"\1 to "),
     (re.compile(r"\b(one|two|three|\d+) and a half\b"), r"\1.5"),
+    (re.compile(r"\b(?:an?|one) (second|minute|hour) and a half\b"), r"1.5 \1s"),
+    (re.compile(r"\b(first|last|final) (second|minute|hour) and a half\b"), r"\1 1.5 \2s"),
+    (re.compile(r"\bhalf[- ](?:an? )?(second|minute|hour)\b"), r"0.5 \1"),
+    (re.compile(r"\bquarter[- ](?:of an? )?(second|minute|hour)\b"), r"0.25 \1"),
     (re.compile(r"\b(minutes?|m|hours?) and (?=[\da-z]+ (?:s|m))"), r"\1 "),
     (re.compile(rf"({captioning.STYLED}),? and (?={captioning.STYLED})"), r"\1 "),
     (
