@@ -65,6 +65,7 @@ bench: setup-dev  ## set up, then measure; tables for bench/results/
 	$(BIN)/python bench/first_picture.py
 	$(BIN)/python bench/render_speed.py
 	$(BIN)/python bench/story_film.py
+	$(BIN)/python bench/edit_speed.py
 	$(BIN)/python bench/load.py --users 10 --runs 30 --new 6 --minutes 3
 
 documents: setup-dev  ## write again what is generated: settings table, .env.example, THIRD_PARTY.md

@@ -9,10 +9,12 @@ with a question, or with an answer. All of them take about half an hour on two c
 import argparse
 import asyncio
 import json
+import os
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from containers import LIMITS, docker_engine, sandbox_on  # noqa: E402
 from editing import Edited, edit_in, made_by_ffmpeg  # noqa: E402
 
+from agents.artifacts.editing.edit_package import TaskValidation  # noqa: E402
 from agents.artifacts.media_facts import MediaFacts  # noqa: E402
 from orchestrator.media.dummy import dummy_name, dummy_script  # noqa: E402
 from orchestrator.sandbox.container_sandbox import ContainerSandbox  # noqa: E402
@@ -49,6 +52,8 @@ class Row:
     is_met: bool
     words: str
     seconds: float
+    validated_s: tuple[float, ...] = ()
+    """What trying each of its scripts on a stand-in took."""
 
 
 async def make_source(sandbox: ContainerSandbox, facts: MediaFacts, into: Path) -> Path:
@@ -77,6 +82,12 @@ def row_of(line: dict[str, Any], done: Edited, seconds: float) -> Row:
     return Row(line, "answer", line["expects"] == "answer" or looks, package.answer[:200], seconds)
 
 
+def tried_s(root: Path) -> Iterator[float]:
+    """How long each script of a request was tried on its stand-in."""
+    for path in sorted(root.glob("task-*_validation.json")):
+        yield TaskValidation.model_validate_json(path.read_bytes()).dummy.duration_s
+
+
 async def carry_out(lines: list[dict[str, Any]], folder: Path) -> list[Row]:
     """Every request, one after the other."""
     told = json.loads((BENCH / "edit_layouts.json").read_text(encoding="utf-8"))
@@ -103,7 +114,8 @@ async def carry_out(lines: list[dict[str, Any]], folder: Path) -> list[Row]:
             others = [sources[each] for each in line.get("uploads", [])]
             begun = time.perf_counter()
             done = await edit_in(sandbox, run, line["request"], [sources[layout], *others])
-            rows.append(row_of(line, done, time.perf_counter() - begun))
+            row = row_of(line, done, time.perf_counter() - begun)
+            rows.append(replace(row, validated_s=tuple(tried_s(done.root))))
             sys.stderr.write(f"{'+' if rows[-1].is_met else '-'} {line['request']}\n")
     finally:
         await sandbox.close()
@@ -114,6 +126,14 @@ def table(rows: list[Row]) -> str:
     """What came of them, as Markdown."""
     met = sum(row.is_met for row in rows)
     head = f"{met} of {len(rows)} as expected ({100 * met / len(rows):.1f} %).\n"
+    tried = sorted(each for row in rows for each in row.validated_s)
+    if tried:
+        middle, most = tried[len(tried) // 2], tried[int(len(tried) * 0.95)]
+        head += (
+            f"A script is tried on its stand-in in {middle:.1f} s (median of {len(tried)}),"
+            f" {most:.1f} s (95 of 100), {tried[-1]:.1f} s (longest); load {os.getloadavg()[0]:.1f}"
+            " afterwards.\n"
+        )
     lines = ["| request | layout | ended | as expected | seconds | what was measured or said |"]
     lines.append("|---|---|---|---|---|---|")
     for row in rows:
