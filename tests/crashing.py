@@ -13,7 +13,7 @@ from typing import NamedTuple
 from chalkbox_command import KEYS
 from containers import PATIENCE, docker_engine
 
-from agents.artifacts.request import ExplainerRequest
+from agents.artifacts.base import Artifact
 from config import PROJECT_ROOT, Settings
 from orchestrator.door import Explained, open_door
 from orchestrator.engine.events import StageFinished, StageStarted, TraceLine
@@ -39,7 +39,7 @@ def cut(stage: str, *when: str) -> list[Moment]:
     return [Moment(each, stage) for each in when]
 
 
-def submit(settings: Settings, request: ExplainerRequest) -> str:
+def submit(settings: Settings, request: Artifact) -> str:
     async def do() -> str:
         async with open_door(settings) as door:
             return await door.submit(request)

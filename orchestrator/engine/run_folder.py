@@ -8,6 +8,7 @@ trace's lock sees to.
 import contextlib
 import shutil
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -192,29 +193,31 @@ class RunFolder:
         return entry.sha256
 
     def adopt_file(self, source: Path, name: str) -> str:
-        """Take a finished file in under a name and list it; hard link where possible, else a copy.
+        """As `adopt_files`, of one."""
+        return self.adopt_files({name: source})[name]
 
-        The source stays, and must not be written to any more. It may already lie in the run
-        folder under that very name. Reads the whole file: large ones belong in a thread.
+    def adopt_files(self, sources: Mapping[str, Path]) -> dict[str, str]:
+        """Take finished files in, each under its name, and list them; returns their digests.
 
-        Returns:
-            Its digest.
+        By hard links where possible, else copies. The sources stay, and must not be written to any
+        more. They may already lie in the run folder under those very names. Reads the whole files:
+        large ones belong in a thread.
 
         Raises:
-            RunFolderError: The name is refused, the source is no plain file, or the disk is full.
-            FileNotFoundError: There is no source.
+            RunFolderError: A name is refused, a source is no plain file, or the disk is full.
+            FileNotFoundError: There is no such source.
         """
-        try:
-            entry = self._file_entry(name, sha256_of_file(source), source.stat().st_size)
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            raise RunFolderError(f"{name} cannot be taken from {source}: {error}") from error
+        new = {name: self._entry_of(source, name) for name, source in sources.items()}
         with self._book.lock:
-            kept = entry if source == self.path(name) else self._keep_edited(entry)
-            self._files.adopt(source, name)
-            self._book.save(self.manifest.with_entry(kept))
-        return entry.sha256
+            manifest = self.manifest
+            try:
+                for name, source in sources.items():
+                    kept = new[name] if source == self.path(name) else self._keep_edited(new[name])
+                    self._files.adopt(source, name)
+                    manifest = manifest.with_entry(kept)
+            finally:
+                self._book.save(manifest)  # those that came before one that was refused, too
+        return {name: entry.sha256 for name, entry in new.items()}
 
     def attempt_folder(self) -> str:
         """Make the next of `attempts/01`, `attempts/02`, … and return that name."""
@@ -330,6 +333,14 @@ class RunFolder:
         """Remove what a killed process left half written; nobody else may be writing here."""
         self.remove_preview()
         self._files.remove_unfinished()
+
+    def _entry_of(self, source: Path, name: str) -> ManifestEntry:
+        try:
+            return self._file_entry(name, sha256_of_file(source), source.stat().st_size)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise RunFolderError(f"{name} cannot be taken from {source}: {error}") from error
 
     def _file_entry(self, name: str, sha256: str, size_bytes: int) -> ManifestEntry:
         if name in _OWN_FILES:

@@ -34,7 +34,7 @@ from runner.sound.units import RATE_HZ
 PROCESSES = 2
 ONSET_FRAMES = 2
 """So far the first sound of a word spreads to what is before it, by filters."""
-LEAD_IN_S, BETWEEN_S, TAIL_S = 0.5, 0.25, 0.6
+LEAD_IN_S, BETWEEN_S, TAIL_S = 0.35, 0.25, 0.45
 UNSPEAKABLE_S = 0.6
 """How long a line without any word lasts, as `…`."""
 EPOCH = (1980, 1, 1, 0, 0, 0)

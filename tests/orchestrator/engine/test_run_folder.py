@@ -219,40 +219,6 @@ def test_files_go_into_folders_and_are_listed(folder: RunFolder):
     assert (entry.kind, entry.stage, entry.size_bytes) == ("file", "edit", 3)
 
 
-def test_a_finished_file_is_adopted_without_copying(folder: RunFolder, tmp_path: Path):
-    source = tmp_path / "out.mp4"
-    source.write_bytes(b"film")
-
-    digest = folder.adopt_file(source, "Film.mp4")
-
-    assert digest == hashlib.sha256(b"film").hexdigest()
-    assert (folder.root / "Film.mp4").samefile(source)
-    assert folder.adopt_file(folder.root / "Film.mp4", "Film.mp4") == digest
-    assert left_over(folder) == []
-
-
-def test_a_file_from_another_disk_is_copied(folder: RunFolder):
-    shm = Path("/dev/shm")  # noqa: S108
-    if not shm.is_dir() or shm.stat().st_dev == folder.root.stat().st_dev:
-        pytest.skip("there is no second disk at /dev/shm")
-    source = shm / f"chalkbox-test-{os.getpid()}"
-    source.write_bytes(b"film")
-    try:
-        folder.adopt_file(source, "film.mp4")
-    finally:
-        source.unlink()
-    assert (folder.root / "film.mp4").read_bytes() == b"film"
-
-
-def test_only_a_plain_file_is_adopted(folder: RunFolder, tmp_path: Path):
-    (tmp_path / "link").symlink_to("/etc/passwd")
-    for source in (tmp_path / "link", tmp_path):
-        with pytest.raises(RunFolderError):
-            folder.adopt_file(source, "x")
-    with pytest.raises(FileNotFoundError):
-        folder.adopt_file(tmp_path / "nothing", "x")
-
-
 def test_attempts_are_numbered_on(folder: RunFolder):
     assert folder.attempt_folder() == "attempts/01"
     folder.write_file("attempts/01/code.py", b"pass")
