@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from agents.artifacts.request import Aspect, Depth, Quality
-from agents.artifacts.story.words import Captions, Music, VoiceType
+from agents.artifacts.story.words import Captions, Look, Music, VoiceType
 from config import BadSettingError, load_settings
 from orchestrator import (
     terminal,
@@ -125,6 +125,12 @@ def add_film(add: AddCommand) -> None:
         "story", type=Path, help="a text, Markdown or Fountain file; `-`: what comes in"
     )
     film.add_argument("--title", default="", help="what the film is called")
+    film.add_argument(
+        "--style",
+        default="",
+        metavar="WORDS",
+        help=f"what the pictures look like: {', '.join(Look)}, or words a model is told",
+    )
     film.add_argument(
         "--narrator",
         type=VoiceType,

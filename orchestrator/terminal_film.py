@@ -72,6 +72,7 @@ def read_request(options: argparse.Namespace, settings: Settings) -> StoryReques
     return StoryRequest(
         prompt=story,
         title=options.title,
+        style=options.style,
         narrator=options.narrator,
         music=options.music,
         captions=options.captions,

@@ -15,7 +15,7 @@ from agents.artifacts.request import PixelSize
 from agents.artifacts.story.narration import ShotVoice
 from agents.artifacts.story.shot_list import Shot
 from agents.artifacts.story.story_digest import Character
-from agents.artifacts.story.words import Transition
+from agents.artifacts.story.words import Look, Transition
 from orchestrator.media.timeline import FADE_S, SHARE, frames_of, transition_s
 
 DRAWING = 1
@@ -56,6 +56,7 @@ def clip_orders(
     *,
     size: PixelSize,
     fps: int,
+    look: Look = Look.STORYBOOK,
 ) -> tuple[ClipOrder, ...]:
     """All clips of a film, each as long as what is heard in it, with how it begins and ends.
 
@@ -65,13 +66,15 @@ def clip_orders(
         voices: One for each shot.
         size: Of the picture, pixels.
         fps: Frames per second.
+        look: Of the whole film.
 
     Raises:
         ValueError: There would be no picture.
     """
+    graded: dict[str, JsonValue] = {} if look is Look.STORYBOOK else {"look": look.value}
     lengths = [frames_of(voice, fps) for voice in voices]
     plain = [
-        shot_order(shot, characters, size=size, fps=fps, frames=frames)
+        shot_order(shot, characters, size=size, fps=fps, frames=frames) | graded
         for shot, frames in zip(shots, lengths, strict=True)
     ]
     orders = list[ClipOrder]()

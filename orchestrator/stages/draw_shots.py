@@ -10,6 +10,8 @@ from agents.artifacts.story.shot_clips import ShotClip, ShotClips
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
+from agents.artifacts.story.words import Look
+from agents.providers.offline.story.style import look_of
 from orchestrator.engine.render_cache import key_of
 from orchestrator.media.storyboard import ClipOrder, clip_key, clip_orders, storyboard_script
 from orchestrator.sandbox.host_files import temporary_folder
@@ -40,7 +42,20 @@ async def draw_shots(
 ) -> ShotClips:
     """Draw every shot, as long as its words; what was drawn before is taken as it is."""
     fps, size = request.quality.fps, request.quality.size(request.aspect)
-    orders = clip_orders(planned.shots, story.characters, narration.shots, size=size, fps=fps)
+    look = look_of(request.style)
+    if look is None:
+        run.note(
+            f"no look of the storyboard is called {request.style!r}: it has"
+            f" {', '.join(each.value for each in Look)}; it is drawn as a storybook"
+        )
+    orders = clip_orders(
+        planned.shots,
+        story.characters,
+        narration.shots,
+        size=size,
+        fps=fps,
+        look=look or Look.STORYBOOK,
+    )
     wanted = [Wanted(order, keys_of(run, order)) for order in orders]
     digests = dict[str, str]()
     with temporary_folder(run.folder.root, prefix=".clips-") as into:

@@ -13,6 +13,7 @@ from agents.artifacts.story.shot_list import Shot
 from agents.artifacts.story.story_digest import Character
 from agents.artifacts.story.words import (
     CameraMove,
+    Look,
     Mood,
     PlaceKind,
     ShotType,
@@ -128,6 +129,15 @@ def test_a_character_keeps_its_colours_from_afar_and_close_by_day_and_by_night()
     assert min(with_mira) > 60
     assert with_mira[1] > 5 * with_mira[0]
     assert without == 0
+
+
+def test_each_look_is_another_picture_and_a_word_nobody_knows_is_none() -> None:
+    plain = order(shot(1, ShotType.WIDE, weather=Weather.SNOW))
+    looks = [*(each.value for each in Look if each is not Look.STORYBOOK), "neon"]
+    stills = [plain, *(plain | {"look": look} for look in looks)]
+    digests = [each["digest"] for each in ask_guest("storyboard_guest", {"stills": stills})]
+    assert len(set(digests[:-1])) == len(Look)
+    assert digests[-1] == digests[0]
 
 
 def test_the_same_shot_gives_the_same_frames_and_the_same_file() -> None:

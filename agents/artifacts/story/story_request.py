@@ -22,7 +22,8 @@ class StoryRequest(Artifact):
     title: str = Field(default="", max_length=120)
     """What the film is called; found in the story where it is empty."""
     style: str = Field(default="", max_length=200)
-    """What a model that plans is told of the pictures; the storyboard has a style of its own."""
+    """What the pictures look like, in words: black and white, sepia, pastel, vivid, cold or golden;
+    a model that plans is told all of it."""
     narrator: VoiceType = VoiceType.WOMAN
     """Who tells what no character says."""
     music: Music = Music.STORY

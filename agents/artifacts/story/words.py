@@ -144,6 +144,20 @@ class Music(StrEnum):
         return None if self in (Music.STORY, Music.NONE) else Mood(self.value)
 
 
+class Look(StrEnum):
+    """What the storyboard does to the colours of a whole film."""
+
+    STORYBOOK = "storybook"
+    """As they are."""
+    NOIR = "noir"
+    """Black and white, with hard light."""
+    SEPIA = "sepia"
+    PASTEL = "pastel"
+    VIVID = "vivid"
+    COLD = "cold"
+    GOLDEN = "golden"
+
+
 class VoiceType(StrEnum):
     """What a voice sounds like."""
 

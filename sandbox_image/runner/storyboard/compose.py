@@ -9,6 +9,7 @@ from runner.storyboard.cards import draw_card
 from runner.storyboard.colour import Colour, darker, lighter, mix
 from runner.storyboard.figures import NIGHT, Spot, crowned, darkened, places, show, stand
 from runner.storyboard.framing import draw_foreground, draw_vignette
+from runner.storyboard.grading import grade
 from runner.storyboard.lettering import Words, draw_words
 from runner.storyboard.looks import look_of
 from runner.storyboard.order import Picture
@@ -35,6 +36,8 @@ def compose(picture: Picture) -> Stage:
     if len(picture.actors) == 1 and type_ in ("two_shot", "over_shoulder"):
         type_ = "medium"
     COMPOSITIONS.get(type_, wide)(stage)
+    for layer in stage.layers.values():
+        grade(layer.surface, picture.look)
     return stage
 
 

@@ -40,6 +40,8 @@ class Picture:
     mood: str
     card: str
     thing: str
+    look: str
+    """One of `grading.GRADES`; empty for colours as they are."""
     frames: int
     seed: int
     width_px: int
@@ -88,7 +90,7 @@ def read_picture(shot: dict[str, Any]) -> Picture:
             )
             for each in shot["characters"]
         ),
-        **{name: shot.get(name) or "" for name in ("place", "card", "thing")},
+        **{name: shot.get(name) or "" for name in ("place", "card", "thing", "look")},
         **{name: shot[name] for name in ("id", "type", "camera", "scenery", "time", "weather")},
         **{name: shot[name] for name in ("mood", "frames", "width_px", "height_px", "fps")},
         seed=shot.get("seed", 0),

@@ -6,6 +6,7 @@ from typing import Any
 
 import cairo
 
+from runner.storyboard.grading import grade
 from runner.storyboard.order import Picture
 from runner.storyboard.pen import Pen
 from runner.storyboard.scenery import INDOORS
@@ -37,6 +38,14 @@ class Drift:
 
 def weather_of(picture: Picture) -> list[Drift]:
     """What moves through the air in a shot; nothing inside of houses and on cards."""
+    drifts = drifts_of(picture)
+    for drift in drifts:
+        grade(drift.surface, picture.look)
+    return drifts
+
+
+def drifts_of(picture: Picture) -> list[Drift]:
+    """The same in its own colours."""
     if picture.scenery in INDOORS or picture.type in ("title", "insert"):
         return []
     if picture.weather in ("rain", "storm"):
