@@ -127,7 +127,9 @@ def setting_of(pages: list[Page]) -> Setting:
         after.top - before.top
         for page in pages
         for before, after in pairwise(page.lines)
-        if 0.5 * size < after.top - before.top < 3 * size and abs(after.size - size) < 0.1 * size
+        if after.block == before.block
+        and 0.5 * size < after.top - before.top < 3 * size
+        and abs(after.size - size) < 0.1 * size
     ]
     return Setting(size, median(steps) if steps else 1.2 * size)
 
@@ -140,7 +142,11 @@ def paragraphs_of(pages: list[Page], setting: Setting) -> list[Paragraph]:
         for line in page.lines:
             column = column_of(line, page)
             if before is None or not goes_on(before, line, found[-1], column, setting):
-                is_large = line.size >= LARGER * setting.size and bool(LETTER.search(line.text))
+                is_large = (
+                    line.size >= LARGER * setting.size
+                    and LETTER.search(line.text) is not None
+                    and not is_drop_cap(line, setting)
+                )
                 found.append(Paragraph(is_heading=is_large))
             found[-1].lines.append(line)
             before = line

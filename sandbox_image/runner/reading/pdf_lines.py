@@ -7,6 +7,7 @@ columns and their order. Sizes and places are in points, from the upper left cor
 import html
 import re
 import subprocess
+import tempfile
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -25,6 +26,10 @@ FORMS = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 NOTHING = re.compile("[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufffd]")
 """Signs that mean nothing: a font of the PDF does not say which letters its pictures are."""
 CJK = re.compile("[\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60]")
+TURNED = re.compile(
+    "(?<=\u0627)[\u0622\u0623\u0625\u0627]\u0644"  # behind another alef, as in `the first`
+    "|(?<=^)\u0627\u0644$|(?<=^[\u0648\u0641])\u0627\u0644$"  # the word for `no`, and `and no`
+)
 KEEPS_ORDER = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[.,:/'\u2019-]+[0-9A-Za-z\u00c0-\u024f]+)*")
 """Within a word of a right-to-left script: what runs from left to right all the same."""
 
@@ -41,6 +46,8 @@ class Line:
     size: float
     """Height of its letters with what is kept free above and below."""
     is_rtl: bool = False
+    block: int = 0
+    """Of lines equally far apart, as poppler sees them, all have one number."""
 
     @property
     def lead(self) -> float:
@@ -77,14 +84,17 @@ def lines_of(path: str) -> list[Page]:
         UnreadableBookError: It is locked, damaged or far too long.
     """
     command = ["pdftotext", "-bbox-layout", "-enc", "UTF-8", path, "-"]
-    with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as program:
-        try:
-            pages = read_pages(line.decode(errors="replace") for line in program.stdout)
-        finally:
-            program.kill()  # what it still has to say is not waited for, whyever that is
-        complaint = program.stderr.read(4000).decode(errors="replace")
+    # Into a file: a damaged PDF brings more complaints than a pipe holds, and nobody would read it.
+    with tempfile.TemporaryFile() as complaints:
+        with subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=complaints
+        ) as program:
+            try:
+                pages = read_pages(line.decode(errors="replace") for line in program.stdout)
+            finally:
+                program.kill()  # what it still has to say is not waited for, whyever that is
+        complaints.seek(0)
+        complaint = complaints.read(4000).decode(errors="replace")
     if "ncorrect password" in complaint:
         raise UnreadableBookError("It is locked by a password. Send it without one.")
     if not pages:
@@ -100,7 +110,7 @@ def read_pages(told: Iterable[str]) -> list[Page]:
     """
     pages: list[Page] = []
     words: list[_Word] = []
-    letters = 0
+    letters = block = 0
     for line in told:
         word = WORD.match(line)
         if word:
@@ -109,8 +119,10 @@ def read_pages(told: Iterable[str]) -> list[Page]:
             words.append(_Word(text, tuple(float(word[at]) for at in range(1, 5))))
         elif "</line>" in line and words:
             if pages:
-                add_line(pages[-1], words)
+                add_line(pages[-1], words, block)
             words = []
+        elif "</block>" in line:
+            block += 1
         elif page := PAGE.match(line):
             pages.append(Page(float(page[1]), float(page[2])))
         if len(pages) > PAGES or letters > LETTERS:
@@ -120,7 +132,7 @@ def read_pages(told: Iterable[str]) -> list[Page]:
     return pages
 
 
-def add_line(page: Page, words: list[_Word]) -> None:
+def add_line(page: Page, words: list[_Word], block: int) -> None:
     """Put the words of a line onto its page."""
     clean = [(plain_letters(word.text), word) for word in words]
     page.lost += sum(len(NOTHING.findall(text)) for text, _ in clean)
@@ -140,6 +152,7 @@ def add_line(page: Page, words: list[_Word]) -> None:
             max(bottom),
             median(word.place[3] - word.place[1] for _, word in clean),
             is_rtl,
+            block,
         )
     )
 
@@ -163,10 +176,19 @@ def in_order(words: list[str]) -> str:
         if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in word):
             ordered += foreign
             foreign = []
-            ordered.append(KEEPS_ORDER.sub(lambda found: found[0][::-1], word[::-1]))
+            ordered.append(mended(KEEPS_ORDER.sub(lambda found: found[0][::-1], word[::-1])))
         else:
             foreign.insert(0, word)  # words of another script among themselves run right
     return " ".join([*ordered, *foreign])
+
+
+def mended(word: str) -> str:
+    """A word of Arabic whose `lam-alef` was turned around with it.
+
+    The two letters are one sign on the page, for which poppler has them in the order in which they
+    are read. Where only one order can be right, it is set; of some words nobody can tell.
+    """
+    return TURNED.sub(lambda found: found[0][::-1], word) if "\u0644" in word else word
 
 
 def joined(words: list[str]) -> str:
