@@ -14,7 +14,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
-FOREIGN_SHARE = 0.3
+FOREIGN_SHARE = 0.5
 """Of the letters of a text in a language of Western Europe, fewer have accents."""
 NO_TEXT = "It is no text. Send the story as text, Markdown, Fountain, PDF or EPUB."
 

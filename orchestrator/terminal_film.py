@@ -68,6 +68,7 @@ async def read_request(options: argparse.Namespace, studio: Studio) -> StoryRequ
         sys.stderr.write(f"{printable(note)}\n")
     return StoryRequest(
         prompt=read.text,
+        left_out=read.notes,
         title=options.title,
         narrator=options.narrator,
         music=options.music,

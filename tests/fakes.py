@@ -331,6 +331,18 @@ def answer_math(end: GuestEnd, job: Job) -> None:
     end.done()
 
 
+def answer_story(end: GuestEnd, job: Job) -> None:
+    """Take what stands behind the first line of a file for its words."""
+    text = job.files["story_file"].partition(b"\n")[2].decode()
+    result: dict[str, Any] = {"readable": False, "reason": "It is a scan."}
+    if text:
+        told = text if len(text) <= job.params["most_chars"] else ""
+        notes = [f"It was read as {job.params['kind']}."]
+        result = {"readable": True, "text": told, "chars": len(text), "notes": notes}
+    end.say("result", json.dumps(result).encode())
+    end.done()
+
+
 def answer_export(end: GuestEnd, _: Job) -> None:
     """Hand out a small description of an image."""
     files = {
@@ -393,6 +405,7 @@ ANSWERS: dict[str, Answer] = {
     "render": answer_render,
     "math": answer_math,
     "media": answer_media,
+    "story": answer_story,
     "export": answer_export,
     "self_check": answer_self_check,
 }

@@ -26,7 +26,7 @@ LONG_TEXT_CHARS = 200
 """Text that may be longer is written in a box of several lines."""
 MOST_BUTTONS = 4
 """Of more choices there is a list."""
-HIDDEN = frozenset({"schema_version", "render", "style"})
+HIDDEN = frozenset({"schema_version", "render", "style", "left_out"})
 """What only programs ask for; `style` changes nothing yet that is seen."""
 _PICTURE = re.compile(r"^(\d+)p(\d+)$")
 

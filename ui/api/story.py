@@ -8,14 +8,14 @@ from ui.access import editing
 from ui.access.errors import UploadTooLargeError
 from ui.api.edit import FILE_SCHEMA, FORM_BYTES
 from ui.api.entry import TheDoor, TheVisitor
-from ui.api.guarded_route import UploadRoute
+from ui.api.guarded_route import FormRoute
 from ui.api.problems import statuses_of
 from ui.api.take_upload import Taken, take_upload
 
-router = APIRouter(route_class=UploadRoute, tags=["generate"])
+router = APIRouter(route_class=FormRoute, tags=["generate"])
 REFUSALS = (
-    *("request.invalid", "request.refused", "request.too_large", "request.media_type"),
-    *("upload.too_large", "upload.broken", "access.read_only", "access.other_site", "limit"),
+    *("request.invalid", "request.refused", "upload.too_large", "upload.broken"),
+    *("access.read_only", "access.other_site", "limit"),
     *("run.folder", "queue", "sandbox", "host_file"),
 )
 BODY = {
