@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from media_answers import answer_media
+from media_answers import answer_media, answer_story
 from picture_samples import GIF, MP4, PNG, WEBM
 
 from config import SandboxLimits
@@ -328,18 +328,6 @@ def answer_math(end: GuestEnd, job: Job) -> None:
         else:
             answers.append({"id": question["id"], "error": "it cannot be read"})
     end.say("result", json.dumps({"answers": answers}).encode())
-    end.done()
-
-
-def answer_story(end: GuestEnd, job: Job) -> None:
-    """Take what stands behind the first line of a file for its words."""
-    text = job.files["story_file"].partition(b"\n")[2].decode()
-    result: dict[str, Any] = {"readable": False, "reason": "It is a scan."}
-    if text:
-        told = text if len(text) <= job.params["most_chars"] else ""
-        notes = [f"It was read as {job.params['kind']}."]
-        result = {"readable": True, "text": told, "chars": len(text), "notes": notes}
-    end.say("result", json.dumps(result).encode())
     end.done()
 
 
