@@ -122,7 +122,7 @@ def add_film(add: AddCommand) -> None:
     """What is asked of a film."""
     film = add("film", help="make a film of a story, with voices, music and captions")
     film.add_argument(
-        "story", type=Path, help="a text, Markdown or Fountain file; `-`: what comes in"
+        "story", type=Path, help="a text, Markdown, Fountain, PDF or EPUB file; `-`: what comes in"
     )
     film.add_argument("--title", default="", help="what the film is called")
     film.add_argument(

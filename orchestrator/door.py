@@ -39,6 +39,7 @@ from orchestrator.run_owners import Owners
 from orchestrator.run_spending import Spending
 from orchestrator.run_story import Stories
 from orchestrator.run_view import FileView, RunCard, RunProgress, RunView
+from orchestrator.story_files import StoryFiles
 from orchestrator.writers import announced, open_chain, open_to_users, variant_for
 
 __all__ = [
@@ -71,6 +72,7 @@ class Door:
         self._cards = RunCards(runs.runs_dir, runs.workflows)
         self._spending = Spending(runs.runs_dir)
         self._owners = Owners(runs)
+        self.story_files = StoryFiles(settings, runs)
 
     def workflows(self) -> Mapping[str, Workflow]:
         """What users can ask for here, by name.

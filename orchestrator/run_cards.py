@@ -36,6 +36,7 @@ class _Known(NamedTuple):
     status: RunStatus
     """As nobody is at it."""
     pinned: bool
+    is_errand: bool = False
 
 
 class RunCards:
@@ -81,6 +82,8 @@ class RunCards:
                 if owner is not None and self._is_anothers(root, owner):
                     continue
                 known = self._look(root)
+                if known.is_errand:
+                    continue
                 if owner is not None and known.owner != owner:
                     continue
                 if all(word in known.words for word in words):
@@ -117,6 +120,7 @@ class RunCards:
             package=package,
             status=read_briefly(root, NOT_QUEUED),
             pinned=is_pinned(root),
+            is_errand=workflow is not None and workflow.is_errand,
         )
 
     def _forget_deleted(self, there: set[str]) -> None:

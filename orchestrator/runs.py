@@ -47,6 +47,7 @@ from orchestrator.sandbox.image import SandboxImage
 from orchestrator.sandbox.owner import this_owner
 from orchestrator.stages.start_up import check_start_up
 from orchestrator.stages.workshop import workshop_for
+from orchestrator.story_files import StoryFiles
 from orchestrator.workflows import load_workflows
 from orchestrator.writers import announced, open_chain, require_code_writer, writers_for
 
@@ -79,6 +80,7 @@ class Studio(Door):
     ) -> None:
         super().__init__(settings, runs)
         self.sandbox = sandbox
+        self.story_files = StoryFiles(settings, runs, sandbox)
         self._observation = observation
         self._offers = offers
         self._open_worker = open_worker

@@ -6,29 +6,24 @@ import sys
 from pathlib import Path
 
 from agents.artifacts.story.film_package import FilmPackage
-from agents.artifacts.story.story_request import STORY_CHARS, StoryRequest
+from agents.artifacts.story.story_request import StoryRequest
 from config import Settings
-from orchestrator.prompt import require_story
-from orchestrator.runs import open_studio
+from orchestrator.runs import Studio, open_studio
 from orchestrator.terminal import (
     GOOD,
     StageLines,
-    UnusableFileError,
     exit_code,
     printable,
-    read_bytes,
     say_error,
 )
 
 STDIN = Path("-")
-MOST_BYTES = 4 * STORY_CHARS
-"""Of a story in any script, UTF-8."""
 
 
 async def film(options: argparse.Namespace, settings: Settings) -> int:
     """Make a film of a story and print where it lies."""
-    request = await asyncio.to_thread(read_request, options, settings)
     async with open_studio(settings) as studio:
+        request = await read_request(options, studio)
         outcome = (
             await studio.go_on(await studio.begin(request), watchers=(StageLines(),))
         ).outcome
@@ -50,27 +45,30 @@ async def film(options: argparse.Namespace, settings: Settings) -> int:
     return GOOD
 
 
-def read_request(options: argparse.Namespace, settings: Settings) -> StoryRequest:
-    """What the command line asks for.
+async def read_request(options: argparse.Namespace, studio: Studio) -> StoryRequest:
+    """What the command line asks for; what is said of the story's file goes to stderr.
 
     Raises:
-        UnusableFileError: The story cannot be read, or is no text.
-        RequestRefusedError: It is empty or too long.
+        HostFileError: The story's file is not there.
+        RequestRefusedError: It is empty, too long, or cannot be read; says why.
     """
-    content = (
-        sys.stdin.buffer.read(MOST_BYTES)
-        if options.story == STDIN
-        else read_bytes(options.story, MOST_BYTES)
-    )
-    try:
-        story = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnusableFileError(
-            f"{options.story} is no UTF-8 text; save the story as plain text"
-        ) from error
-    require_story(story, settings.story_chars)
+    files = studio.story_files
+    if options.story == STDIN:
+        content = await asyncio.to_thread(sys.stdin.buffer.read, files.most_bytes + 1)
+        async with files.receiving(len(content)) as folder:
+            story = folder / "story"
+            await asyncio.to_thread(story.write_bytes, content)
+            read = await files.read(story)
+    else:
+        read = await files.read(options.story)
+    if read.kind != "text" or read.notes:
+        what = read.encoding or read.kind.upper()
+        sys.stderr.write(f"{what}: {len(read.text):,} characters of story\n")
+    for note in read.notes:
+        sys.stderr.write(f"{printable(note)}\n")
     return StoryRequest(
-        prompt=story,
+        prompt=read.text,
+        left_out=read.notes,
         title=options.title,
         style=options.style,
         narrator=options.narrator,

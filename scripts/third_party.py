@@ -42,6 +42,7 @@ KNOWN = {
     "debian:fontconfig": "MIT-like (HPND)",
     "debian:libcairo2": "LGPL-2.1 or MPL-1.1",
     "debian:lmodern": "GUST Font License (LPPL-1.3c)",
+    "debian:poppler-utils": "GPL-2 or GPL-3",
     "debian:python3": "PSF-2.0",
     "debian:timgm6mb-soundfont": "GPL-2",
     "python:av": "BSD-3-Clause; its wheel carries FFmpeg libraries, x264 and x265 (GPL-2+)",

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from media_answers import answer_media
+from media_answers import answer_media, answer_story
 from picture_samples import GIF, MP4, PNG, WEBM
 
 from config import SandboxLimits
@@ -393,6 +393,7 @@ ANSWERS: dict[str, Answer] = {
     "render": answer_render,
     "math": answer_math,
     "media": answer_media,
+    "story": answer_story,
     "export": answer_export,
     "self_check": answer_self_check,
 }

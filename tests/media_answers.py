@@ -1,4 +1,4 @@
-"""What the fake sandbox says of media files."""
+"""What the fake sandbox says of media files and books."""
 
 import json
 from typing import TYPE_CHECKING, Any
@@ -27,4 +27,16 @@ def answer_media(end: "GuestEnd", job: "Job") -> None:
     facts = media_facts(quality["width_px"], quality["height_px"], job.params["look_at_s"])
     end.file("review_sheet.png", PNG)
     end.say("result", json.dumps({"facts": facts, "stretches": []}).encode())
+    end.done()
+
+
+def answer_story(end: "GuestEnd", job: "Job") -> None:
+    """Take what stands behind the first line of a file for its words."""
+    text = job.files["story_file"].partition(b"\n")[2].decode()
+    result: dict[str, Any] = {"readable": False, "reason": "It is a scan."}
+    if text:
+        told = text if len(text) <= job.params["most_chars"] else ""
+        notes = [f"It was read as {job.params['kind']}."]
+        result = {"readable": True, "text": told, "chars": len(text), "notes": notes}
+    end.say("result", json.dumps(result).encode())
     end.done()

@@ -26,7 +26,7 @@ LONG_TEXT_CHARS = 200
 """Text that may be longer is written in a box of several lines."""
 MOST_BUTTONS = 4
 """Of more choices there is a list."""
-HIDDEN = frozenset({"schema_version", "render"})
+HIDDEN = frozenset({"schema_version", "render", "left_out"})
 """What only programs ask for."""
 _PICTURE = re.compile(r"^(\d+)p(\d+)$")
 

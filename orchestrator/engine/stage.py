@@ -106,6 +106,8 @@ class Workflow:
     needs_upload: bool = False
     """Whether a file of the user's must lie in the run folder before it begins, so that a request
     alone starts no run."""
+    is_errand: bool = False
+    """Whether it is done for a page that waits, and gone at once: it stands in no list."""
     chain: tuple[Stage, ...] = field(init=False)
     """The stages as read from their functions."""
     menders: Mapping[type[Artifact], Stage] = field(init=False)

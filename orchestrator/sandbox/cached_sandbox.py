@@ -15,6 +15,7 @@ from agents.artifacts.base import Record
 from agents.artifacts.math_packet import MathAnswer, MathQuestion
 from agents.artifacts.media_facts import MediaFacts, Stretch
 from agents.artifacts.render_result import RenderResult, VideoFile
+from agents.artifacts.story.story_text import BookKind
 from agents.artifacts.validation_report import FailureClass, ValidationReport
 from config import SandboxLimits
 from orchestrator.engine.render_cache import ResultCache, key_of
@@ -22,6 +23,7 @@ from orchestrator.errors import SandboxError
 from orchestrator.sandbox.contract import (
     MP4,
     Attempt,
+    BookRead,
     ImageExport,
     InspectedCode,
     Inspection,
@@ -278,6 +280,10 @@ class CachedSandbox:
             if there:
                 await self._cache.put(key, KeptFile(file=joined.video))
         return joined
+
+    async def read_book(self, path: Path, *, kind: BookKind, most_chars: int) -> BookRead:
+        """Have the words of a file read; never kept, files change under their names."""
+        return await self._inner.read_book(path, kind=kind, most_chars=most_chars)
 
     def media_room(self) -> contextlib.AbstractAsyncContextManager[MediaRoom]:
         """A room of the sandbox's; what is made in one is never kept."""

@@ -16,11 +16,13 @@ from typing import Any, Protocol, TypeVar
 from agents.artifacts.math_packet import MathQuestion
 from agents.artifacts.media_facts import MediaFacts
 from agents.artifacts.render_result import RenderResult
+from agents.artifacts.story.story_text import BookKind
 from config import ReadyContainers, SandboxLimits
 from orchestrator.errors import ChalkboxError, NotInspectedError, SandboxError
 from orchestrator.sandbox import jobs
 from orchestrator.sandbox.contract import (
     MP4,
+    BookRead,
     ImageExport,
     InspectedCode,
     Inspection,
@@ -227,6 +229,14 @@ class ContainerSandbox:
                 return Joined(None, f"{path.name}: {too_large.reason}")
         end = await self._single(jobs.join_job(paths, into, self.limits, name=name))
         return Joined(*await asyncio.to_thread(jobs.read_joined, into, name, end))
+
+    async def read_book(self, path: Path, *, kind: BookKind, most_chars: int) -> BookRead:
+        """Have the words of a PDF or an EPUB read."""
+        too_large = self._too_large(path)
+        if too_large is not None:
+            return BookRead(reason=too_large.reason)
+        job = jobs.story_job(path, self.limits, kind=kind, most_chars=most_chars)
+        return jobs.read_story(await self._single(job))
 
     @contextlib.asynccontextmanager
     async def media_room(self) -> AsyncGenerator[MediaRoom]:

@@ -19,6 +19,7 @@ from agents.artifacts.math_packet import MathAnswer, MathQuestion
 from agents.artifacts.media_facts import MediaFacts, Stretch
 from agents.artifacts.render_result import RenderResult, VideoFile
 from agents.artifacts.request import Aspect, Form, Quality
+from agents.artifacts.story.story_text import BookKind
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.errors import NotInspectedError
 
@@ -209,6 +210,20 @@ class Joined:
     from_cache: bool = False
 
 
+@dataclass(frozen=True)
+class BookRead:
+    """The words of a PDF or an EPUB; untrusted, as whatever comes out of a container."""
+
+    text: str = ""
+    """Markdown; empty where there are more characters than were asked for."""
+    chars: int = 0
+    """How many there are."""
+    notes: tuple[str, ...] = ()
+    """What of the file is not in the text."""
+    reason: str = ""
+    """Why it cannot be read, in words; empty when it was."""
+
+
 class ImageExport(Record):
     """What was written down about the image while it was built."""
 
@@ -286,6 +301,16 @@ class Sandbox(Protocol):
             paths: The videos, in order.
             into: Folder for the joined one.
             name: Its file name, ending in `.mp4`.
+        """
+        ...
+
+    async def read_book(self, path: Path, *, kind: BookKind, most_chars: int) -> BookRead:
+        """Have the words of a PDF or an EPUB read, in a container of its own.
+
+        Args:
+            path: The file.
+            kind: What it is.
+            most_chars: Longer ones are only counted.
         """
         ...
 

@@ -8,10 +8,12 @@ from agents.artifacts.math_packet import MathAnswer, MathQuestion
 from agents.artifacts.media_facts import MediaFacts
 from agents.artifacts.render_result import RenderResult, VideoFile
 from agents.artifacts.request import Aspect, Quality
+from agents.artifacts.story.story_text import BookKind
 from agents.artifacts.validation_report import FailureClass, Finding, ValidationReport
 from config import SandboxLimits
 from orchestrator.sandbox.contract import (
     MP4,
+    BookRead,
     InspectedCode,
     InspectionOrder,
     KeptChunk,
@@ -29,12 +31,16 @@ from orchestrator.sandbox.results import (
     MathResult,
     MediaResult,
     RenderJobResult,
+    StoryResult,
     read_report,
 )
 
 POSTER = "poster.png"
 SHEET = "review_sheet.png"
 MEDIA_FILE = "media_file"
+STORY_FILE = "story_file"
+STORY_TIMES = 2
+"""Reading a long book takes longer than looking at a video's index."""
 SEGMENT = "segment."
 """Names of files that hold what an earlier attempt has drawn begin so."""
 LOG_TAIL = 2000
@@ -128,6 +134,12 @@ def join_job(paths: tuple[Path, ...], into: Path, limits: SandboxLimits, *, name
         takes=frozenset({name}),
         into=into,
     )
+
+
+def story_job(path: Path, limits: SandboxLimits, *, kind: BookKind, most_chars: int) -> JobOrder:
+    """The job that reads the words of a PDF or an EPUB."""
+    params = {"kind": kind, "most_chars": most_chars}
+    return JobOrder("story", STORY_TIMES * limits.media_s, params, {STORY_FILE: path})
 
 
 def quality_params(quality: Quality, aspect: Aspect) -> dict[str, int]:
@@ -287,6 +299,16 @@ def read_media(end: JobEnd | Failure) -> MediaFacts:
     if isinstance(result, Failure):
         return MediaFacts(readable=False, reason=result.message)
     return result.facts
+
+
+def read_story(end: JobEnd | Failure) -> BookRead:
+    """The words; a file whose reading did not finish has none."""
+    result = read_report(StoryResult, end)
+    if isinstance(result, Failure):
+        return BookRead(reason=result.message)
+    if not result.readable:
+        return BookRead(reason=result.reason or "Nobody can tell why.")
+    return BookRead(result.text, result.chars, result.notes)
 
 
 def read_look(into: Path, end: JobEnd | Failure) -> MediaLook:

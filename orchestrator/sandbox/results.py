@@ -1,7 +1,7 @@
 """The shape of what each kind of job reports; a process that strangers' code shares has said it."""
 
 import math
-from typing import Any, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError, model_validator
 
@@ -9,6 +9,7 @@ from agents.artifacts.base import Record
 from agents.artifacts.math_packet import MathAnswer
 from agents.artifacts.media_facts import MediaFacts, Stretch
 from agents.artifacts.render_result import Accounting
+from agents.artifacts.story.story_request import STORY_CHARS
 from agents.artifacts.validation_report import (
     Caption,
     FailureClass,
@@ -101,6 +102,22 @@ class ScriptResult(Measured):
     facts: dict[str, MediaFacts] = Field(default_factory=dict[str, MediaFacts], max_length=64)
     told: tuple[dict[str, JsonValue], ...] = Field(default=(), max_length=64)
     """What it says that it found, line by line."""
+
+
+class StoryResult(Measured):
+    """The `story` job's result."""
+
+    readable: bool
+    reason: str = Field(default="", max_length=500)
+    text: str = Field(default="", max_length=STORY_CHARS)
+    chars: int = Field(default=0, ge=0)
+    notes: tuple[Annotated[str, Field(max_length=400)], ...] = Field(default=(), max_length=12)
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if self.text and len(self.text) != self.chars:
+            raise ValueError("the text has another length than it says")
+        return self
 
 
 class MathResult(Record):

@@ -23,6 +23,8 @@ async def digest_story(run: ExplainerRun, request: StoryRequest) -> StoryDigest:
     """
     with told_to_the_run():
         story = digest.digest_story(request.prompt, title=request.title)
+    if request.left_out:
+        story = story.model_copy(update={"removed": (*request.left_out, *story.removed)})
     if run.workshop.writers.models is not None:
         story = await describe_by_model(run, story)
     run.progress(

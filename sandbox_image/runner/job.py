@@ -15,7 +15,7 @@ from runner.frames import FrameBuffer, FrameError, write_frame
 from runner.volumes import is_overfull
 from runner.zygote import Zygote, end_process
 
-KINDS = ("inspect", "render", "math", "media", "script", "export", "self_check")
+KINDS = ("inspect", "render", "math", "media", "story", "script", "export", "self_check")
 HEAD_BYTES = TAIL_BYTES = 16 * 1024
 READ_BYTES = 256 * 1024
 READS = 16

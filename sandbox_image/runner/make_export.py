@@ -16,6 +16,7 @@ COMMANDS = {
     "dvisvgm": ["dvisvgm", "--version"],
     "espeak-ng": ["espeak-ng", "--version"],
     "fluidsynth": ["fluidsynth", "--version"],
+    "pdftotext": ["pdftotext", "-v"],
 }
 PACKAGES = ("manim", "ruff", "sympy", "numpy", "scipy", "av", "typst")
 
@@ -27,7 +28,11 @@ def main(folder: Path) -> None:
     versions |= {name: version(name) for name in PACKAGES}
     for name, command in COMMANDS.items():
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-        lines = [line for line in done.stdout.splitlines() if any(c.isdigit() for c in line)]
+        lines = [
+            line
+            for line in (done.stdout or done.stderr).splitlines()
+            if any(c.isdigit() for c in line)
+        ]
         versions[name] = lines[0].strip()[:100]
     (folder / "versions.json").write_text(json.dumps(versions, indent=1))
     names = sorted(public_names("manim"))

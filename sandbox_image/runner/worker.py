@@ -28,6 +28,7 @@ MODULES = {
     "render": "runner.render",
     "math": "runner.math_job",
     "media": "runner.media",
+    "story": "runner.story_job",
     "script": "runner.script_job",
     "export": "runner.export",
     "self_check": "runner.posture",

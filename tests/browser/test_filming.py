@@ -1,8 +1,10 @@
 """A story on the film desk becomes a film whose shots fill in, and in which one can jump."""
 
+import base64
 from pathlib import Path
 
 import pytest
+from books import FOX, pdf
 from browser.accessible import findings
 from browser.serving import RUN_S, Served
 from browser.visiting import Visits, start_page, wait_for_state
@@ -48,3 +50,43 @@ def test_a_story_from_a_file_becomes_a_film_to_jump_in(
     jump.click()
     page.wait_for_function(JUMPED.format(at_s), arg=video.element_handle())
     assert findings(page) == []
+
+
+DROP = """([content, name]) => {
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], name));
+  const box = document.querySelector("#film-desk textarea");
+  for (const kind of ["dragover", "drop"]) {
+    box.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));
+  }
+}"""
+
+
+def test_the_words_of_a_book_stand_in_the_box_before_they_are_filmed(
+    visits: Visits, studio: Served, tmp_path: Path
+) -> None:
+    page = start_page(visits, studio)
+    page.get_by_role("link", name="Film a story").click()
+    box, said = page.locator("#film-desk textarea").first, page.locator("#story-said")
+    page.evaluate(DROP, [base64.b64encode(FOX).decode(), "fox.epub"])
+    expect(said).to_contain_text("fox.epub: ", timeout=RUN_S * 1000)
+    expect(box).to_have_value(
+        "# The Fox and the Key\n\nby A. Writer\n\n## The Key\n\nA fox found a key in the forest."
+        "\n\n## The Door\n\n“Whose is this?” asked the fox."
+    )
+    assert findings(page) == []
+    files = {
+        "accents.txt": ("Größe und Maß".encode("cp1252"), "it was read as Windows-1252"),
+        "scan.pdf": (pdf([[], []]), "None of its 2 pages has text: it is a scan"),
+        "long.txt": (b"a" * 300_001, "It has 300,001 characters, and at most 300,000"),
+        "blank.txt": (b" \n", "There are no words in it"),
+    }
+    for name, (content, words) in files.items():
+        file = tmp_path / name
+        file.write_bytes(content)
+        page.set_input_files("#story-file", file)
+        expect(said).to_contain_text(f"{name}: ", timeout=RUN_S * 1000)
+        expect(said).to_contain_text(words, timeout=RUN_S * 1000)
+    assert findings(page) == []
+    expect(box).to_have_value("Größe und Maß")

@@ -38,7 +38,7 @@ async def sending(door: Door, visitor: Visitor, size_bytes: int) -> AsyncGenerat
         yield most
         return
     if visitor.limits.upload_bytes == 0:
-        raise UploadTooLargeError("Visitors upload nothing here. Log in to edit a video.")
+        raise UploadTooLargeError("Visitors upload nothing here. Log in to send a file.")
     most = min(most, visitor.limits.upload_bytes)
     require_size(size_bytes, most, whose=" from visitors")
     await admission.require_room(door, visitor, visitor.limits, fresh=True)

@@ -52,6 +52,14 @@ class UploadRoute(GuardedRoute):
         return request if is_form(request) else super().admitted(request)
 
 
+class FormRoute(GuardedRoute):
+    """A route that takes a form with files and nothing else, which its endpoint sees to."""
+
+    def admitted(self, request: Request) -> Request:
+        """The request; of its body nothing was read."""
+        return request
+
+
 def is_form(request: Request) -> bool:
     """Whether the body is a form that may hold files."""
     return request.headers.get("content-type", "").strip().lower().startswith("multipart/")

@@ -154,16 +154,6 @@
     shown = PAGE;
     deeds.timer = setTimeout(list, 250);
   });
-  document.addEventListener("change", async (event) => {
-    if (event.target.id !== "story-file" || !event.target.files.length) return;
-    const box = find("#film-desk textarea");
-    const [file] = event.target.files;
-    const most = Number(box.maxLength) > 0 ? box.maxLength : 400000;
-    if (file.size > 4 * most) return say(`${file.name} is longer than a story may be here`);
-    box.value = (await file.text()).slice(0, most + 1);
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    box.focus();
-  });
   addEventListener("popstate", () => (urlRun() ? open(urlRun(), false) : home(false)));
 
   /* What the server answers to a deed. */

@@ -19,6 +19,7 @@ class DeskWords(NamedTuple):
 EXPLAIN = DeskWords("explain", "Explain something", "What should be explained?")
 FILM = DeskWords("film", "Film a story", "Which story should become a film?")
 EDIT = DeskWords("edit", "Edit a video", "What should be done to your video?")
+STORY_FILES = ".txt,.md,.markdown,.fountain,.pdf,.epub,text/*,application/pdf,application/epub+zip"
 DESKS = {"explainer": EXPLAIN, "story_film": FILM, "video_edit": EDIT}
 """By the workflow that answers."""
 
@@ -48,8 +49,14 @@ def desks(workflows: Iterable[str]) -> Html:
 def story_file() -> Html:
     """Takes the story from a file of the reader's own; the page's script puts it into the box."""
     return el(
-        "p",
-        el("label", "Take it from a text file, or write it below", for_="story-file"),
-        el("input", type="file", id="story-file", accept=".txt,.md,.fountain,text/*"),
+        "div",
+        el(
+            "label",
+            "Take it from a file (text, Markdown, Fountain, PDF, EPUB), drop one here, or write it"
+            " below",
+            for_="story-file",
+        ),
+        el("input", type="file", id="story-file", accept=STORY_FILES),
+        el("p", id="story-said", role="status", dir="auto", hidden=True),
         class_="story-file",
     )

@@ -1,6 +1,6 @@
 """What a user wants filmed."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -34,3 +34,5 @@ class StoryRequest(Artifact):
     """Frame size and rate of the film."""
     aspect: Aspect = Aspect.WIDE
     """Shape of the picture: wide, upright or square."""
+    left_out: tuple[Annotated[str, Field(max_length=400)], ...] = Field(default=(), max_length=20)
+    """What of the file that the story was read from is not in its words, one sentence each."""

@@ -12,6 +12,7 @@ def test_every_file_is_a_workflow_by_its_name() -> None:
         "explainer",
         "lesson",
         "planned_explainer",
+        "story_file",
         "story_film",
         "video_edit",
     }

@@ -15,6 +15,7 @@ CLOSES_SINGLE = "\u2019'"
 SAID = re.compile(
     r"[.!?,\u2026;:\u2014-][)\]]?$|[\u3002\uff01\uff1f\uff0c\u0964\u061f\u06d4\u060c]$"
 )
+ENDS = re.compile(r"[.!?\u2026\u061f\u0964][\"'\u201d\u201c\u2019\u00bb\u203a)]*$")
 MARKS = re.compile("[" + "".join(PAIRS) + "\u201d\u00bb\u203a\u300d\u300f\u300b\u2018\u2019']")
 DASHED = re.compile(r"^[\u2014\u2013]\s*(?=\S)")
 
@@ -96,5 +97,7 @@ def _is_speech(text: str, begin: int, end: int) -> bool:
         return False
     if not before or before[-1] in ",:\uff1a\uff0c\u060c":
         return True
+    if ENDS.search(before) and after.startswith((",", "\u060c")):
+        return True  # as in `"Ja", sagte sie`: in most languages the comma stands behind the mark
     clause = re.split(r"[.!?;]", after.removeprefix(",")[:80])[0]
     return bool(NAMED_SAYS.match(clause) or SAYS.search(clause))

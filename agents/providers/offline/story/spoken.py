@@ -22,7 +22,7 @@ _WHO = (
 )
 INQUIT = re.compile(rf"(?:{_SAY} {_WHO}|(?:[Hh]e|[Ss]he|{_WHO}) {_SAY})[.,:;]?")
 EDGES = " \t\"'\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
-LEADS = EDGES + ",;:.!?\u2014\u2013-\uff0c\u3002\uff1a"
+LEADS = EDGES + ",;:.!?\u2014\u2013-\uff0c\u3002\uff1a\u3001\u060c\u061b"
 
 
 @dataclass(frozen=True)

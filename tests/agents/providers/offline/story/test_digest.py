@@ -84,6 +84,31 @@ def test_speakers_are_found(text: str, wanted: list[str] | int) -> None:
     assert found == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Sie war da. \u201eJa\u201c, sagte Anna. \u201eEndlich.\u201c", ["Ja", "Endlich."]),
+        (
+            '\u05d4\u05d5\u05d0 \u05d1\u05d0. "\u05db\u05df", \u05e2\u05e0\u05d4'
+            ' \u05d3\u05d5\u05d3, "\u05d1\u05d0\u05ea\u05d9".',
+            ["\u05db\u05df", "\u05d1\u05d0\u05ea\u05d9"],
+        ),
+        (
+            "\u062c\u0627\u0621. \u00ab\u0646\u0639\u0645\u00bb\u060c \u0642\u0627\u0644"
+            " \u0627\u0644\u0645\u0644\u0643.",
+            ["\u0646\u0639\u0645"],
+        ),
+        ('The ship was old. It was the "Titanic", and she sank.', []),
+    ],
+    ids=["german", "hebrew", "arabic", "a name"],
+)
+def test_a_comma_behind_the_mark_is_behind_speech(text: str, wanted: list[str]) -> None:
+    digest = digest_story(text)
+    assert [said for said, _ in spoken(digest)] == wanted
+    told = [part.text for part in parts_of(digest) if part.is_said]
+    assert not any(text.startswith((",", "\u060c", '"')) for text in told)
+
+
 def test_a_speech_over_paragraphs_has_one_speaker() -> None:
     text = '"It was long ago," said Anna. "I was a child.\n\n"And then the war came."\n\nTom wept.'
     assert [speaker for _, speaker in spoken(digest_story(text))] == ["Anna"] * 3
