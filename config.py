@@ -39,7 +39,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent
 PREFIX = "CHALKBOX_"
 HTTP_URL = r"^https?://\S+$"
 FOR_COMPOSE = {
-    *("app_image", "docker_socket", "worker_docker_host", "worker_stop_grace"),
+    *("app_image", "gpu_image", "docker_socket", "worker_docker_host", "worker_stop_grace"),
     *("pip_index_url", "uv_default_index", "database_image", "database_password"),
 }
 """Names that `docker-compose.yml` reads from the same `.env`; nothing to us."""

@@ -20,7 +20,7 @@ from orchestrator.media.video_models.generator import ModelGenerator
 LIBRARIES = ("torch", "diffusers", "transformers", "accelerate")
 TURNS = "turns"
 """Folder in the cache's, for locks on graphics processors."""
-INSTALL = "install Chalkbox with the extra gpu: pip install 'chalkbox[gpu]'"
+INSTALL = "install the extra, chalkbox[gpu]: `uv sync --extra gpu` in the checkout"
 
 
 def film_makers(settings: Settings, look: GpuLook | None = None) -> FilmMakers:
