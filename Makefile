@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SET_UP := @sh scripts/set_up.sh
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev demo run test test-full check audit fuzz bench documents clean
+.PHONY: help setup setup-dev demo run test test-gpu test-full check audit fuzz bench documents clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -37,9 +37,14 @@ run: setup  ## set up, then open the page at http://127.0.0.1:7860
 # drops what it loads when others make networks.
 test: export REQUIRE_DOCKER = 1
 test: setup-dev check audit  ## set up, then every check and every test
-	$(BIN)/pytest -n auto -m "not docker and not processes and not browser"
-	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder -m "processes or docker and not browser"
+	$(BIN)/pytest -n auto -m "not docker and not processes and not browser and not gpu"
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder -m "(processes or docker and not browser) and not gpu"
 	$(BIN)/pytest -m browser
+
+# On a machine without a graphics processor the same models, of tiny size, run on the processor.
+test-gpu:  ## set up a second environment with the extra gpu, then the tests of models that draw
+	@python3 -m scripts.gpu_environment
+	.venv-gpu/bin/pytest -m gpu $(TESTS)
 
 test-full: export FULL_CORPUS = 1
 test-full: test  ## the same, with every corpus and every moment to be killed at, not a sample

@@ -23,6 +23,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from config_sections import (
     Budget,
+    GpuModels,
     ModelLimits,
     PublicLimits,
     ReadyContainers,
@@ -38,7 +39,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent
 PREFIX = "CHALKBOX_"
 HTTP_URL = r"^https?://\S+$"
 FOR_COMPOSE = {
-    *("app_image", "docker_socket", "worker_docker_host", "worker_stop_grace"),
+    *("app_image", "gpu_image", "docker_socket", "worker_docker_host", "worker_stop_grace"),
     *("pip_index_url", "uv_default_index", "database_image", "database_password"),
 }
 """Names that `docker-compose.yml` reads from the same `.env`; nothing to us."""
@@ -157,6 +158,20 @@ class Settings(BaseSettings):
     """Whether a model plans several parts of a story at the same time."""
     use_toon_format: bool = also_read("USE_TOON_FORMAT", default=False)
     """Whether flat tables, as of sentences and characters, go to a model as TOON, not as JSON."""
+    execution_profile: Literal["auto", "debug_cpu", "prod_gpu"] = Field(
+        default="auto",
+        validation_alias=AliasChoices(
+            f"{PREFIX}EXECUTION_PROFILE", "FORCE_PROFILE", "EXECUTION_PROFILE"
+        ),
+    )
+    """What films are made with: `debug_cpu`, storyboards, or `prod_gpu`, models on a graphics
+    processor; `auto` takes the latter where there is one."""
+    gpu_enabled: bool | None = also_read("GPU_ENABLED")
+    """Whether `auto` may take a graphics processor, or must; when empty, it looks for one."""
+    strict: bool = also_read("STRICT", default=False)
+    """Whether a film stops where what was asked for is missing, rather than being made in another
+    way and saying so."""
+    gpu: GpuModels = GpuModels()
     code_writer: Literal["model", "codex-cli"] = "model"
     """Who writes the code where a model plans; `codex-cli` is a local coding command line, which
     runs outside the sandbox. What it writes is inspected like any other code."""
@@ -240,6 +255,11 @@ class Settings(BaseSettings):
         if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\"":
             bare = bare[1:-1].strip()
         return bare or None
+
+    @field_validator("execution_profile", mode="before")
+    @classmethod
+    def _in_any_case(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator("token", "metrics_token", "secret")
     @classmethod

@@ -3,6 +3,7 @@
 Each is a frozen model, passed on as an argument.
 """
 
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -167,3 +168,41 @@ class Retention(Section):
     """How long the store keeps what no run names any more, days."""
     every_h: float = Field(default=6, ge=0, le=24 * 30)
     """How often workers and `serve` tidy by themselves, hours; 0 leaves it to `chalkbox tidy`."""
+
+
+class GpuModels(Section):
+    """Models that draw the moving pictures of a film on a graphics processor."""
+
+    video_model: str = Field(default="Wan-AI/Wan2.2-TI2V-5B-Diffusers", min_length=1)
+    """Model that makes a clip of a first picture: a folder, or a name on Hugging Face, in the form
+    of the library `diffusers`; kinds: Wan, LTX, CogVideoX."""
+    image_model: str = ""
+    """Model that draws the first picture of a scene from words; when empty, the video model begins
+    without one, as far as its kind can."""
+    weights_dir: Path | None = None
+    """Where weights lie; when empty, where Hugging Face's libraries keep them."""
+    fetch_weights: bool = False
+    """Whether weights that are missing are fetched from Hugging Face when they are first needed;
+    those of the usual model take tens of gigabytes."""
+    device: Literal["cuda", "cpu"] = "cuda"
+    """What the models run on; `cpu` only to try something out: it takes hours."""
+    number: int = Field(default=0, ge=0, le=63)
+    """Which graphics processor, as its driver counts them; one film at a time is made on it."""
+    short_side_px: int = Field(default=704, ge=16, le=2160)
+    """Shorter side of the pictures that the model makes, pixels; they are scaled to the film."""
+    frame_rate: int = Field(default=24, ge=1, le=60)
+    """Pictures per second that the model was made for."""
+    longest_frames: int = Field(default=121, ge=5, le=1000)
+    """Most pictures it makes in one go; a longer shot is made in pieces, each of which begins with
+    the last picture of the one before."""
+    steps: int = Field(default=30, ge=1, le=200)
+    """Steps in which a clip is worked out: more take longer and show more."""
+    guidance: float = Field(default=5.0, ge=0, le=30)
+    """How closely the pictures follow the words."""
+    avoid: str = Field(
+        default="words, captions, watermark, logo, blurred, distorted, extra limbs", max_length=500
+    )
+    """What is not to be seen, for models that can be told."""
+    silence_s: float = Field(default=900.0, gt=0, le=86400)
+    """Longest time in which a model says nothing, seconds; then its process is ended. Weights are
+    not waited for in it while they are fetched."""

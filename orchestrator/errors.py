@@ -6,6 +6,7 @@
     ├── EditRefusedError           a user's version of an artifact does not fit
     ├── RunStoppedError            a stage cannot go on from what it was given; everything is kept
     ├── CodeWriterMissingError     the local command that is to write the code is not there
+    ├── BackendMissingError        what is to make a film is missing, and nothing may replace it
     ├── ModelFailedError           no model gave a usable answer; `failure` is the kind
     ├── BudgetSpentError           the run's tokens or money are used up
     ├── InLoopError                a call that blocks was made where an event loop is running
@@ -69,6 +70,12 @@ class CodeWriterMissingError(ChalkboxError):
     """The local command that is to write the code is not there; the message says what is set."""
 
     code = "code_writer.missing"
+
+
+class BackendMissingError(ChalkboxError):
+    """What is to make a film is missing, and nothing may take its place; says what to do."""
+
+    code = "film.backend_missing"
 
 
 class ModelFailedError(ChalkboxError):

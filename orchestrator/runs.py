@@ -27,6 +27,7 @@ from orchestrator.engine.runner import carry_out, open_run
 from orchestrator.engine.trace import Watcher
 from orchestrator.engine.worker import Worker, open_worker
 from orchestrator.errors import InLoopError
+from orchestrator.film_makers import require_makers
 from orchestrator.media.subtitles import to_srt
 from orchestrator.observe.health import checks_of_worker
 from orchestrator.observe.observation import Observation, observing
@@ -223,6 +224,7 @@ def offers_of(
 
     def open_one(folder: RunFolder) -> contextlib.AbstractAsyncContextManager[object]:
         require_code_writer(known[folder.manifest.workflow], writers)
+        require_makers(known[folder.manifest.workflow], writers.makers)
         begin()
         return workshop_for(folder, sandbox, writers)
 

@@ -13,6 +13,7 @@ from config import Settings, StoryLimits
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.stage import Workflow
 from orchestrator.errors import CodeWriterMissingError, StartUpError
+from orchestrator.film_makers import film_makers
 from orchestrator.stages.workshop import Writers
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def writers_for(settings: Settings, chain: ModelChain, cache: ResultCache) -> Wr
         review=settings.review,
         story=story_limits(settings),
         sends_toon=settings.use_toon_format,
+        makers=film_makers(settings),
     )
 
 

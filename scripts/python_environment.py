@@ -96,7 +96,7 @@ def _sync(uv: Path, *, dev: bool) -> None:
     if not VENV.exists():
         command += ["--python", str(Path(sys.executable).resolve())]
     try:
-        run_command(command, cwd=PROJECT_ROOT, env=_uv_settings())
+        run_command(command, cwd=PROJECT_ROOT, env=uv_settings())
     except CommandFailedError as error:
         if "needs to be updated" in error.output:
             raise SetUpError(
@@ -111,11 +111,16 @@ def _sync(uv: Path, *, dev: bool) -> None:
         ) from error
 
 
-def _uv_settings() -> dict[str, str]:
-    """Environment for uv and pip: no download of Python, and the machine's own certificates."""
-    settings = {"UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(VENV)}
+def uv_settings(venv: Path | None = None) -> dict[str, str]:
+    """Environment for uv and pip: no download of Python, and the machine's own certificates.
+
+    Args:
+        venv: Where packages go; None: into `.venv`.
+    """
+    venv = venv or VENV
+    settings = {"UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(venv)}
     # A virtual environment that happens to be active is not the one meant.
-    settings["VIRTUAL_ENV"] = str(VENV)
+    settings["VIRTUAL_ENV"] = str(venv)
     if SYSTEM_CERTIFICATES.is_file():
         for name in ("SSL_CERT_FILE", "PIP_CERT"):
             settings[name] = os.environ.get(name) or str(SYSTEM_CERTIFICATES)
@@ -146,7 +151,7 @@ def fetch_uv(running: Step) -> Path:
     running.say(f"fetching uv into {TOOLS.name}/")
     pip = next(_ways_to_pip(running))
     try:
-        run_command([*pip, f"uv=={UV_VERSION}"], env=_uv_settings())
+        run_command([*pip, f"uv=={UV_VERSION}"], env=uv_settings())
     except CommandFailedError as error:
         raise SetUpError(
             "pip could not fetch uv",

@@ -39,6 +39,35 @@ def test_a_bad_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "sesame" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("given", "profile"),
+    [
+        ({}, "auto"),
+        ({"EXECUTION_PROFILE": "PROD_GPU"}, "prod_gpu"),
+        ({"EXECUTION_PROFILE": "prod_gpu", "FORCE_PROFILE": "DEBUG_CPU"}, "debug_cpu"),
+        ({"FORCE_PROFILE": "prod_gpu", "CHALKBOX_EXECUTION_PROFILE": "auto"}, "auto"),
+    ],
+)
+def test_a_profile_is_forced_before_it_is_set_under_any_name(
+    given: dict[str, str], profile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("EXECUTION_PROFILE", "FORCE_PROFILE", "CHALKBOX_EXECUTION_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert config.load_settings().execution_profile == profile
+
+
+def test_gpu_enabled_and_strict_are_read_as_people_write_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert config.load_settings().gpu_enabled is None
+    monkeypatch.setenv("GPU_ENABLED", "false")
+    monkeypatch.setenv("STRICT", "true")
+    loaded = config.load_settings()
+    assert (loaded.gpu_enabled, loaded.strict) == (False, True)
+
+
 def test_an_unknown_line_of_the_env_file_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("CHALKBOX_NOSUCH=1\n")
     with pytest.raises(config.BadSettingError, match=r"(?i)CHALKBOX_NOSUCH"):

@@ -1,5 +1,6 @@
 """What docker-compose.yml, Dockerfile and .dockerignore promise; that they work: tests/docker."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ SERVICES: dict[str, Any] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 OWN_IN_CONTAINERS = {
     *("CHALKBOX_DOCKER_HOST", "CHALKBOX_RUNS_DIR", "CHALKBOX_CACHE_DIR", "CHALKBOX_WORKER_NAME"),
-    *("CHALKBOX_HOST", "CHALKBOX_PORT", "CHALKBOX_EDITOR"),
+    *("CHALKBOX_HOST", "CHALKBOX_PORT", "CHALKBOX_EDITOR", "CHALKBOX_GPU__WEIGHTS_DIR"),
 }
 """Settings that mean something else, or nothing, in a container."""
 
@@ -51,7 +52,7 @@ def test_every_service_is_closed(name: str) -> None:
 
 def test_only_those_who_build_and_render_reach_the_engine() -> None:
     reach = {name for name, service in SERVICES.items() if "docker.sock" in str(service)}
-    assert reach == {"sandbox-image", "worker", "worker-2", "worker-3"}
+    assert reach == {"sandbox-image", "worker", "worker-2", "worker-3", "worker-gpu"}
     assert "user" not in SERVICES["web"]  # the image's own
 
 
@@ -69,6 +70,36 @@ def test_the_profile_scale_has_a_database_and_three_workers_alike() -> None:
     assert database["volumes"] == ["database:/data/database"]
     dockerfile = (ROOT / database["build"]["dockerfile"]).read_text(encoding="utf-8")
     assert "USER 10001:10001" in dockerfile
+
+
+def test_the_profile_gpu_has_a_worker_with_a_device_and_weights_that_stay() -> None:
+    of_profile = {name for name in SERVICES if SERVICES[name].get("profiles") == ["gpu"]}
+    assert of_profile == {"worker-gpu"}
+    gpu, plain = SERVICES["worker-gpu"], SERVICES["worker"]
+    other = {name for name in gpu if gpu[name] != plain.get(name)}
+    assert other == {"profiles", "image", "build", "environment", "volumes", "deploy"}
+    assert set(gpu["volumes"]) - set(plain["volumes"]) == {"weights:/data/weights"}
+    assert set(gpu["environment"]) - set(plain["environment"]) == {"CHALKBOX_GPU__WEIGHTS_DIR"}
+    (device,) = gpu["deploy"]["resources"]["reservations"]["devices"]
+    assert device == {"driver": "nvidia", "count": 1, "capabilities": ["gpu"]}
+    assert gpu["build"]["args"] == SERVICES["sandbox-image"]["build"]["args"]
+
+
+def test_the_image_for_a_graphics_processor_is_the_apps_with_more_libraries() -> None:
+    gpu = (ROOT / SERVICES["worker-gpu"]["build"]["dockerfile"]).read_text(encoding="utf-8")
+    lines, more = (
+        [line.strip(" \\") for line in text.splitlines() if not line.startswith("#")]
+        for text in (DOCKERFILE, gpu)
+    )
+    assert [line for line in lines if line not in more] == [
+        "&& /opt/uv/bin/uv sync --locked --no-dev --extra otel --extra s3 --compile-bytecode",
+        "LABEL org.chalkbox.app-stage=build",
+        'CMD ["web"]',
+    ]
+    added = "\n".join(line for line in more if line not in lines)
+    assert "--extra gpu" in added
+    assert "/data/weights" in added
+    assert 'CMD ["worker"]' in added
 
 
 def test_the_page_is_published_on_this_machine_alone() -> None:
@@ -91,4 +122,4 @@ def test_the_image_holds_every_package_of_the_app() -> None:
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     for name in project["tool"]["hatch"]["build"]["only-include"]:
         assert f"!{name}" in ignored
-        assert f"COPY {name} " in DOCKERFILE
+        assert re.search(rf"^COPY (\S+ )*{re.escape(name)} ", DOCKERFILE, re.MULTILINE)

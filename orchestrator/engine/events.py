@@ -267,6 +267,27 @@ class TablesMeasured(Record):
         )
 
 
+class MadeBy(Record):
+    """Who was asked to make something, and who made it."""
+
+    type: Literal["made_by"] = "made_by"
+    stage: str
+    what: str
+    """What was made, in the plural: `clips`, …"""
+    count: int = Field(ge=1)
+    requested: str
+    used: str
+    because: Words = ""
+    """Why it was another, or is not as it was asked for."""
+
+    @property
+    def words(self) -> str:
+        """What happened, for people."""
+        asked = f", in place of {self.requested}" if self.used != self.requested else ""
+        why = f": {self.because}" if self.because else ""
+        return f"{self.stage}: {self.count} {self.what} by {self.used}{asked}{why}"
+
+
 Event = Annotated[
     RunStarted
     | RunFinished
@@ -279,7 +300,8 @@ Event = Annotated[
     | Note
     | FindingSeen
     | Usage
-    | TablesMeasured,
+    | TablesMeasured
+    | MadeBy,
     Field(discriminator="type"),
 ]
 

@@ -15,6 +15,7 @@ from orchestrator.engine.events import (
     AttemptFinished,
     AttemptStarted,
     FindingSeen,
+    MadeBy,
     RunFinished,
     RunOutcomeWord,
     RunStarted,
@@ -52,6 +53,18 @@ class TablesReceipt(Record):
     json_chars: int = Field(ge=0)
 
 
+class MadeByReceipt(Record):
+    """Who was asked to make something, and who made it."""
+
+    what: str
+    """What was made, in the plural: `clips`, …"""
+    count: int = Field(ge=1)
+    requested: str
+    used: str
+    because: str = ""
+    """Why it was another, or is not as it was asked for."""
+
+
 class StageReceipt(Record):
     """One stage, over all times the run went on."""
 
@@ -69,6 +82,8 @@ class StageReceipt(Record):
     """Defects that were let pass when it was done last."""
     tables: tuple[TablesReceipt, ...] = ()
     """Tables of each call of a model, when it was done last."""
+    made_by: tuple[MadeByReceipt, ...] = ()
+    """Who made its parts, when it was done last."""
 
 
 class Receipt(Artifact):
@@ -113,6 +128,7 @@ class _StageSum:
         self.failure: str | None = None
         self.flaws = 0
         self.tables: list[TablesReceipt] = []
+        self.made_by: list[MadeByReceipt] = []
 
     def add(self, event: object) -> None:
         match event:
@@ -123,6 +139,10 @@ class _StageSum:
                 self.finished = None
                 self.flaws = 0
                 self.tables = []
+                self.made_by = []
+            case MadeBy():
+                told = event.model_dump(exclude={"type", "stage"})
+                self.made_by.append(MadeByReceipt.model_validate(told))
             case TablesMeasured():
                 told = event.model_dump(exclude={"type", "stage"})
                 self.tables.append(TablesReceipt.model_validate(told))
@@ -173,6 +193,7 @@ class _StageSum:
             error_code=finished.error_code if finished else None,
             flaws=self.flaws,
             tables=tuple(self.tables),
+            made_by=tuple(self.made_by),
         )
 
 

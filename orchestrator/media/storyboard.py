@@ -7,6 +7,7 @@ here from shot and characters; a clip is the same wherever that is the same.
 import hashlib
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -37,6 +38,8 @@ class ClipOrder(NamedTuple):
     frames: int
     content: dict[str, JsonValue]
     """All that its frames depend on."""
+    before: Path | None = None
+    """A picture that it begins out of, where the shot before was not drawn by rules."""
 
     @property
     def clip(self) -> str:
@@ -47,6 +50,17 @@ class ClipOrder(NamedTuple):
     def still(self) -> str:
         """Name of the file for a small picture of its middle."""
         return f"{self.shot}.jpg"
+
+    def out_of(self, picture: Path) -> "ClipOrder":
+        """The same clip, where the shot before ends with that picture; its name is by its digest.
+
+        A clip that does not begin out of the shot before stays as it is.
+        """
+        begins = self.content.get("begins")
+        if not isinstance(begins, dict) or not begins.get("from"):
+            return self
+        begins = {"frames": begins["frames"], "picture": picture.name}
+        return self._replace(content=self.content | {"begins": begins}, before=picture)
 
 
 def clip_orders(

@@ -1,9 +1,9 @@
-"""The clips of a film, each kept by what it shows: only what has changed is drawn."""
+"""The clips of a film, each kept by what it shows: only what has changed is made."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import aclosing
 
 from agents.artifacts.story.narration import Narration
 from agents.artifacts.story.shot_clips import ShotClip, ShotClips
@@ -12,25 +12,14 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Look
 from agents.providers.offline.story.style import look_of
-from orchestrator.engine.render_cache import key_of
-from orchestrator.media.storyboard import ClipOrder, clip_key, clip_orders, storyboard_script
+from orchestrator.engine.events import MadeBy
+from orchestrator.media.filming import STORYBOARD, Filmed, FilmOrder
+from orchestrator.media.storyboard import clip_orders
 from orchestrator.sandbox.host_files import temporary_folder
-from orchestrator.stages.film_scripts import Share, place_all, run_film_script
+from orchestrator.stages.clip_desk import RunDesk
 from orchestrator.stages.workshop import ExplainerRun
 
 CLIPS = "clips"
-AT_A_TIME = 8
-"""So many are drawn before the first of them can be looked at."""
-STORYBOARD = "storyboard"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A clip, and what it is kept by."""
-
-    order: ClipOrder
-    keys: dict[str, str]
-    """Of clip and still, by their file names."""
 
 
 async def draw_shots(
@@ -40,14 +29,9 @@ async def draw_shots(
     planned: ShotList,
     narration: Narration,
 ) -> ShotClips:
-    """Draw every shot, as long as its words; what was drawn before is taken as it is."""
+    """Have every shot made, as long as its words; what was made before is taken as it is."""
     fps, size = request.quality.fps, request.quality.size(request.aspect)
     look = look_of(request.style)
-    if look is None:
-        run.note(
-            f"no look of the storyboard is called {request.style!r}: it has"
-            f" {', '.join(each.value for each in Look)}; it is drawn as a storybook"
-        )
     orders = clip_orders(
         planned.shots,
         story.characters,
@@ -56,61 +40,65 @@ async def draw_shots(
         fps=fps,
         look=look or Look.STORYBOOK,
     )
-    wanted = [Wanted(order, keys_of(run, order)) for order in orders]
-    digests = dict[str, str]()
+    film = FilmOrder(
+        planned.shots,
+        orders,
+        size,
+        fps,
+        style=request.style,
+        about=f"{story.title}\n{request.prompt}",
+    )
+    made = dict[str, ShotClip]()
+    makers = run.workshop.makers
     with temporary_folder(run.folder.root, prefix=".clips-") as into:
-        missing = list[Wanted]()
-        for each in wanted:
-            if await place_all(run, each.keys, into):
-                digests[each.order.shot] = await adopt(run, each.order, into)
-            else:
-                missing.append(each)
-        if not missing:
+        desk = RunDesk(run, into, total=len(orders))
+        async with aclosing(makers.video.film(film, desk)) as filming:
+            async for each in filming:
+                made[each.order.shot] = await adopt(run, each, desk, fps=fps)
+                desk.done = len(made)
+        if not desk.drew:
             run.note_cached()
-        for begin in range(0, len(missing), AT_A_TIME):
-            batch = missing[begin : begin + AT_A_TIME]
-            await draw_batch(run, batch, into, done=len(digests), total=len(wanted))
-            for each in batch:
-                digests[each.order.shot] = await adopt(run, each.order, into)
-    return ShotClips(
-        clips=tuple(
-            ShotClip(
-                shot=order.shot,
-                file=f"{CLIPS}/{order.clip}",
-                sha256=digests[order.shot],
-                duration_s=order.frames / fps,
-                frames=order.frames,
-                requested=STORYBOARD,
-                used=STORYBOARD,
-            )
-            for order in orders
+    clips = tuple(made[order.shot] for order in orders)
+    tell_who(run, clips)
+    if look is None and any(each.used == STORYBOARD for each in clips):
+        run.note(
+            f"the storyboard has no look called {request.style!r}, and is drawn as a storybook: it"
+            f" has {', '.join(each.value for each in Look)}"
         )
+    return ShotClips(
+        clips=clips, profile=makers.profile.profile, profile_because=makers.profile.because
     )
 
 
-async def draw_batch(
-    run: ExplainerRun, batch: Sequence[Wanted], into: Path, *, done: int, total: int
-) -> None:
-    """Have some clips drawn, and keep them."""
-    outputs = [name for each in batch for name in each.keys]
-    script = storyboard_script([each.order for each in batch])
-    share = Share(done, len(batch), total)
-    await run_film_script(run, script, outputs, into, words="shots drawn", share=share)
-    if run.workshop.cache is not None:
-        for each in batch:
-            for name, key in each.keys.items():
-                await run.workshop.cache.put_file(key, into / name)
-
-
-async def adopt(run: ExplainerRun, order: ClipOrder, into: Path) -> str:
-    """Take clip and still into the run folder; the clip's digest."""
-    still = into / order.still
+async def adopt(run: ExplainerRun, filmed: Filmed, desk: RunDesk, *, fps: int) -> ShotClip:
+    """Take clip and still into the run folder."""
+    order = filmed.order
+    still = desk.folder / order.still
     await asyncio.to_thread(run.folder.adopt_file, still, f"{CLIPS}/{order.still}")
-    clip = into / order.clip
-    return await asyncio.to_thread(run.folder.adopt_file, clip, f"{CLIPS}/{order.clip}")
+    clip, file = desk.folder / order.clip, f"{CLIPS}/{order.clip}"
+    return ShotClip(
+        shot=order.shot,
+        file=file,
+        sha256=await asyncio.to_thread(run.folder.adopt_file, clip, file),
+        duration_s=order.frames / fps,
+        frames=order.frames,
+        requested=filmed.requested,
+        used=filmed.used,
+        because=filmed.because,
+    )
 
 
-def keys_of(run: ExplainerRun, order: ClipOrder) -> dict[str, str]:
-    """What its files are kept by: all that it shows, and the image that draws it."""
-    key = key_of("clip", run.workshop.sandbox.image, clip_key(order))
-    return {name: key_of(key, name.rpartition(".")[2]) for name in (order.clip, order.still)}
+def tell_who(run: ExplainerRun, clips: Sequence[ShotClip]) -> None:
+    """Put into the trace, and so into the receipt, who was asked for clips, and who made them."""
+    told = Counter((each.requested, each.used, each.because) for each in clips)
+    for (requested, used, because), count in told.items():
+        run.emit(
+            MadeBy(
+                stage=run.stage,
+                what="clips",
+                count=count,
+                requested=requested,
+                used=used,
+                because=because,
+            )
+        )

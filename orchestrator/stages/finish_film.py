@@ -13,6 +13,7 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.validation_report import Caption
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.media.compose import FILM, POSTER, compose_script, name_in
+from orchestrator.media.filming import OWN, STORYBOARD
 from orchestrator.media.mix import SOUND, mix_script, read_sound
 from orchestrator.media.speech import VOICES
 from orchestrator.media.subtitles import to_srt, to_vtt
@@ -21,8 +22,9 @@ from orchestrator.stages.film_scripts import run_kept_script
 from orchestrator.stages.workshop import ExplainerRun
 
 SRT, VTT = "film.srt", "film.vtt"
-BY_RULES = "rules, without a model"
-BY_MODEL = "a language model; pictures, voices and music are made by rules"
+NAMED = 4
+"""So many shots are named one by one."""
+BY_RULES, BY_MODEL = "rules, without a model", "a language model"
 
 
 async def finish_film(
@@ -61,7 +63,6 @@ async def finish_film(
         run.folder.write_file(SRT, srt.encode())
         run.folder.write_file(VTT, vtt.encode())
     run.progress(f"film of {timeline.duration_s / 60:.1f} minutes")
-    others = {f"{each.shot}: {each.because}" for each in clips.clips if each.because}
     return FilmPackage(
         title=timeline.title,
         video=FILM,
@@ -73,9 +74,34 @@ async def finish_film(
         poster=POSTER,
         loudness_lufs=sound.loudness_lufs,
         true_peak_db=sound.true_peak_db,
-        notes=tuple(filter(None, (narration.because, *sorted(others)))),
-        made_by=BY_RULES if run.workshop.writers.models is None else BY_MODEL,
+        notes=tuple(filter(None, (narration.because, *notes_of(clips)))),
+        made_by=makers_of(clips, plans_by_rules=run.workshop.writers.models is None),
     )
+
+
+def makers_of(clips: ShotClips, *, plans_by_rules: bool) -> str:
+    """Who planned and made a film, in words a viewer understands."""
+    models = sorted({each.used for each in clips.clips} - {STORYBOARD, OWN})
+    planned = BY_RULES if plans_by_rules else BY_MODEL
+    if models:
+        return f"{planned}; moving pictures by {', '.join(models)}; voices and music by rules"
+    return planned if plans_by_rules else f"{planned}; pictures, voices and music are made by rules"
+
+
+def notes_of(clips: ShotClips) -> list[str]:
+    """What of the pictures is not as it was asked for; shots with one reason are told together."""
+    shots = dict[str, list[str]]()
+    for each in clips.clips:
+        if each.because:
+            shots.setdefault(each.because, []).append(each.shot)
+    return [f"{some_of(names)}: {because}" for because, names in shots.items()]
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Names of shots; of many only the first and the last."""
+    if len(names) <= NAMED:
+        return ", ".join(names)
+    return f"{len(names)} shots from {names[0]} to {names[-1]}"
 
 
 def told(speaker: str, text: str) -> str:

@@ -6,7 +6,7 @@ from agents.artifacts.story.narration import Narration, ShotVoice
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
-from orchestrator.media.speech import OUTPUTS, TIMES, VOICES, EspeakSynthesizer, unpack_voices
+from orchestrator.media.speech import OUTPUTS, TIMES, VOICES, unpack_voices
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.film_scripts import run_kept_script
 from orchestrator.stages.workshop import ExplainerRun
@@ -18,7 +18,7 @@ async def record_voices(
     run: ExplainerRun, request: StoryRequest, story: StoryDigest, planned: ShotList
 ) -> Narration:
     """Have every line spoken, each character with a voice of their own."""
-    voice = EspeakSynthesizer()
+    voice = run.workshop.makers.speech
     named = [(each.id, each.voice) for each in story.characters]
     cast = voice.cast(story.language, named, request.narrator)
     if cast.note:

@@ -9,8 +9,8 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.story_scenes import StoryScenes
 from agents.artifacts.story.words import Music
-from orchestrator.media.music.compose import SceneMood, compose
-from orchestrator.media.music.scripts import MUSIC, play_script
+from orchestrator.media.music.compose import SceneMood
+from orchestrator.media.music.scripts import MUSIC
 from orchestrator.media.timeline import begins
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.film_scripts import run_kept_script
@@ -31,15 +31,16 @@ async def score_film(
     if request.music is Music.NONE:
         return Score(duration_s=starts[-1])
     moods = scene_moods(request, found, planned, starts)
-    made = compose(starts[-1], moods, title=story.title)
+    composer = run.workshop.makers.music
+    made = composer.compose(starts[-1], moods, title=story.title)
     name = f"{AUDIO}/{MUSIC}"
     with temporary_folder(run.folder.root, prefix=".music-") as into:
-        script = play_script(made.midi, starts[-1])
+        script = composer.script(made, starts[-1])
         await run_kept_script(run, script, (MUSIC,), into, words="playing the music")
         await asyncio.to_thread(run.folder.adopt_file, into / MUSIC, name)
     run.folder.write_file(f"{AUDIO}/music.mid", made.midi)
     run.progress(", ".join(dict.fromkeys(f"{cue.mood.value} in {cue.key}" for cue in made.cues)))
-    return Score(file=name, duration_s=starts[-1], cues=made.cues, made_by="composer")
+    return Score(file=name, duration_s=starts[-1], cues=made.cues, made_by=composer.name)
 
 
 def scene_moods(

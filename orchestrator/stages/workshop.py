@@ -15,6 +15,7 @@ from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.run import Run
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.ticket import RunLimits, read_ticket
+from orchestrator.media.makers import FilmMakers
 from orchestrator.sandbox.contract import Attempt, Sandbox
 from orchestrator.sandbox.media_room import MediaRoom, Stored
 
@@ -48,6 +49,8 @@ class Writers:
     story: StoryLimits = field(default_factory=StoryLimits)
     sends_toon: bool = False
     """Whether tables go to models as TOON."""
+    makers: FilmMakers = field(default_factory=FilmMakers)
+    """Who makes the pictures, voices and music of films."""
 
 
 class Workshop:
@@ -80,6 +83,11 @@ class Workshop:
     def cache(self) -> ResultCache | None:
         """What earlier runs made, by the digest of what it depends on; None: nothing is kept."""
         return self.writers.replies
+
+    @property
+    def makers(self) -> FilmMakers:
+        """Who makes the pictures, voices and music of films."""
+        return self.writers.makers
 
     async def docs_index(self) -> DocsIndex:
         """The documentation of the installed Manim; read once."""

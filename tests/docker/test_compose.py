@@ -19,6 +19,7 @@ from typing import Any
 import docker
 import httpx
 import pytest
+import yaml
 from chalkbox_command import KEYS
 from containers import LABEL_PROJECT, PATIENCE
 from crashing import made_twice
@@ -291,6 +292,17 @@ def test_the_profile_scale_has_three_workers_on_one_database(project: Project) -
     assert_nothing_left(project, owner)
 
 
+def test_the_profile_gpu_has_a_worker_with_a_device(project: Project) -> None:
+    project.environment.update(COMPOSE_PROFILES="gpu", GPU_IMAGE=f"{IMAGE}-gpu")
+    assert "worker-gpu" in project.compose("config", "--services").split()
+    gpu = yaml.safe_load(project.compose("config"))["services"]["worker-gpu"]
+    (device,) = gpu["deploy"]["resources"]["reservations"]["devices"]
+    assert (device["driver"], device["count"], device["capabilities"]) == ("nvidia", 1, ["gpu"])
+    assert gpu["image"] == f"{IMAGE}-gpu"
+    assert gpu["environment"]["CHALKBOX_GPU__FETCH_WEIGHTS"] == "true"
+    assert gpu["environment"]["CHALKBOX_GPU__WEIGHTS_DIR"] == "/data/weights"
+
+
 def carried_out(http: httpx.Client, count: int) -> list[str]:
     """Queue some runs at once, and see each to its end."""
     ids: list[str] = [
@@ -315,5 +327,5 @@ def test_the_settings_of_the_checkout_reach_the_containers(
 ) -> None:
     (tmp_path / "empty.env").write_text("GOOGLE_API_KEY=from-file\nCHALKBOX_TOKEN=" + "t" * 20)
     shown = project.compose("config")
-    assert shown.count("from-file") in (2, 4), "web and each worker"
+    assert shown.count("from-file") in (2, 5), "web and each worker"
     assert shown.count("t" * 20) == 1, "web alone"

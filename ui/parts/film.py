@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from agents.artifacts.base import Artifact
 from agents.artifacts.story.film_timeline import FilmTimeline
+from agents.artifacts.story.shot_clips import ShotClip, ShotClips
 from agents.artifacts.story.shot_list import Shot, ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.words import NARRATOR
@@ -18,6 +19,7 @@ ArtifactT = TypeVar("ArtifactT", bound=Artifact)
 STILL = "clips/{}.jpg"
 """The picture of a shot, as it lies in the run folder."""
 WORDS_CHARS = 220
+PROFILES = {"debug_cpu": "Storyboards", "prod_gpu": "Models, on a graphics processor"}
 
 
 def film_part(view: RunView) -> Html | None:
@@ -31,6 +33,7 @@ def film_part(view: RunView) -> Html | None:
     return join(
         _chapters(timeline) if timeline and len(timeline.chapters) > 1 and view.video else None,
         _storyboard(view, shots, names, timeline if view.video else None),
+        _pictures(clips) if (clips := _read(view, ShotClips)) else None,
     )
 
 
@@ -57,6 +60,8 @@ def _storyboard(
 ) -> Html:
     there = {file.name for file in view.files}
     begins = {each.shot: each.begin_s for each in timeline.pictures} if timeline else {}
+    clips = _read(view, ShotClips)
+    made = {each.shot: each for each in clips.clips} if clips else {}
     drawn = sum(STILL.format(shot.id) in there for shot in shots.shots)
     count = f"{drawn} of {len(shots.shots)} drawn" if drawn < len(shots.shots) else None
     return el(
@@ -76,6 +81,7 @@ def _storyboard(
                     names,
                     drawn=STILL.format(shot.id) in there,
                     at_s=begins.get(shot.id),
+                    clip=made.get(shot.id),
                 )
                 for shot in shots.shots
             ),
@@ -85,7 +91,13 @@ def _storyboard(
 
 
 def _shot(
-    view: RunView, shot: Shot, names: Mapping[str, str], *, drawn: bool, at_s: float | None
+    view: RunView,
+    shot: Shot,
+    names: Mapping[str, str],
+    *,
+    drawn: bool,
+    at_s: float | None,
+    clip: ShotClip | None,
 ) -> Html:
     kind = name_words(shot.type.value)
     seen = ", ".join(names.get(each, name_words(each)) for each in shot.characters)
@@ -109,8 +121,25 @@ def _shot(
             class_="quiet",
         ),
         el("p", said_in(shot, names) or shot.card, dir="auto", class_="said"),
+        el("p", _otherwise(clip), class_="quiet") if clip and clip.because else None,
         class_="shot",
     )
+
+
+def _otherwise(clip: ShotClip) -> str:
+    """Who made a clip in place of whom, and why."""
+    if clip.used == clip.requested:
+        return f"{clip.used}: {clip.because}"
+    return f"{clip.used}, in place of {clip.requested}: {clip.because}"
+
+
+def _pictures(clips: ShotClips) -> Html | None:
+    """What the pictures were to be made with, and why."""
+    if not clips.profile:
+        return None
+    what = PROFILES.get(clips.profile, clips.profile)
+    why = f" ({clips.profile_because})" if clips.profile_because else ""
+    return el("p", f"Pictures: {what}{why}", class_="quiet")
 
 
 def said_in(shot: Shot, names: Mapping[str, str]) -> str:

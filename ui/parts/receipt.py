@@ -66,6 +66,7 @@ def _who(view: RunView) -> Html:
     rows = [
         ("Planned and written by", view.made_by or view.provider),
         ("Drawn by one process, because", view.plain_because),
+        *_made_by(view),
         (
             "Thought, of the tokens out",
             _thought(receipt.total.tokens_thinking) if receipt else None,
@@ -79,6 +80,17 @@ def _who(view: RunView) -> Html:
         (el("div", el("dt", name), el("dd", value)) for name, value in rows if value),
         class_="names",
     )
+
+
+def _made_by(view: RunView) -> list[tuple[str, str]]:
+    """Who made the parts of a film, and in place of whom."""
+    found = list[tuple[str, str]]()
+    stages = view.receipt.stages if view.receipt else ()
+    for each in (made for stage in stages for made in stage.made_by):
+        asked = f", in place of {each.requested}" if each.used != each.requested else ""
+        why = f": {each.because}" if each.because else ""
+        found.append((name_words(each.what), f"{each.count} by {each.used}{asked}{why}"))
+    return found
 
 
 def _result(outcome: str, failure: str | None, *, cached: bool, kept: bool, flaws: int) -> str:

@@ -22,7 +22,7 @@ class ShotClip(Record):
     used: str = Field(max_length=60)
     """Who made it."""
     because: str = Field(default="", max_length=400)
-    """Why it was another; empty when it was not."""
+    """Why it was another, or is not as it was asked for; else empty."""
 
 
 class ShotClips(Artifact):
@@ -32,3 +32,7 @@ class ShotClips(Artifact):
     REPORTS: ClassVar[bool] = True
 
     clips: tuple[ShotClip, ...] = Field(min_length=1)
+    profile: str = Field(default="", max_length=60)
+    """What the pictures of films were made with when this one was: `debug_cpu`, `prod_gpu`."""
+    profile_because: str = Field(default="", max_length=400)
+    """Why it was that."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import av
 import cairo
@@ -12,7 +12,7 @@ from PIL import Image
 
 from runner.storyboard.camera import Camera, Move, moves_of
 from runner.storyboard.compose import compose
-from runner.storyboard.order import Picture, read_picture
+from runner.storyboard.order import read_picture
 from runner.storyboard.transition import read_transition
 from runner.storyboard.weather import Drift, weather_of
 
@@ -56,7 +56,7 @@ def draw_clip(
     context = cairo.Context(surface)
     transition = read_transition(shot, picture.frames)
     temporary = f"{path}.part"
-    with _Encoder(temporary, picture) as encoder:
+    with Encoder(temporary, picture) as encoder:
         before: Move | None = None
         for index, move in enumerate(moves_of(picture)):
             changes = transition.is_over(index)
@@ -110,10 +110,29 @@ def lay(camera: Camera, drifts: list[Drift], context: Any, move: Move, seconds: 
         drift.paint(context, seconds)
 
 
-class _Encoder:
+class Frames(Protocol):
+    """How many pictures of which size."""
+
+    @property
+    def width_px(self) -> int:
+        """Of each; even."""
+        ...
+
+    @property
+    def height_px(self) -> int:
+        """The same of its height."""
+        ...
+
+    @property
+    def fps(self) -> int:
+        """In a second."""
+        ...
+
+
+class Encoder:
     """Takes pictures of cairo, writes an mp4."""
 
-    def __init__(self, path: str, picture: Picture) -> None:
+    def __init__(self, path: str, picture: Frames) -> None:
         self._container = av.open(
             path,
             "w",
@@ -153,7 +172,7 @@ class _Encoder:
         self._frame.pts, self._frame.time_base = index, self._tick
         self._container.mux(self._stream.encode(self._frame))
 
-    def __enter__(self) -> "_Encoder":
+    def __enter__(self) -> "Encoder":
         return self
 
     def __exit__(self, *failed: object) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import cairo
+import numpy as np
+from PIL import Image, ImageOps
 
 from runner.storyboard.camera import Camera, moves_of
 from runner.storyboard.compose import compose
@@ -52,13 +54,37 @@ def shade(context: Any, surface: Any, opacity: float) -> None:
 def read_transition(shot: dict[str, Any], frames: int) -> Transition:
     """What was ordered; a clip that says nothing of it begins and ends with a cut."""
     begins = shot.get("begins") or {}
-    before = begins.get("from")
+    before, picture = begins.get("from"), begins.get("picture")
+    out_of = None
+    if picture:
+        out_of = surface_of(read_still(picture, shot["width_px"], shot["height_px"]))
+    elif before:
+        out_of = last_frame(before)
     return Transition(
-        int(begins.get("frames", 0)),
-        last_frame(before) if before else None,
-        int(shot.get("ends_in_black", 0)),
-        frames,
+        int(begins.get("frames", 0)), out_of, int(shot.get("ends_in_black", 0)), frames
     )
+
+
+def read_still(path: str, width_px: int, height_px: int) -> Any:
+    """A picture from a file, as large as the frame: what stands over is cut off evenly.
+
+    Gives:
+        Its pixels: uint8, shape (height, width, 3), RGB.
+    """
+    with Image.open(path, formats=["PNG"]) as opened:
+        size = (width_px, height_px)
+        fitted = ImageOps.fit(opened.convert("RGB"), size, Image.Resampling.LANCZOS)
+    return np.asarray(fitted)
+
+
+def surface_of(pixels: Any) -> Any:
+    """Pixels as a surface of cairo: uint8, shape (height, width, 3), RGB."""
+    height, width = pixels.shape[:2]
+    surface = cairo.ImageSurface(cairo.FORMAT_RGB24, width, height)
+    drawn = np.ndarray((height, width, 4), np.uint8, surface.get_data())
+    drawn[:, :, :3] = pixels[:, :, ::-1]
+    surface.mark_dirty()
+    return surface
 
 
 def last_frame(shot: dict[str, Any]) -> Any:

@@ -7,6 +7,7 @@ from orchestrator.engine.events import (
     AttemptFinished,
     AttemptStarted,
     Event,
+    MadeBy,
     Note,
     RunFinished,
     RunStarted,
@@ -150,3 +151,34 @@ def test_tables_of_each_call_are_told_as_they_were_when_the_stage_was_done_last(
     assert tables("2", 60).words == (
         "plan: tables sent as TOON (a, 2): 60 characters as TOON, 100 as JSON"
     )
+
+
+def test_who_made_the_parts_is_told_as_it_was_when_the_stage_was_done_last() -> None:
+    def made(count: int, used: str, because: str = "") -> MadeBy:
+        return MadeBy(
+            stage="draw",
+            what="clips",
+            count=count,
+            requested="Wan",
+            used=used,
+            because=because,
+        )
+
+    receipt = receipt_from(
+        traced(
+            START,
+            StageStarted(stage="draw"),
+            made(9, "storyboard", "no device"),
+            StageStarted(stage="draw"),
+            made(3, "Wan"),
+            made(1, "storyboard", "too large"),
+            done("draw", 1.0),
+            RunFinished(outcome="succeeded", duration_s=3.5),
+        )
+    )
+    told = [(each.count, each.requested, each.used) for each in receipt.stages[0].made_by]
+    assert told == [(3, "Wan", "Wan"), (1, "Wan", "storyboard")]
+    assert made(1, "storyboard", "too large").words == (
+        "draw: 1 clips by storyboard, in place of Wan: too large"
+    )
+    assert made(3, "Wan").words == "draw: 3 clips by Wan"

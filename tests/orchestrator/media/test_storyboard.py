@@ -2,6 +2,7 @@
 
 import ast
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -145,3 +146,24 @@ def test_a_shot_that_changes_is_drawn_again_and_only_one_that_comes_out_of_it_be
     before = [clip_key(each) for each in film_of(SHOT, second, third)]
     after = [clip_key(each) for each in film_of(changed(mood=Mood.SAD), second, third)]
     assert [a == b for a, b in zip(before, after, strict=True)] == [False, False, True]
+
+
+def test_a_clip_that_dissolves_can_begin_out_of_a_picture(tmp_path: Path) -> None:
+    first = shot_like("s01-01")
+    plain, dissolving = film_of(first, shot_like("s01-02", Transition.DISSOLVE))
+    picture = tmp_path / "last-0123456789abcdef.png"
+    changed = dissolving.out_of(picture)
+    begins = changed.content["begins"]
+    assert begins == {"frames": 18, "picture": picture.name}
+    assert changed.before == picture
+    assert clip_key(changed) != clip_key(dissolving)
+    assert plain.out_of(picture) == plain  # it begins with a cut
+
+
+def test_from_black_stays_from_black(tmp_path: Path) -> None:
+    _, black = film_of(shot_like("s01-01"), shot_like("s01-02", Transition.FADE_BLACK))
+    assert black.out_of(tmp_path / "last.png") == black
+
+
+def shot_like(name: str, transition: Transition = Transition.CUT) -> Shot:
+    return SHOT.model_copy(update={"id": name, "transition": transition})

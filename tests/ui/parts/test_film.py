@@ -5,6 +5,7 @@ from ui_runs import finished, view
 
 from agents.artifacts.base import Artifact
 from agents.artifacts.story.narration import ShotVoice
+from agents.artifacts.story.shot_clips import ShotClip, ShotClips
 from agents.artifacts.story.shot_list import Shot, ShotList, SpokenLine
 from agents.artifacts.story.words import ShotType
 from orchestrator.run_view import ArtifactView, FileView
@@ -58,3 +59,28 @@ def test_other_runs_have_no_shots_and_a_damaged_list_harms_nothing() -> None:
     assert film_part(finished()) is None
     damaged = ArtifactView(name=ShotList.FILE, stage="x", made_by="user", content={"shots": 1})
     assert film_part(finished(artifacts=(damaged,))) is None
+
+
+def test_a_clip_that_is_not_as_it_was_asked_for_says_who_made_it_and_why() -> None:
+    def clip(name: str, used: str, because: str) -> ShotClip:
+        return ShotClip(
+            shot=name,
+            file=f"clips/{name}.mp4",
+            sha256="0" * 64,
+            duration_s=5,
+            frames=150,
+            requested="Wan",
+            used=used,
+            because=because,
+        )
+
+    clips = ShotClips(
+        clips=(clip("s01-01", "storyboard", "<died>"), clip("s02-01", "Wan", "smaller")),
+        profile="prod_gpu",
+        profile_because="1 NVIDIA device, with a driver",
+    )
+    html = film_part(finished(artifacts=(kept(SHOTS), kept(STORY), kept(clips))))
+    assert html is not None
+    assert "storyboard, in place of Wan: &lt;died&gt;" in html
+    assert "Wan: smaller" in html
+    assert "Pictures: Models, on a graphics processor (1 NVIDIA device, with a driver)" in html

@@ -30,3 +30,11 @@ def test_a_video_that_one_process_drew_says_why() -> None:
     html = receipt_part(finished(plain_because="it uses threading (line 3)"))
     assert "Drawn by one process, because</dt><dd>it uses threading (line 3)" in html
     assert "one process" not in receipt_part(finished())
+
+
+def test_who_made_the_clips_of_a_film_and_in_place_of_whom() -> None:
+    made = {"what": "clips", "count": 3, "requested": "Wan", "used": "storyboard"}
+    plain = receipt().model_dump()
+    stages = [plain["stages"][0] | {"made_by": [made | {"because": "no <device>"}]}]
+    html = receipt_part(view(receipt=plain | {"stages": stages}))
+    assert "Clips</dt><dd>3 by storyboard, in place of Wan: no &lt;device&gt;" in html

@@ -1,0 +1,128 @@
+"""The stage that has clips made, whoever makes them."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+
+from fake_sandbox import sandbox_on
+from fakes import FakeEngine
+from modelling import marking_guest
+from story_modelling import plan_wide, split_at_paragraphs, story
+
+from agents.artifacts.story.narration import Narration, ShotVoice
+from agents.artifacts.story.shot_clips import ShotClips
+from agents.artifacts.story.shot_list import ShotList
+from agents.artifacts.story.story_digest import StoryDigest
+from agents.artifacts.story.story_request import StoryRequest
+from orchestrator.engine.outcome import RunOutcome
+from orchestrator.engine.runner import run_workflow
+from orchestrator.engine.stage import Workflow
+from orchestrator.errors import BackendMissingError
+from orchestrator.media.filming import ClipDesk, Filmed, FilmOrder, VideoGenerator
+from orchestrator.media.makers import FilmMakers
+from orchestrator.media.profile import ChosenProfile, ExecutionProfile
+from orchestrator.stages.draw_shots import draw_shots
+from orchestrator.stages.finish_film import makers_of, notes_of
+from orchestrator.stages.workshop import ExplainerRun, Writers, open_workshop
+
+
+class Filmer:
+    """Makes clips of nothing; the last first."""
+
+    name = "camera"
+    lacking = ""
+
+    async def film(self, film: FilmOrder, desk: ClipDesk) -> AsyncGenerator[Filmed]:
+        assert film.style == "ink"
+        for number, order in enumerate(reversed(film.orders)):
+            desk.tell("filming")
+            (desk.folder / order.clip).write_text(order.shot)
+            (desk.folder / order.still).write_text(order.shot)
+            used, why = ("camera", "") if number else ("pencil", "the camera is full")
+            yield Filmed(order, "camera", used, why)
+
+
+class Broken(Filmer):
+    async def film(self, film: FilmOrder, desk: ClipDesk) -> AsyncGenerator[Filmed]:
+        raise BackendMissingError("no camera; set CAMERA")
+        yield
+
+
+async def tell_story(run: ExplainerRun, request: StoryRequest) -> StoryDigest:
+    return story()
+
+
+async def plan(run: ExplainerRun, told: StoryDigest) -> ShotList:
+    return plan_wide(told, split_at_paragraphs(told))
+
+
+async def speak(run: ExplainerRun, planned: ShotList) -> Narration:
+    voices = tuple(ShotVoice(shot=each.id, duration_s=each.seconds) for each in planned.shots)
+    return Narration(requested="x", used="x", shots=voices)
+
+
+def film_with(video: VideoGenerator, runs_dir: Path) -> RunOutcome:
+    workflow = Workflow(
+        name="film", request=StoryRequest, stages=(tell_story, plan, speak, draw_shots)
+    )
+    profile = ChosenProfile(ExecutionProfile.PROD_GPU, "it is set")
+    writers = Writers(makers=FilmMakers(profile=profile, video=video))
+
+    async def run() -> RunOutcome:
+        sandbox = sandbox_on(FakeEngine(marking_guest()))
+        async with open_workshop(sandbox, writers) as workshop:
+            request = StoryRequest(prompt="x", style="ink")
+            outcome = await run_workflow(
+                workflow, request, workshop=workshop, runs_dir=runs_dir, provider="t", about="x"
+            )
+        await sandbox.close()
+        return outcome
+
+    return asyncio.run(run())
+
+
+def test_clips_stand_in_the_order_of_the_shots_with_who_made_them_and_why(tmp_path: Path) -> None:
+    made = film_with(Filmer(), tmp_path)
+    assert made.error is None, made.error
+    clips = made.artifact(ShotClips)
+    shots = [each.id for each in made.artifact(ShotList).shots]
+    assert [each.shot for each in clips.clips] == shots
+    assert (made.folder.root / clips.clips[0].file).read_text() == shots[0]
+    assert (made.folder.root / f"clips/{shots[0]}.jpg").is_file()
+    last = clips.clips[-1]
+    assert (last.requested, last.used, last.because) == ("camera", "pencil", "the camera is full")
+    assert (clips.profile, clips.profile_because) == ("prod_gpu", "it is set")
+    (stage,) = [each for each in made.receipt.stages if each.stage == "draw_shots"]
+    told = {(each.used, each.because): each.count for each in stage.made_by}
+    assert told == {("camera", ""): len(shots) - 1, ("pencil", "the camera is full"): 1}
+    assert not stage.from_cache
+
+
+def test_what_is_missing_stops_the_run_and_says_what_to_set(tmp_path: Path) -> None:
+    made = film_with(Broken(), tmp_path)
+    assert (made.receipt.error_code, made.receipt.message) == (
+        "film.backend_missing",
+        "no camera; set CAMERA",
+    )
+
+
+def test_the_package_says_who_made_it_and_names_few_shots() -> None:
+    def clips(count: int, used: str, because: str) -> ShotClips:
+        return ShotClips.model_validate(
+            {
+                "clips": [
+                    {
+                        **{"shot": f"s01-0{n}", "file": "x", "sha256": "0" * 64, "duration_s": 1},
+                        **{"frames": 1, "requested": "Wan", "used": used, "because": because},
+                    }
+                    for n in range(1, count + 1)
+                ]
+            }
+        )
+
+    who: Callable[[str], str] = lambda used: makers_of(clips(1, used, ""), plans_by_rules=True)  # noqa: E731
+    assert who("storyboard") == "rules, without a model"
+    assert who("Wan") == "rules, without a model; moving pictures by Wan; voices and music by rules"
+    assert notes_of(clips(2, "Wan", "smaller")) == ["s01-01, s01-02: smaller"]
+    assert notes_of(clips(6, "Wan", "smaller")) == ["6 shots from s01-01 to s01-06: smaller"]
+    assert notes_of(clips(2, "Wan", "")) == []
