@@ -36,7 +36,7 @@ ARTIFACTS = [
     "request.json", "upgraded_prompt.json", "intent.json", "knowledge_graph.json",
     "curriculum.json", "math_packet.json", "storyboard.json", "scene_spec.json",
     "generated_code.json", "validation_report.json", "render_result.json",
-    "review_report.json",
+    "review_report.json", "voice_over.json",
     "animation_package.json",
 ]  # fmt: skip
 
