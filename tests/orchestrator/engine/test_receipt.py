@@ -16,6 +16,7 @@ from orchestrator.engine.events import (
     TablesMeasured,
     TraceLine,
     Usage,
+    VoiceGiven,
 )
 from orchestrator.engine.receipt import Receipt, receipt_from
 
@@ -150,3 +151,18 @@ def test_tables_of_each_call_are_told_as_they_were_when_the_stage_was_done_last(
     assert tables("2", 60).words == (
         "plan: tables sent as TOON (a, 2): 60 characters as TOON, 100 as JSON"
     )
+
+
+def test_it_says_who_speaks_by_what_was_told_last():
+    def receipt(*more: Event) -> Receipt:
+        said = VoiceGiven(stage="add_voice", voice="no voice: it could not be spoken")
+        begun = StageStarted(stage="add_voice")
+        return receipt_from(traced(START, begun, said, done("add_voice", 1.0), *more))
+
+    assert receipt().voice == "no voice: it could not be spoken"
+    kept = StageKept(stage="add_voice", artifact="voice_over.json", sha256="0" * 64)
+    assert receipt(AGAIN, kept).voice == receipt().voice
+    again = (AGAIN, StageStarted(stage="add_voice"))
+    spoken = VoiceGiven(stage="add_voice", voice="a synthetic man's voice")
+    assert receipt(*again, spoken).voice == "a synthetic man's voice"
+    assert receipt(*again).voice == ""

@@ -30,3 +30,9 @@ def test_a_video_that_one_process_drew_says_why() -> None:
     html = receipt_part(finished(plain_because="it uses threading (line 3)"))
     assert "Drawn by one process, because</dt><dd>it uses threading (line 3)" in html
     assert "one process" not in receipt_part(finished())
+
+
+def test_the_voice_stands_in_it_where_one_was_asked_for():
+    html = receipt_part(finished(voice="a synthetic man's voice (espeak-ng, hi+m3)"))
+    assert "Voice</dt><dd>a synthetic man" in html
+    assert "Voice</dt>" not in receipt_part(finished())
