@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from agents.artifacts.request import Aspect, Depth, Quality
+from agents.artifacts.request import Aspect, Depth, Quality, Voice
 from agents.artifacts.story.words import Captions, Look, Music, VoiceType
 from config import BadSettingError, load_settings
 from orchestrator import (
@@ -82,6 +82,7 @@ def parser(add_more: Callable[[AddCommand], None] | None = None) -> argparse.Arg
     explain.add_argument("prompt", help="what to explain")
     add_quality(explain)
     add_depth(explain)
+    add_voice(explain)
     add_no_render(explain)
     explain.set_defaults(command=terminal.explain)
 
@@ -166,6 +167,7 @@ def add_run_commands(add: AddCommand) -> None:
     )
     add_quality(submit)
     add_depth(submit)
+    add_voice(submit)
     add_no_render(submit)
     submit.set_defaults(command=terminal_runs.submit)
 
@@ -320,6 +322,11 @@ def add_quality(command: argparse.ArgumentParser) -> None:
 def add_depth(command: argparse.ArgumentParser) -> None:
     """How much is planned first."""
     add_choice(command, Depth.FULL, "how much a model plans before it writes the code")
+
+
+def add_voice(command: argparse.ArgumentParser) -> None:
+    """Who speaks."""
+    add_choice(command, Voice.NONE, "who speaks what is explained")
 
 
 def add_no_render(command: argparse.ArgumentParser) -> None:

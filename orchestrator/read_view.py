@@ -37,6 +37,7 @@ class Package(NamedTuple):
     subtitles_vtt: str | None = None
     duration_s: float | None = None
     made_by: str | None = None
+    voice: str | None = None
     checked: tuple[str, ...] = ()
     flaws: tuple[str, ...] = ()
     not_shippable_because: tuple[str, ...] = ()
@@ -123,6 +124,7 @@ def _read(
         subtitles_vtt=made.subtitles_vtt,
         duration_s=made.duration_s,
         made_by=made.made_by,
+        voice=made.voice,
         checked=made.checked,
         flaws=made.flaws,
         not_shippable_because=made.not_shippable_because,
@@ -208,6 +210,7 @@ def read_package(files: RunFiles, workflow: Workflow | None) -> Package:
         subtitles_vtt=file("subtitles_vtt"),
         duration_s=duration_s if isinstance(duration_s, int | float) and duration_s >= 0 else None,
         made_by=text("made_by"),
+        voice=text("voice"),
         checked=texts("checked"),
         flaws=texts("flaws"),
         not_shippable_because=texts("not_shippable_because"),

@@ -176,6 +176,8 @@ class RunView(Record):
     duration_s: Seconds | None = None
     made_by: str | None = None
     """Who made the video, in words a viewer understands."""
+    voice: str | None = None
+    """Who speaks in it, or why nobody does; none where nobody was asked to."""
     checked: tuple[str, ...] = ()
     """Statements of the video that were machine-checked."""
     flaws: tuple[str, ...] = ()

@@ -55,6 +55,7 @@ def read_request(options: argparse.Namespace, settings: Settings) -> ExplainerRe
         quality=options.quality,
         aspect=options.aspect,
         depth=options.depth,
+        voice=options.voice,
         render=options.render,
     )
 
@@ -74,6 +75,8 @@ def tell(explained: Explained) -> int:
         f" {spent.tokens_in + spent.tokens_out} tokens, ${spent.cost_usd:.2f}"
         f" ({outcome.receipt.provider})\n"
     )
+    if package.voice:
+        sys.stderr.write(f"{printable(package.voice)}\n")
     for why in package.not_shippable_because:
         sys.stderr.write(f"not fit to be shown as it is: {printable(why)}\n")
     for flaw in package.flaws:

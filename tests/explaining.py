@@ -11,14 +11,14 @@ from fake_sandbox import sandbox_on
 from fakes import MP4, VERSIONS, Answer, FakeEngine, Guest, GuestEnd, Job, guest_that, made_file
 from picture_samples import PNG
 
-from agents.artifacts.request import ExplainerRequest, Quality
+from agents.artifacts.request import ExplainerRequest, Quality, Voice
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.runner import RunOutcome, run_workflow
 from orchestrator.engine.ticket import RunLimits
 from orchestrator.engine.trace import read_trace
 from orchestrator.sandbox.cached_sandbox import CachedSandbox
 from orchestrator.sandbox.contract import Sandbox
-from orchestrator.stages.workshop import open_workshop
+from orchestrator.stages.workshop import Writers, open_workshop
 from orchestrator.workflows.lesson import WORKFLOW
 
 STORED = Path(__file__).resolve().parent / "golden" / "math"
@@ -76,6 +76,7 @@ def explain(
     cache: ResultCache | None = None,
     limits: RunLimits | None = None,
     render_it: bool = True,
+    voice: Voice = Voice.NONE,
     **answers: Answer,
 ) -> RunOutcome:
     """Run the explainer to its end, whatever that is."""
@@ -85,10 +86,15 @@ def explain(
         sandbox: Sandbox = CachedSandbox(containers, cache) if cache else containers
         async with contextlib.AsyncExitStack() as at_end:
             at_end.push_async_callback(containers.close)
-            workshop = await at_end.enter_async_context(open_workshop(sandbox, limits=limits))
+            writers = Writers(replies=cache)
+            workshop = await at_end.enter_async_context(
+                open_workshop(sandbox, writers, limits=limits)
+            )
             return await run_workflow(
                 WORKFLOW,
-                ExplainerRequest(prompt=prompt, quality=Quality.P480, render=render_it),
+                ExplainerRequest(
+                    prompt=prompt, quality=Quality.P480, render=render_it, voice=voice
+                ),
                 workshop=workshop,
                 runs_dir=runs_dir,
                 provider="offline",

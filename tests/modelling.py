@@ -19,7 +19,7 @@ from pydantic import SecretStr
 from wire.fake_server import FakeServer, Received, Step
 
 from agents.artifacts.generated_code import scene_classes
-from agents.artifacts.request import Aspect, ExplainerRequest, Quality
+from agents.artifacts.request import Aspect, ExplainerRequest, Quality, Voice
 from agents.coding.local_command import LocalCommand
 from agents.providers.base import Account
 from agents.providers.chain.model_chain import open_models
@@ -155,6 +155,7 @@ def make_video(
     *,
     prompt: str = PROMPT,
     aspect: Aspect = Aspect.WIDE,
+    voice: Voice = Voice.NONE,
     going_on: Path | None = None,
     from_stage: str | None = None,
     cache: ResultCache | None = None,
@@ -169,6 +170,7 @@ def make_video(
     Args:
         runs_dir, server, prompt: Where, with which model, and about what.
         aspect: Shape of the picture.
+        voice: Who speaks.
         going_on: The folder of an earlier run.
         from_stage: Of that run, to do again.
         cache: In front of the sandbox.
@@ -192,7 +194,7 @@ def make_video(
                 )
             return await run_workflow(
                 workflow,
-                ExplainerRequest(prompt=prompt, quality=Quality.P480, aspect=aspect),
+                ExplainerRequest(prompt=prompt, quality=Quality.P480, aspect=aspect, voice=voice),
                 workshop=workshop,
                 runs_dir=runs_dir,
                 provider="test",

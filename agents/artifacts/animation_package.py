@@ -16,6 +16,8 @@ class AnimationPackage(Artifact):
     video: str | None
     """None: it was asked for without one."""
     duration_s: Seconds
+    voice: str = ""
+    """Who speaks in it, or why nobody does; empty where nobody was asked to."""
     code: str
     subtitles_srt: str | None = None
     subtitles_vtt: str | None = None

@@ -93,6 +93,15 @@ class Depth(StrEnum):
     """The prompt is made clear once, and the code is written from that."""
 
 
+class Voice(StrEnum):
+    """Whether what is explained is spoken, and by whom."""
+
+    NONE = "none"
+    """Nobody: what is said is read in the captions."""
+    WOMAN = "woman"
+    MAN = "man"
+
+
 class ExplainerRequest(Artifact):
     """A sentence to be explained by an animation."""
 
@@ -104,6 +113,8 @@ class ExplainerRequest(Artifact):
     """Frame size and rate of the video."""
     aspect: Aspect = Aspect.WIDE
     """Shape of the picture: wide, upright or square."""
+    voice: Voice = Voice.NONE
+    """Who speaks what is explained; a picture stays until its sentence has ended."""
     depth: Depth = Depth.FULL
     """How much is planned before the code is written."""
     render: bool = True

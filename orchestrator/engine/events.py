@@ -183,6 +183,20 @@ class Note(Record):
         return f"{self.stage}: {self.text}{whole}" if self.stage else f"{self.text}{whole}"
 
 
+class VoiceGiven(Record):
+    """What the stage made is spoken, or stays silent though it was to be."""
+
+    type: Literal["voice"] = "voice"
+    stage: str
+    voice: Words
+    """Who speaks, or why nobody does."""
+
+    @property
+    def words(self) -> str:
+        """What happened, for people."""
+        return f"{self.stage}: {self.voice}"
+
+
 class FindingSeen(Record):
     """A defect was found in something the stage made or was given."""
 
@@ -298,6 +312,7 @@ Event = Annotated[
     | AttemptFinished
     | Progress
     | Note
+    | VoiceGiven
     | FindingSeen
     | Usage
     | TablesMeasured

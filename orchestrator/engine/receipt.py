@@ -25,6 +25,7 @@ from orchestrator.engine.events import (
     TablesMeasured,
     TraceLine,
     Usage,
+    VoiceGiven,
 )
 
 
@@ -95,6 +96,8 @@ class Receipt(Artifact):
     workflow: str
     provider: str
     """Who planned and wrote, announced in words, for example `offline: no model used`."""
+    voice: str = ""
+    """Who speaks in it, or why nobody does; empty where nobody was asked to."""
     outcome: RunOutcomeWord
     shippable: bool
     """True only when the run succeeded and nothing speaks against showing what it made: whatever
@@ -129,6 +132,7 @@ class _StageSum:
         self.flaws = 0
         self.tables: list[TablesReceipt] = []
         self.made_by: list[MadeByReceipt] = []
+        self.voice = ""
 
     def add(self, event: object) -> None:
         match event:
@@ -143,6 +147,9 @@ class _StageSum:
             case MadeBy():
                 told = event.model_dump(exclude={"type", "stage"})
                 self.made_by.append(MadeByReceipt.model_validate(told))
+                self.voice = ""
+            case VoiceGiven():
+                self.voice = event.voice
             case TablesMeasured():
                 told = event.model_dump(exclude={"type", "stage"})
                 self.tables.append(TablesReceipt.model_validate(told))
@@ -231,6 +238,7 @@ def receipt_from(lines: Sequence[TraceLine]) -> Receipt:
         video_id=starts[-1].video_id,
         workflow=starts[-1].workflow,
         provider=starts[-1].provider,
+        voice="; ".join(each.voice for each in sums.values() if each.voice),
         outcome=finish.outcome if finish else "unfinished",
         shippable=finish is not None and finish.outcome == "succeeded" and not unfit,
         not_shippable_because=unfit,

@@ -1,4 +1,4 @@
-"""The voices of a film: the script that records them, and what it says of when a word is heard.
+"""Recorded voices: the script that makes them, and what it says of when a word is heard.
 
 The script runs in the sandbox and makes two files: an archive with the sound of each shot that has
 words, and the times. Those come from the sandbox, so they are believed only where they fit.
@@ -6,7 +6,7 @@ words, and the times. Those come from the sandbox, so they are believed only whe
 
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Protocol, Self
@@ -18,7 +18,7 @@ from agents.artifacts.story.shot_list import Shot, SpokenLine
 from agents.artifacts.story.words import VoiceType
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.media.spoken_text import spoken_text
-from orchestrator.media.voices import Cast, cast_voices
+from orchestrator.media.voices import Cast, Voice, cast_voices
 
 VOICES = "voices.zip"
 """With `<shot>.wav` for each shot that has words: 48 kHz, one channel, 16 bits."""
@@ -88,17 +88,7 @@ class EspeakSynthesizer:
         Raises:
             SandboxProtocolError: The times are not those of these shots.
         """
-        try:
-            recorded = Recorded.model_validate_json(times).shots
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            raise SandboxProtocolError(
-                f"the times of the words make no sense: {first['msg']}"
-            ) from error
-        speaking = [shot for shot in shots if shot.lines]
-        if [each.shot for each in recorded] != [shot.id for shot in speaking]:
-            raise SandboxProtocolError("the times of the words are those of other shots")
-        heard = {each.shot: each for each in recorded}
+        heard = read_recorded(times, [shot.id for shot in shots if shot.lines])
         return tuple(
             _shot_voice(shot, heard[shot.id], cast, folder)
             if shot.lines
@@ -108,8 +98,12 @@ class EspeakSynthesizer:
 
 
 def _order(line: SpokenLine, cast: Cast) -> dict[str, object]:
-    """A line as the script takes it."""
-    voice, spoken = cast.voice_of(line.speaker), spoken_text(line.text)
+    return line_order(line.text, cast.voice_of(line.speaker))
+
+
+def line_order(text: str, voice: Voice) -> dict[str, object]:
+    """A line as the script takes it, and the voice that speaks it."""
+    spoken = spoken_text(text)
     sounds = {"voice": voice.name, "pitch": voice.pitch, "rate": voice.rate}
     return {"said": spoken.said, "marks": spoken.marks, **sounds}
 
@@ -156,6 +150,24 @@ class Recorded(Heard):
     shots: tuple[HeardShot, ...]
 
 
+def read_recorded(times: bytes, names: Sequence[str]) -> dict[str, HeardShot]:
+    """What is heard when in each shot, by its name.
+
+    Raises:
+        SandboxProtocolError: The times make no sense, or are not those of these shots.
+    """
+    try:
+        recorded = Recorded.model_validate_json(times).shots
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise SandboxProtocolError(
+            f"the times of the words make no sense: {first['msg']}"
+        ) from error
+    if [each.shot for each in recorded] != list(names):
+        raise SandboxProtocolError("the times of the words are those of other shots")
+    return {each.shot: each for each in recorded}
+
+
 def _shot_voice(shot: Shot, heard: HeardShot, cast: Cast, folder: str) -> ShotVoice:
     if len(heard.utterances) != len(shot.lines):
         raise SandboxProtocolError(f"the times of the words in shot {shot.id} are of other lines")
@@ -164,20 +176,27 @@ def _shot_voice(shot: Shot, heard: HeardShot, cast: Cast, folder: str) -> ShotVo
         file=f"{folder}/{shot.id}.wav",
         duration_s=max(shot.seconds, heard.duration_s),
         utterances=tuple(
-            _utterance(line, times, cast)
+            heard_utterance(
+                line.text, times, speaker=line.speaker, voice=cast.voice_of(line.speaker)
+            )
             for line, times in zip(shot.lines, heard.utterances, strict=True)
         ),
     )
 
 
-def _utterance(line: SpokenLine, times: HeardLine, cast: Cast) -> Utterance:
-    words = spoken_text(line.text).words
+def heard_utterance(text: str, times: HeardLine, *, speaker: str, voice: Voice) -> Utterance:
+    """A line as it was heard.
+
+    Raises:
+        SandboxProtocolError: The times are those of other words.
+    """
+    words = spoken_text(text).words
     if len(words) != len(times.words):
         raise SandboxProtocolError(f"a line has {len(words)} words, and {len(times.words)} times")
     return Utterance(
-        speaker=line.speaker,
-        voice=cast.voice_of(line.speaker).name,
-        text=line.text,
+        speaker=speaker,
+        voice=voice.name,
+        text=text,
         begin_s=times.begin_s,
         end_s=times.end_s,
         words=tuple(
@@ -187,13 +206,29 @@ def _utterance(line: SpokenLine, times: HeardLine, cast: Cast) -> Utterance:
     )
 
 
+def pack_sounds(sounds: Mapping[str, Path], archive: Path) -> Path:
+    """Put sounds into one file, by their names in it; nothing in it says when it was made."""
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as opened:
+        for name, path in sounds.items():
+            opened.writestr(zipfile.ZipInfo(name), path.read_bytes())
+    return archive
+
+
 def unpack_voices(archive: Path, folder: Path, voices: Sequence[ShotVoice]) -> None:
     """Lay the sound of each shot into a folder, under the name that `ShotVoice.file` ends in.
 
     Raises:
         SandboxProtocolError: The archive holds other files than it should.
     """
-    wanted = {Path(voice.file).name for voice in voices if voice.file}
+    unpack_sounds(archive, folder, {Path(voice.file).name for voice in voices if voice.file})
+
+
+def unpack_sounds(archive: Path, folder: Path, wanted: Collection[str]) -> None:
+    """Lay the sounds of these names into a folder.
+
+    Raises:
+        SandboxProtocolError: The archive holds other files than it should.
+    """
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = opened.infolist()

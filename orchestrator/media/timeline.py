@@ -139,13 +139,18 @@ def captions_of(
                 each.model_copy(update={"speaker": speaker})
                 for each in parts_heard(utterance, begin_s)
             ]
-    lasting = [
+    return lasting(found)
+
+
+def lasting(captions: Sequence[Caption]) -> tuple[Caption, ...]:
+    """The same captions, each a little longer where nothing is said after it."""
+    longer = [
         before.model_copy(
             update={"end_s": max(before.end_s, min(before.end_s + LINGER_S, after.begin_s))}
         )
-        for before, after in pairwise(found)
+        for before, after in pairwise(captions)
     ]
-    return (*lasting, *found[-1:])
+    return (*longer, *captions[-1:])
 
 
 def parts_heard(utterance: Utterance, begin_s: float) -> Iterator[Caption]:

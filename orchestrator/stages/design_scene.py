@@ -16,6 +16,7 @@ from agents.explainer.upgrade_prompt import picture_of
 from orchestrator.stages.ask_agent import ask_agent
 from orchestrator.stages.check_claims import claims_in_lines, units_in_lines
 from orchestrator.stages.commission import as_list
+from orchestrator.stages.pace_beats import paced
 from orchestrator.stages.workshop import ExplainerRun
 
 CLASS_WORDS = 5
@@ -48,7 +49,10 @@ async def design_scene(
     packet: MathPacket,
     board: VisualStoryboard,
 ) -> ManimSceneSpec:
-    """Have the scene planned in elements, regions and actions; several, if it is a long story."""
+    """Have the scene planned in elements, regions and actions; several, if it is a long story.
+
+    Where it is spoken, no beat ends before its sentence.
+    """
     parts = board.scenes()
     agent = designer.agent_for(request.aspect)
 
@@ -67,7 +71,7 @@ async def design_scene(
 
     numbers = range(1, len(parts) + 1)
     first, *more = await asyncio.gather(*(design(number) for number in numbers))
-    spec = first.model_copy(update={"more": tuple(more)})
+    spec = await paced(run, request.voice, first.model_copy(update={"more": tuple(more)}))
     elements = sum(len(scene.elements) for scene in spec.scenes)
     length_s = sum(scene.duration_s for scene in spec.scenes)
     scenes = f"{len(parts)} scenes, " if more else ""

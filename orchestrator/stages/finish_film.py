@@ -1,7 +1,6 @@
 """The film as one file: sound mixed, clips put behind each other, captions and chapters with it."""
 
 import asyncio
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from orchestrator.engine.run_folder import RunFolder
 from orchestrator.media.compose import FILM, POSTER, compose_script, name_in
 from orchestrator.media.filming import OWN, STORYBOARD
 from orchestrator.media.mix import SOUND, mix_script, read_sound
-from orchestrator.media.speech import VOICES
+from orchestrator.media.speech import VOICES, pack_sounds
 from orchestrator.media.subtitles import to_srt, to_vtt
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.film_scripts import run_kept_script
@@ -118,9 +117,5 @@ def sounds_of(folder: RunFolder, timeline: FilmTimeline, into: Path) -> dict[str
 
 
 def pack_voices(folder: RunFolder, voices: Sequence[VoiceClip], archive: Path) -> Path:
-    """The voices in one file, each under its shot's name; nothing in it says when it was made."""
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as opened:
-        for voice in voices:
-            entry = zipfile.ZipInfo(f"{voice.shot}.wav")
-            opened.writestr(entry, folder.path(voice.file).read_bytes())
-    return archive
+    """The voices in one file, each under its shot's name."""
+    return pack_sounds({f"{each.shot}.wav": folder.path(each.file) for each in voices}, archive)

@@ -15,8 +15,13 @@ from orchestrator.stages.workshop import ExplainerRun
 POSTER = "poster.png"
 
 
-async def join_scenes(run: ExplainerRun, code: GeneratedCode) -> RenderResult:
+async def join_scenes(run: ExplainerRun, code: GeneratedCode, folder: str = "") -> RenderResult:
     """Put the videos of all scenes that could be made into one, with their captions.
+
+    Args:
+        run: Of the stage.
+        code: All scenes.
+        folder: Where in the run the video is to lie, ending in a slash; empty for its own.
 
     Raises:
         ArtifactInvalidError: A scene that was made is not there any more; names the file.
@@ -31,7 +36,7 @@ async def join_scenes(run: ExplainerRun, code: GeneratedCode) -> RenderResult:
     with temporary_folder(run.folder.root, prefix=".join-") as into:
         joined = await run.workshop.sandbox.join_media(paths, into, name=name)
         if joined.video is not None:
-            await asyncio.to_thread(run.folder.adopt_file, into / name, name)
+            await asyncio.to_thread(run.folder.adopt_file, into / name, f"{folder}{name}")
     if joined.from_cache:
         run.note_cached()
     common = {
@@ -52,7 +57,7 @@ async def join_scenes(run: ExplainerRun, code: GeneratedCode) -> RenderResult:
     if first.poster is not None:
         await asyncio.to_thread(run.folder.adopt_file, roots[0] / first.poster.path, POSTER)
     whole = {
-        "video": joined.video,
+        "video": joined.video.model_copy(update={"path": f"{folder}{joined.video.path}"}),
         "duration_s": round(sum(result.duration_s for result in results), 6),
         "frames": sum(result.frames for result in results),
     }

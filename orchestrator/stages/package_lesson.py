@@ -7,6 +7,7 @@ from agents.artifacts.math_packet import MathPacket
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.review_report import VideoReviewReport
 from agents.artifacts.validation_report import ValidationReport
+from agents.artifacts.voice_over import VoiceOver
 from agents.providers.offline.understand import lesson_of
 from orchestrator.stages.agent_failures import told_to_the_run
 from orchestrator.stages.packing import pack
@@ -23,6 +24,7 @@ async def package_lesson(
     report: ValidationReport,
     result: RenderResult,
     review: VideoReviewReport,
+    over: VoiceOver,
 ) -> AnimationPackage:
     """Write the captions and name every file of the package.
 
@@ -34,6 +36,7 @@ async def package_lesson(
     return pack(
         run,
         result,
+        over,
         code,
         title=intent.title,
         made_by=MADE_BY,

@@ -7,6 +7,7 @@ from agents.artifacts.render_result import RenderResult
 from agents.artifacts.review_report import VideoReviewReport
 from agents.artifacts.upgraded_prompt import UpgradedPrompt
 from agents.artifacts.validation_report import ValidationReport
+from agents.artifacts.voice_over import VoiceOver
 from orchestrator.stages.package_video import share_all_replies
 from orchestrator.stages.packing import pack
 from orchestrator.stages.workshop import ExplainerRun
@@ -23,6 +24,7 @@ async def package_planned_video(
     report: ValidationReport,
     result: RenderResult,
     review: VideoReviewReport,
+    over: VoiceOver,
 ) -> AnimationPackage:
     """Write the captions, name every file of the package, and share what the models answered.
 
@@ -34,6 +36,7 @@ async def package_planned_video(
     package = pack(
         run,
         result,
+        over,
         code,
         title=upgraded.title,
         made_by=WRITTEN if by_model else COMPILED.format(why=code.given_up),

@@ -6,6 +6,7 @@ from agents.artifacts.render_result import RenderResult
 from agents.artifacts.review_report import VideoReviewReport
 from agents.artifacts.upgraded_prompt import UpgradedPrompt
 from agents.artifacts.validation_report import ValidationReport
+from agents.artifacts.voice_over import VoiceOver
 from orchestrator.stages.packing import pack
 from orchestrator.stages.run_ledger import share_replies
 from orchestrator.stages.workshop import ExplainerRun
@@ -20,6 +21,7 @@ async def package_video(
     report: ValidationReport,
     result: RenderResult,
     review: VideoReviewReport,
+    over: VoiceOver,
 ) -> AnimationPackage:
     """Write the captions, name every file of the package, and share what the models answered.
 
@@ -29,6 +31,7 @@ async def package_video(
     package = pack(
         run,
         result,
+        over,
         code,
         title=upgraded.title,
         made_by=MADE_BY,

@@ -3,6 +3,7 @@
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.render_result import RenderResult, VideoFile
+from agents.artifacts.voice_over import VoiceOver
 from orchestrator.engine.errors import RunFolderError
 from orchestrator.errors import RunStoppedError
 from orchestrator.media.subtitles import to_srt, to_vtt
@@ -15,6 +16,7 @@ NOT_REPAIRED = "not_repaired"
 def pack(
     run: ExplainerRun,
     result: RenderResult,
+    over: VoiceOver,
     code: GeneratedCode,
     *,
     title: str,
@@ -29,21 +31,25 @@ def pack(
         RunStoppedError: There is no video.
     """
     failure = NOT_REPAIRED if code.given_up else result.failure
-    video = require_video(result, failure=failure) if needs_video(result) else None
+    if needs_video(result):
+        require_video(result, failure=failure)
+    video, duration_s = over.video, over.duration_s
     stem = code.manim.scene_name
+    told = over.captions or result.captions
     subtitles: dict[str, str] = {}
-    if result.captions:
-        for suffix, text in (("srt", to_srt(result.captions)), ("vtt", to_vtt(result.captions))):
+    if told:
+        for suffix, text in (("srt", to_srt(told)), ("vtt", to_vtt(told))):
             subtitles[suffix] = f"{stem}.{suffix}"
             run.folder.write_file(f"{stem}.{suffix}", text.encode())
-    captions = f", {len(result.captions)} captions" if result.captions else ""
-    shown = f"video of {result.duration_s:.0f} s{captions}, " if video else ""
+    captions = f", {len(told)} captions" if told else ""
+    shown = f"video of {duration_s:.0f} s{captions}, " if video else ""
     run.progress(f"{shown}code")
     package = AnimationPackage(
         title=title,
         scene_class=stem,
         video=video.path if video else None,
-        duration_s=result.duration_s,
+        duration_s=duration_s,
+        voice=over.in_words,
         code=GeneratedCode.CODE_FILE,
         subtitles_srt=subtitles.get("srt"),
         subtitles_vtt=subtitles.get("vtt"),

@@ -4,7 +4,7 @@ import asyncio
 
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.render_result import RenderResult
-from agents.artifacts.request import ExplainerRequest
+from agents.artifacts.request import ExplainerRequest, Voice
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.sandbox.contract import Chunk, Progress, pass_inspection
@@ -16,6 +16,8 @@ from orchestrator.stages.preview import Preview
 from orchestrator.stages.workshop import ExplainerRun
 
 ASKED_FOR = "The request asks for no video."
+SILENT = "silent/"
+"""Folder of the drawn video where one with a voice is to be handed out."""
 
 
 async def render_scene(
@@ -31,7 +33,8 @@ async def render_scene(
     if not request.render:
         run.progress("nothing is drawn, as it was asked for")
         return skipped(code, report, ASKED_FOR)
-    draw = join_scenes(run, code) if code.parts else _draw(run, code, report)
+    folder = "" if request.voice is Voice.NONE else SILENT
+    draw = join_scenes(run, code, folder) if code.parts else _draw(run, code, report, folder)
     result = await draw
     if result.from_cache:
         run.note_cached()
@@ -76,7 +79,9 @@ def why_not_drawn(code: GeneratedCode, report: ValidationReport) -> str:
     return f"The code did not pass inspection: {error}"
 
 
-async def _draw(run: ExplainerRun, code: GeneratedCode, report: ValidationReport) -> RenderResult:
+async def _draw(
+    run: ExplainerRun, code: GeneratedCode, report: ValidationReport, folder: str
+) -> RenderResult:
     inspected = pass_inspection(code.manim.code, report, image=run.workshop.sandbox.image)
     attempt = await run.workshop.attempt_for(code.sha256)
 
@@ -107,9 +112,18 @@ async def _draw(run: ExplainerRun, code: GeneratedCode, report: ValidationReport
             if result.status == "succeeded":
                 preview.end()
             await run.workshop.end_attempt()
-            for file in (result.video, result.poster):
-                if file is not None:
-                    await asyncio.to_thread(run.folder.adopt_file, into / file.path, file.path)
+            placed = put_into(folder, result)
+            for made, file in ((result.video, placed.video), (result.poster, placed.poster)):
+                if made is not None and file is not None:
+                    await asyncio.to_thread(run.folder.adopt_file, into / made.path, file.path)
     finally:
         preview.drop()
-    return result
+    return placed
+
+
+def put_into(folder: str, result: RenderResult) -> RenderResult:
+    """The result with its video in a folder of the run; empty for the run folder itself."""
+    if result.video is None or not folder:
+        return result
+    video = result.video.model_copy(update={"path": f"{folder}{result.video.path}"})
+    return result.model_copy(update={"video": video})

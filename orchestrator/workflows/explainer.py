@@ -2,6 +2,7 @@
 
 from agents.artifacts.request import ExplainerRequest
 from orchestrator.engine.stage import Workflow
+from orchestrator.stages.add_voice import add_voice
 from orchestrator.stages.inspect_code import inspect_code
 from orchestrator.stages.package_video import package_video
 from orchestrator.stages.render_scene import render_scene
@@ -13,7 +14,15 @@ from orchestrator.stages.write_code import write_code
 WORKFLOW = Workflow(
     name="explainer",
     request=ExplainerRequest,
-    stages=(upgrade_prompt, write_code, inspect_code, render_scene, review_video, package_video),
+    stages=(
+        upgrade_prompt,
+        write_code,
+        inspect_code,
+        render_scene,
+        review_video,
+        add_voice,
+        package_video,
+    ),
     mends=(repair_code, repair_render, repair_video),
     long_stages=(write_code, inspect_code, render_scene),
 )

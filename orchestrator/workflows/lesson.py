@@ -2,6 +2,7 @@
 
 from agents.artifacts.request import ExplainerRequest
 from orchestrator.engine.stage import Workflow
+from orchestrator.stages.add_voice import add_voice
 from orchestrator.stages.compile_code import compile_code
 from orchestrator.stages.compute_math import compute_math
 from orchestrator.stages.inspect_code import inspect_code
@@ -32,6 +33,7 @@ WORKFLOW = Workflow(
         inspect_code,
         render_scene,
         review_video,
+        add_voice,
         package_lesson,
     ),
     stands_in_for="explainer",

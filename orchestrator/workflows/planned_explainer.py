@@ -2,6 +2,7 @@
 
 from agents.artifacts.request import Depth, ExplainerRequest
 from orchestrator.engine.stage import Workflow
+from orchestrator.stages.add_voice import add_voice
 from orchestrator.stages.check_claims import check_claims
 from orchestrator.stages.design_scene import design_scene, draw_storyboard
 from orchestrator.stages.inspect_code import inspect_code
@@ -39,6 +40,7 @@ WORKFLOW = Workflow(
         inspect_code,
         render_scene,
         review_video,
+        add_voice,
         package_planned_video,
     ),
     mends=(repair_planned_code, repair_planned_render, repair_planned_video),

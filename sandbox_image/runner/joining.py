@@ -69,7 +69,7 @@ class _Sound:
         """Add what is heard in a video; with it the whole is so many samples long."""
         samples = until - self._written - self._waiting.shape[1]
         heard = np.zeros((2, samples), dtype=np.float32)
-        for at, block in _heard(path):
+        for at, block in heard_in(path):
             start, end = max(at, 0), min(at + block.shape[1], samples)
             if start < end:
                 heard[:, start:end] = block[:, start - at : end - at]
@@ -92,7 +92,7 @@ class _Sound:
             self._out.mux(self._stream.encode(frame))
 
 
-def _heard(path: str) -> Iterator[tuple[int, Any]]:
+def heard_in(path: str) -> Iterator[tuple[int, Any]]:
     """The sound of a video, block by block: the sample it begins at, and its samples."""
     with av.open(path) as source:
         if not source.streams.audio:

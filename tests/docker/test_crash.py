@@ -41,6 +41,7 @@ SAMPLE = (
     *cut("inspect_code", "begun", "finished"),
     *cut("render_scene", "made", "written", "recorded"),
     *cut("review_video", "written"),
+    *cut("add_voice", "written"),
     *cut("package_lesson", "made", "recorded"),
 )
 # Each run has numbers of its own, or its results would come from the cache.

@@ -127,6 +127,7 @@ WHOLE: dict[str, tuple[Moment, ...]] = {
     "drawing": (
         *cut("render_scene", "begun", "made", "written", "recorded"),
         *cut("review_video", "begun", "answered", "made", "written", "recorded"),
+        *cut("add_voice", "begun", "made", "written", "recorded"),
         *cut("package_video", "begun", "made", "written", "recorded"),
     ),
     "finished": tuple(
@@ -134,7 +135,7 @@ WHOLE: dict[str, tuple[Moment, ...]] = {
         for stage in (
             *("upgrade_prompt", "write_code", "inspect_code"),
             *("repair_code", "inspect_code", "repair_code", "inspect_code"),
-            *("render_scene", "review_video", "package_video"),
+            *("render_scene", "review_video", "add_voice", "package_video"),
         )
     ),
 }
@@ -149,6 +150,7 @@ SAMPLE = (
     *cut("inspect_code", "begun", "recorded"),
     *cut("render_scene", "made", "recorded"),
     *cut("review_video", "answered", "made"),
+    *cut("add_voice", "written"),
     *cut("package_video", "written"),
 )
 CASES = WHOLE if FULL else {"sample": SAMPLE}

@@ -44,7 +44,7 @@ def test_explain_prints_the_video_and_its_receipt(
     assert video.is_relative_to(tmp_path / "runs")
     assert video.exists()
     assert receipt.exists()
-    assert err.count("✓") == 12
+    assert err.count("✓") == 13
     assert "no model used" in err
 
 

@@ -78,12 +78,13 @@ def test_a_lesson(lesson: Path) -> None:
     assert view.title == "The Pythagorean theorem"
     assert view.provider == "offline"
     assert view.request["prompt"] == PYTHAGORAS
-    assert [stage.state for stage in view.stages] == ["succeeded"] * 12
+    assert [stage.state for stage in view.stages] == ["succeeded"] * 13
     assert [artifact.name for artifact in view.artifacts] == [
         "request.json", "upgraded_prompt.json", "intent.json", "knowledge_graph.json",
         "curriculum.json", "math_packet.json", "storyboard.json", "scene_spec.json",
         "generated_code.json", "validation_report.json", "render_result.json",
         "review_report.json",
+        "voice_over.json",
         "animation_package.json",
     ]  # fmt: skip
     assert (view.artifacts[0].stage, view.artifacts[0].made_by) == ("request", "user")
@@ -110,7 +111,7 @@ def test_a_run_of_a_model_with_a_repair(tmp_path: Path) -> None:
     view = view_of(root)
     assert [stage.name for stage in view.stages] == [
         "upgrade_prompt", "write_code", "inspect_code", "repair_code", "inspect_code",
-        "render_scene", "review_video", "package_video",
+        "render_scene", "review_video", "add_voice", "package_video",
     ]  # fmt: skip
     assert view.title == "Waves add up"
     assert [attempt.folder for attempt in view.attempts] == ["attempts/01", "attempts/02"]
@@ -170,7 +171,7 @@ def test_while_it_is_carried_out(tmp_path: Path) -> None:
     assert [stage.state for stage in view.stages] == [
         *["succeeded"] * 8,
         "running",
-        *["waiting"] * 3,
+        *["waiting"] * 4,
     ]
     assert view.stages[8].started_at is not None
     assert 0 < view.percent < 100

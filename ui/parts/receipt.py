@@ -65,6 +65,7 @@ def _who(view: RunView) -> Html:
     receipt = view.receipt
     rows = [
         ("Planned and written by", view.made_by or view.provider),
+        ("Voice", view.voice),
         ("Drawn by one process, because", view.plain_because),
         *_made_by(view),
         (

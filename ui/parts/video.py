@@ -83,7 +83,7 @@ def _player(view: RunView, video: str) -> Html:
 def _facts(view: RunView) -> Html:
     length = length_words(view.duration_s) if view.duration_s else None
     made = f"Made by {view.made_by}" if view.made_by else None
-    words = " · ".join(each for each in (length, made) if each)
+    words = " · ".join(each for each in (length, made, voice_words(view)) if each)
     return el(
         "div",
         el("p", words, class_="quiet") if words else None,
@@ -92,6 +92,11 @@ def _facts(view: RunView) -> Html:
         _list("Cannot be read well, and was not mended", view.flaws, "flaws"),
         class_="facts",
     )
+
+
+def voice_words(view: RunView) -> str | None:
+    """Who speaks, or why nobody does though somebody was asked to."""
+    return view.voice and view.voice[:1].upper() + view.voice[1:]
 
 
 def _list(title: str, sentences: Sequence[str], kind: str) -> Html | None:

@@ -35,6 +35,7 @@ PROCESSES = 2
 ONSET_FRAMES = 2
 """So far the first sound of a word spreads to what is before it, by filters."""
 LEAD_IN_S, BETWEEN_S, TAIL_S = 0.35, 0.25, 0.45
+"""Silence before the first line of a shot, between lines, and after the last."""
 UNSPEAKABLE_S = 0.6
 """How long a line without any word lasts, as `…`."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -47,7 +48,8 @@ def speak_film(order: dict[str, Any], voices: str, words: str) -> None:
 
     Args:
         order: `shots`, each with its `shot` and `lines` of `said`, `marks`, `voice`, `pitch` and
-            `rate`; marks are the places in `said` at which words begin.
+            `rate`; marks are the places in `said` at which words begin. A shot may say how long
+            it is silent first and last, `lead_in_s` and `tail_s`.
         voices: Name of an archive to write: `<shot>.wav` each, 48 kHz, one channel, 16 bits.
         words: Name of the file to write that says when what is heard, seconds from the beginning
             of its shot.
@@ -113,7 +115,7 @@ def speak_into_files(engine: Espeak, shot: dict[str, Any]) -> None:
 
 def speak_shot(engine: Espeak, shot: dict[str, Any]) -> tuple[Samples, dict[str, Any]]:
     """The sound of one shot, and when each of its words is heard."""
-    parts = [silence(LEAD_IN_S)]
+    parts = [silence(shot.get("lead_in_s", LEAD_IN_S))]
     length = len(parts[0])
     heard: list[dict[str, Any]] = []
     for number, line in enumerate(shot["lines"]):
@@ -127,7 +129,7 @@ def speak_shot(engine: Espeak, shot: dict[str, Any]) -> tuple[Samples, dict[str,
         times = [(round(begin_s + begin, 4), round(begin_s + end, 4)) for begin, end in spans]
         end_s = length / RATE_HZ
         heard.append({"begin_s": round(begin_s, 4), "end_s": round(end_s, 4), "words": times})
-    parts.append(silence(TAIL_S))
+    parts.append(silence(shot.get("tail_s", TAIL_S)))
     whole = np.concatenate(parts)
     duration_s = len(whole) / RATE_HZ
     return whole, {"shot": shot["shot"], "duration_s": duration_s, "utterances": heard}

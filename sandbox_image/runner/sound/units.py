@@ -1,4 +1,4 @@
-"""The rate of all sound of a film, and decibels."""
+"""The rate of all sound of a film or an explainer, and decibels."""
 
 import math
 

@@ -17,6 +17,7 @@ from orchestrator.engine.events import (
     TablesMeasured,
     TraceLine,
     Usage,
+    VoiceGiven,
 )
 from orchestrator.engine.receipt import Receipt, receipt_from
 
@@ -182,3 +183,18 @@ def test_who_made_the_parts_is_told_as_it_was_when_the_stage_was_done_last() -> 
         "draw: 1 clips by storyboard, in place of Wan: too large"
     )
     assert made(3, "Wan").words == "draw: 3 clips by Wan"
+
+
+def test_it_says_who_speaks_by_what_was_told_last():
+    def receipt(*more: Event) -> Receipt:
+        said = VoiceGiven(stage="add_voice", voice="no voice: it could not be spoken")
+        begun = StageStarted(stage="add_voice")
+        return receipt_from(traced(START, begun, said, done("add_voice", 1.0), *more))
+
+    assert receipt().voice == "no voice: it could not be spoken"
+    kept = StageKept(stage="add_voice", artifact="voice_over.json", sha256="0" * 64)
+    assert receipt(AGAIN, kept).voice == receipt().voice
+    again = (AGAIN, StageStarted(stage="add_voice"))
+    spoken = VoiceGiven(stage="add_voice", voice="a synthetic man's voice")
+    assert receipt(*again, spoken).voice == "a synthetic man's voice"
+    assert receipt(*again).voice == ""

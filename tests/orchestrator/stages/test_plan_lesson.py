@@ -12,6 +12,7 @@ from agents.artifacts.curriculum import CurriculumPlan
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.knowledge_graph import KnowledgeGraph
 from agents.artifacts.math_packet import MathPacket
+from agents.artifacts.request import ExplainerRequest
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.artifacts.storyboard import VisualStoryboard
 from agents.artifacts.upgraded_prompt import UpgradedPrompt
@@ -68,7 +69,9 @@ def test_words_that_were_changed_in_the_storyboard_are_said_in_the_scene(tmp_pat
     intent = next(
         found for each in load_lessons() if (found := each.understand(PYTHAGORAS)) is not None
     )
-    spec = asyncio.run(plan_scene(RUN, intent, packet, VisualStoryboard.model_validate(changed)))
+    request = ExplainerRequest(prompt=PYTHAGORAS)
+    board_again = VisualStoryboard.model_validate(changed)
+    spec = asyncio.run(plan_scene(RUN, request, intent, packet, board_again))
     assert [spec.beats[0].say, spec.beats[1].say] == ["Here it begins.", board.beats[1].say]
 
 

@@ -44,6 +44,7 @@ def test_a_run_folder_holds_the_artifacts_of_the_quick_depth_in_their_order(
         "validation_report.json",
         "render_result.json",
         "review_report.json",
+        "voice_over.json",
         "animation_package.json",
     ]
     package = outcome.artifact(AnimationPackage)

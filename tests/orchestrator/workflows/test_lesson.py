@@ -29,6 +29,7 @@ def test_a_run_folder_holds_everything_that_led_to_the_video(tmp_path: Path) -> 
         "validation_report.json",
         "render_result.json",
         "review_report.json",
+        "voice_over.json",
         "animation_package.json",
         f"{stem}.mp4",
         f"{stem}.srt",

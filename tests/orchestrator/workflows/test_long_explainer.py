@@ -7,15 +7,18 @@ from typing import Any
 from fakes import GuestEnd, Job, guest_that
 from modelling import inspect_marks, make_video, module, render_marks, sent, upgrades
 from planning import CLAIMS, CONCEPT, CURRICULUM, KNOWLEDGE, SPEC, judge_claims, planning_guest
+from voicing import Speaking
 from wire.fake_gemini import FakeGemini
 from wire.fake_server import Step
 
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.render_result import RenderResult
+from agents.artifacts.request import Voice
 from agents.artifacts.review_report import VideoReviewReport
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.artifacts.validation_report import ValidationReport
+from agents.artifacts.voice_over import VoiceOver
 from config import Budget, Review
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.evaluation.eval_result import result_of
@@ -199,3 +202,21 @@ def test_what_stays_wrong_in_a_scene_is_told_of_the_film_with_its_name(tmp_path:
     assert [why.partition(":")[0] for why in reasons] == list(CLASSES)
     assert all("The label lies on the curve." in why for why in reasons)
     assert not outcome.receipt.shippable
+
+
+def test_the_voice_speaks_the_whole_film_once(tmp_path: Path) -> None:
+    speaking = Speaking()
+    answers: dict[str, Any] = {"inspect": inspect_marks, "render": render_marks}
+    answers |= {"math": judge_claims, "script": speaking.script, "media": speaking.media}
+    steps = (writes(1), writes(2))
+    outcome, _ = film(tmp_path, *steps, guest=guest_that(**answers), voice=Voice.MAN)
+    assert outcome.succeeded, outcome.error
+    result, over = outcome.artifact(RenderResult), outcome.artifact(VoiceOver)
+    assert result.video is not None
+    assert result.video.path == f"silent/{CLASSES[0]}.mp4"
+    assert len(speaking.dubbed) == 1
+    assert len(over.sentences) == len(result.captions) == 2
+    assert over.sentences[1].begin_s > over.sentences[0].end_s
+    assert outcome.artifact(AnimationPackage).video == f"{CLASSES[0]}.mp4"
+    root = outcome.folder.root
+    assert {path.name for path in root.glob("*.mp4")} == {f"{CLASSES[0]}.mp4"}

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from modelling import make_video, module, sent, upgrades
+from fakes import guest_that
+from modelling import inspect_marks, make_video, module, render_marks, sent, upgrades
 from planning import (
     CLAIMS,
     CURRICULUM,
@@ -13,9 +14,11 @@ from planning import (
     REFUTED,
     SPEC,
     chain,
+    judge_claims,
     planning_guest,
     six_beats,
 )
+from voicing import WORD_S, Speaking
 from wire.fake_gemini import FakeGemini
 from wire.fake_openai import FakeOpenAI
 from wire.fake_server import FakeServer, Step
@@ -24,8 +27,9 @@ from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.curriculum import CurriculumPlan
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.math_packet import MathPacket
-from agents.artifacts.request import Aspect, Depth, ExplainerRequest
+from agents.artifacts.request import Aspect, Depth, ExplainerRequest, Voice
 from agents.artifacts.scene_spec import ManimSceneSpec
+from agents.artifacts.voice_over import VoiceOver
 from config import Budget, RepairBounds
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.errors import BudgetSpentError
@@ -36,7 +40,7 @@ ARTIFACTS = [
     "request.json", "upgraded_prompt.json", "intent.json", "knowledge_graph.json",
     "curriculum.json", "math_packet.json", "storyboard.json", "scene_spec.json",
     "generated_code.json", "validation_report.json", "render_result.json",
-    "review_report.json",
+    "review_report.json", "voice_over.json",
     "animation_package.json",
 ]  # fmt: skip
 
@@ -326,3 +330,23 @@ def test_an_upright_scene_is_planned_in_its_own_regions(tmp_path: Path) -> None:
         assert outcome.succeeded, outcome.error
         assert "`upper` and `lower` (its halves: the picture is upright" in sent(server.received[6])
     assert outcome.artifact(ManimSceneSpec).aspect is Aspect.TALL
+
+
+def test_the_writer_is_told_how_long_each_beat_is_spoken(tmp_path: Path) -> None:
+    speaking = Speaking()
+    answers: dict[str, Any] = {"inspect": inspect_marks, "render": render_marks}
+    answers |= {"math": judge_claims, "script": speaking.script, "media": speaking.media}
+    with FakeGemini((*chain(), written())) as server:
+        outcome = make_video(
+            tmp_path, server, workflow=WORKFLOW, guest=guest_that(**answers), voice=Voice.WOMAN
+        )
+        assert outcome.succeeded, outcome.error
+        told = sent(server.received[-1])
+    spec = outcome.artifact(ManimSceneSpec)
+    for beat in spec.beats:
+        assert beat.duration_s >= 0.55 + WORD_S * len(beat.say.split())
+    rests = [f'"hold_s": {beat.hold_s}' for beat in spec.beats if beat.hold_s != 1.0]
+    assert rests
+    assert all(each in told.replace("\\", "") for each in rests)
+    assert outcome.artifact(VoiceOver).used == "espeak-ng, en+f3"
+    assert outcome.artifact(AnimationPackage).voice == outcome.receipt.voice != ""

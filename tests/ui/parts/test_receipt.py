@@ -38,3 +38,9 @@ def test_who_made_the_clips_of_a_film_and_in_place_of_whom() -> None:
     stages = [plain["stages"][0] | {"made_by": [made | {"because": "no <device>"}]}]
     html = receipt_part(view(receipt=plain | {"stages": stages}))
     assert "Clips</dt><dd>3 by storyboard, in place of Wan: no &lt;device&gt;" in html
+
+
+def test_the_voice_stands_in_it_where_one_was_asked_for():
+    html = receipt_part(finished(voice="a synthetic man's voice (espeak-ng, hi+m3)"))
+    assert "Voice</dt><dd>a synthetic man" in html
+    assert "Voice</dt>" not in receipt_part(finished())

@@ -32,6 +32,13 @@ def test_who_made_it_and_what_was_checked() -> None:
     assert "3² + 4² = 5²" in html
 
 
+def test_who_speaks_is_told_with_the_video() -> None:
+    html = video_part(finished(voice="a synthetic woman's voice (espeak-ng, en+f3)"))
+    assert "Made by our own lessons · A synthetic woman&#x27;s voice (espeak-ng, en+f3)" in html
+    mute = video_part(finished(voice="no voice: there is none for <x>."))
+    assert "No voice: there is none for &lt;x&gt;." in mute
+
+
 def test_what_cannot_be_read_well_is_told_with_the_video() -> None:
     assert "Cannot be read well" not in video_part(finished())
     html = video_part(finished(flaws=("line 7: “a” <covers> “b”",)))
