@@ -26,8 +26,8 @@ LONG_TEXT_CHARS = 200
 """Text that may be longer is written in a box of several lines."""
 MOST_BUTTONS = 4
 """Of more choices there is a list."""
-HIDDEN = frozenset({"schema_version", "render", "style"})
-"""What only programs ask for; `style` changes nothing yet that is seen."""
+HIDDEN = frozenset({"schema_version", "render", "style", "own_music"})
+"""What only programs ask for; `style` changes nothing yet that is seen, files are sent apart."""
 _PICTURE = re.compile(r"^(\d+)p(\d+)$")
 
 

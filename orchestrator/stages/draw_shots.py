@@ -1,8 +1,6 @@
 """The clips of a film, each kept by what it shows: only what has changed is drawn."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from agents.artifacts.story.narration import Narration
@@ -10,25 +8,17 @@ from agents.artifacts.story.shot_clips import ShotClip, ShotClips
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
-from orchestrator.engine.render_cache import key_of
-from orchestrator.media.storyboard import ClipOrder, clip_key, clip_orders, storyboard_script
+from orchestrator.media.storyboard import ClipOrder, clip_orders
 from orchestrator.sandbox.host_files import temporary_folder
-from orchestrator.stages.film_scripts import Share, place_all, run_film_script
+from orchestrator.stages.drawing_bench import DrawingBench, Wanted, batches, keys_of, words_of
+from orchestrator.stages.film_scripts import Share, place_all
+from orchestrator.stages.own_files import paths_of, usable_shots
 from orchestrator.stages.workshop import ExplainerRun
 
 CLIPS = "clips"
-AT_A_TIME = 8
-"""So many are drawn before the first of them can be looked at."""
-STORYBOARD = "storyboard"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A clip, and what it is kept by."""
-
-    order: ClipOrder
-    keys: dict[str, str]
-    """Of clip and still, by their file names."""
+STORYBOARD, OWN, WORDS = "storyboard", "own", "words"
+"""Who makes a clip: the drawing, the user, or nobody, so that its words are shown."""
+BECAUSE_CHARS = 400
 
 
 async def draw_shots(
@@ -40,9 +30,11 @@ async def draw_shots(
 ) -> ShotClips:
     """Draw every shot, as long as its words; what was drawn before is taken as it is."""
     fps, size = request.quality.fps, request.quality.size(request.aspect)
-    orders = clip_orders(planned.shots, story.characters, narration.shots, size=size, fps=fps)
+    usable = await usable_shots(run, planned.shots)
+    orders = clip_orders(usable.shots, story.characters, narration.shots, size=size, fps=fps)
     wanted = [Wanted(order, keys_of(run, order)) for order in orders]
-    digests = dict[str, str]()
+    bench = DrawingBench(run, own=paths_of(run, usable.shots), words=words_of(planned.shots))
+    digests, failed = dict[str, str](), dict[str, str]()
     with temporary_folder(run.folder.root, prefix=".clips-") as into:
         missing = list[Wanted]()
         for each in wanted:
@@ -52,9 +44,9 @@ async def draw_shots(
                 missing.append(each)
         if not missing:
             run.note_cached()
-        for begin in range(0, len(missing), AT_A_TIME):
-            batch = missing[begin : begin + AT_A_TIME]
-            await draw_batch(run, batch, into, done=len(digests), total=len(wanted))
+        for batch in batches(missing):
+            share = Share(len(digests), len(batch), len(wanted))
+            failed |= await bench.draw(batch, into, share=share)
             for each in batch:
                 digests[each.order.shot] = await adopt(run, each.order, into)
     return ShotClips(
@@ -65,26 +57,13 @@ async def draw_shots(
                 sha256=digests[order.shot],
                 duration_s=order.frames / fps,
                 frames=order.frames,
-                requested=STORYBOARD,
-                used=STORYBOARD,
+                requested=OWN if asked.own else STORYBOARD,
+                used=WORDS if shot.id in failed else OWN if shot.own else STORYBOARD,
+                because=(failed | usable.refused).get(shot.id, "")[:BECAUSE_CHARS],
             )
-            for order in orders
+            for asked, shot, order in zip(planned.shots, usable.shots, orders, strict=True)
         )
     )
-
-
-async def draw_batch(
-    run: ExplainerRun, batch: Sequence[Wanted], into: Path, *, done: int, total: int
-) -> None:
-    """Have some clips drawn, and keep them."""
-    outputs = [name for each in batch for name in each.keys]
-    script = storyboard_script([each.order for each in batch])
-    share = Share(done, len(batch), total)
-    await run_film_script(run, script, outputs, into, words="shots drawn", share=share)
-    if run.workshop.cache is not None:
-        for each in batch:
-            for name, key in each.keys.items():
-                await run.workshop.cache.put_file(key, into / name)
 
 
 async def adopt(run: ExplainerRun, order: ClipOrder, into: Path) -> str:
@@ -93,9 +72,3 @@ async def adopt(run: ExplainerRun, order: ClipOrder, into: Path) -> str:
     await asyncio.to_thread(run.folder.adopt_file, still, f"{CLIPS}/{order.still}")
     clip = into / order.clip
     return await asyncio.to_thread(run.folder.adopt_file, clip, f"{CLIPS}/{order.clip}")
-
-
-def keys_of(run: ExplainerRun, order: ClipOrder) -> dict[str, str]:
-    """What its files are kept by: all that it shows, and the image that draws it."""
-    key = key_of("clip", run.workshop.sandbox.image, clip_key(order))
-    return {name: key_of(key, name.rpartition(".")[2]) for name in (order.clip, order.still)}

@@ -8,6 +8,7 @@ from pathlib import Path
 from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.film_timeline import FilmTimeline, VoiceClip
 from agents.artifacts.story.narration import Narration
+from agents.artifacts.story.score import Score
 from agents.artifacts.story.shot_clips import ShotClips
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.validation_report import Caption
@@ -30,6 +31,7 @@ async def finish_film(
     story: StoryDigest,
     narration: Narration,
     clips: ShotClips,
+    score: Score,
     timeline: FilmTimeline,
 ) -> FilmPackage:
     """Mix the sound, and put everything into one file."""
@@ -73,7 +75,7 @@ async def finish_film(
         poster=POSTER,
         loudness_lufs=sound.loudness_lufs,
         true_peak_db=sound.true_peak_db,
-        notes=tuple(filter(None, (narration.because, *sorted(others)))),
+        notes=tuple(filter(None, (narration.because, score.because, *sorted(others)))),
         made_by=BY_RULES if run.workshop.writers.models is None else BY_MODEL,
     )
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from agents.artifacts.base import Artifact
 from agents.artifacts.request import Aspect, Quality
+from agents.artifacts.story.own_file import OwnFile
 from agents.artifacts.story.words import Captions, Music, VoiceType
 
 STORY_CHARS = 400_000
@@ -33,3 +34,5 @@ class StoryRequest(Artifact):
     """Frame size and rate of the film."""
     aspect: Aspect = Aspect.WIDE
     """Shape of the picture: wide, upright or square."""
+    own_music: OwnFile | None = None
+    """Music of the user's own in place of what would be composed; it came with the request."""
