@@ -31,15 +31,8 @@ from orchestrator.engine.stage import Workflow
 from orchestrator.engine.ticket import Fill
 from orchestrator.engine.whole_files import sha256_of_file
 from orchestrator.errors import RequestRefusedError
-from orchestrator.shot_edits import (
-    FilmShot,
-    FilmShots,
-    ShotChange,
-    find_shot,
-    with_change,
-    with_shot,
-    with_voices,
-)
+from orchestrator.film_view import FilmShot, FilmShots, ShotChange
+from orchestrator.shot_edits import find_shot, with_change, with_shot, with_voices
 from orchestrator.upload_folder import upload_folder
 
 WORKFLOW = "story_film"

@@ -20,11 +20,12 @@ from agents.artifacts.story.words import (
     Weather,
 )
 from config import Settings
+from orchestrator.door import open_door
 from orchestrator.edit_replay import Uploaded
 from orchestrator.errors import RequestRefusedError
 from orchestrator.film_door import FilmDoor
-from orchestrator.runs import Studio, open_studio
-from orchestrator.shot_edits import FilmShot, FilmShots, SaidLine, ShotChange
+from orchestrator.film_view import FilmShot, FilmShots, SaidLine, ShotChange
+from orchestrator.runs import open_studio
 from orchestrator.terminal import (
     GOOD,
     StageLines,
@@ -97,11 +98,11 @@ def add_shot(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 async def change(options: argparse.Namespace, settings: Settings) -> int:
     """Show the shots, or change what is named and go on with the film."""
-    async with open_studio(settings) as studio:
-        if not await change_all(studio.films, options):
-            show(await studio.films.shots(options.id), options.shot)
+    async with open_door(settings) as door:
+        if not await change_all(door.films, options):
+            show(await door.films.shots(options.id), options.shot)
             return GOOD
-        return await film_again(studio, options.id) if options.resume else GOOD
+    return await film_again(options.id, settings) if options.resume else GOOD
 
 
 async def change_all(films: FilmDoor, options: argparse.Namespace) -> bool:
@@ -191,9 +192,10 @@ def own_file(path: Path) -> Uploaded:
     return Uploaded(path, path.name)
 
 
-async def film_again(studio: Studio, video_id: str) -> int:
+async def film_again(video_id: str, settings: Settings) -> int:
     """Go on with a film, and print where it lies and what is not as it was asked for."""
-    outcome = (await studio.go_on(video_id, watchers=(StageLines(),))).outcome
+    async with open_studio(settings) as studio:
+        outcome = (await studio.go_on(video_id, watchers=(StageLines(),))).outcome
     package = outcome.artifacts.get(FilmPackage)
     if not outcome.succeeded or not isinstance(package, FilmPackage):
         message = outcome.error.message if outcome.error else "no film was made"

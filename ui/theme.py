@@ -16,6 +16,7 @@ PREVIEW = ASSETS / "preview.js"
 EDIT_CSS = ASSETS / "edit.css"
 FILM_CSS = ASSETS / "film.css"
 EDIT = ASSETS / "edit.js"
+FILM = ASSETS / "film.js"
 PLAYER = ASSETS / "hls.light-1.7.4.min.mjs"
 """Plays what is still being drawn; of others, see `THIRD_PARTY.md`. Loaded when it is needed."""
 COLOURS: dict[str, str] = {
@@ -93,6 +94,7 @@ def head() -> str:
         f"<style>{early}</style><script>{script}</script>"
         f'<script src="{address(PREVIEW)}" data-player="{address(PLAYER)}" defer></script>'
         f'<script src="{address(EDIT)}" defer></script>'
+        f'<script src="{address(FILM)}" defer></script>'
         '<meta name="color-scheme" content="light dark">'
         '<meta name="referrer" content="same-origin">'
     )

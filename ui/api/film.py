@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Id, VoiceType
 from orchestrator.door import Door, Fill, Uploaded, bare
-from orchestrator.shot_edits import FilmShot, FilmShots, ShotChange
+from orchestrator.film_view import FilmShot, FilmShots, ShotChange
 from ui.access import Visitor, admission, editing
 from ui.api.answers import Accepted, links_of
 from ui.api.edit import FILE_SCHEMA, FORM_BYTES
