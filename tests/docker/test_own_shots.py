@@ -1,6 +1,7 @@
 """Pictures and clips of the user's own in a shot: what is seen of them, and what is refused."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,7 +65,7 @@ def film(path, seconds, rate=10, size=(640, 360)):
 """
 
 
-def told(script: str) -> dict[str, Any]:
+def told(folder: Path, script: str) -> dict[str, Any]:
     """What a script in the sandbox told."""
 
     async def deed(sandbox: ContainerSandbox) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def told(script: str) -> dict[str, Any]:
             assert end.failure is None, f"{end.failure}\n{end.log}"
             return dict(end.told)
 
-    return using_sandbox(deed)
+    return using_sandbox(folder, deed)
 
 
 def asking(name: str) -> str:
@@ -81,8 +82,10 @@ def asking(name: str) -> str:
     return SCRIPT.format(name=json.dumps(name))
 
 
-def test_a_picture_fills_the_frame_and_the_camera_moves_over_it() -> None:
-    found = told("""
+def test_a_picture_fills_the_frame_and_the_camera_moves_over_it(tmp_path: Path) -> None:
+    found = told(
+        tmp_path,
+        """
 bars("own.png")
 tell(still=[each[90, 40::80].tolist() for each in frames(shot("own.png"))[::29]])
 pushed = frames(shot("own.png", camera="push_in"))
@@ -91,7 +94,8 @@ def edge(picture):
     return int(np.flatnonzero(picture[90, :, 0] < 128)[0])  # where red ends
 tell(pushed=[edge(each) for each in pushed], panned=[edge(each) for each in panned])
 tell(rim=[int(each[:, (0, 1, -2, -1)].sum(axis=2).min()) for each in (*pushed, *panned)])
-""")
+""",
+    )
     first, last = found["still"]
     assert first == last
     for colour, sharp in zip(
@@ -104,8 +108,10 @@ tell(rim=[int(each[:, (0, 1, -2, -1)].sum(axis=2).min()) for each in (*pushed, *
     assert min(found["rim"]) > 150  # nowhere black beside it
 
 
-def test_a_picture_of_another_shape_is_shown_whole_on_itself() -> None:
-    found = told("""
+def test_a_picture_of_another_shape_is_shown_whole_on_itself(tmp_path: Path) -> None:
+    found = told(
+        tmp_path,
+        """
 bars("own.png", (180, 720))
 picture = frames(shot("own.png"))[0]
 middle, side = picture[90, 140:180], picture[90, :100]
@@ -116,15 +122,18 @@ turned = Image.open("own.png").getexif()
 turned[274] = 6
 Image.new("RGB", (90, 160), (0, 200, 0)).save("turned.jpg", exif=turned)
 tell(turned=means(frames(shot("turned.jpg"))[:1]))
-""")
+""",
+    )
     assert min(found["whole"]) > 200
     assert 20 < found["side"] < 200
     assert found["clear"] < 20
     assert found["turned"][0] == pytest.approx([0, 200, 0], abs=8)
 
 
-def test_a_clip_is_cut_or_its_last_picture_stays_and_it_fills_the_frame() -> None:
-    found = told("""
+def test_a_clip_is_cut_or_its_last_picture_stays_and_it_fills_the_frame(tmp_path: Path) -> None:
+    found = told(
+        tmp_path,
+        """
 film("own.mp4", 1.0)
 film("long.mp4", 6.0, size=(360, 360))
 tell(held=[each[0] for each in means(frames(shot("own.mp4")))])
@@ -136,7 +145,8 @@ Image.new("RGB", (64, 36), (255, 0, 0)).save(
     "own.gif", save_all=True, append_images=[Image.new("RGB", (64, 36), (0, 0, 255))], duration=500
 )
 tell(moves=means(frames(shot("own.gif")))[::20])
-""")
+""",
+    )
     held, cut = found["held"], found["cut"]
     assert (len(held), len(cut)) == (30, 30)
     assert held[0] < 10
@@ -164,21 +174,25 @@ BROKEN = {
     "bomb": ('Image.new("1", (20000, 16000)).save("own.jpg", "PNG")', ""),
     "sound": ('import wave; w = wave.open("own.jpg", "wb"); w.setnchannels(1); w.setsampwidth(2);'
               ' w.setframerate(8000); w.writeframes(b"\\0" * 16000); w.close()', "no picture"),
-    "list": ('open("own.jpg", "w").write("ffconcat version 1.0\\nfile /etc/passwd\\n")', "no picture"),
-    "svg": ('open("own.jpg", "w").write("<svg xmlns=\\"http://www.w3.org/2000/svg\\"/>")', "no picture"),
+    "list": ('open("own.jpg", "w").write("ffconcat version 1.0\\nfile /etc/passwd\\n")',
+             "no picture"),
+    "svg": ('open("own.jpg", "w").write("<svg xmlns=\\"http://www.w3.org/2000/svg\\"/>")',
+            "no picture"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_is_neither_picture_nor_video_is_refused_with_a_reason(name: str) -> None:
+def test_what_is_neither_picture_nor_video_is_refused_with_a_reason(
+    name: str, tmp_path: Path
+) -> None:
     make, words = BROKEN[name]
-    reason = told(f"{make}\n{asking('own.jpg')}")["own"]["reason"]
+    reason = told(tmp_path, f"{make}\n{asking('own.jpg')}")["own"]["reason"]
     assert reason
     assert words in reason
 
 
-def test_what_a_file_is_is_told() -> None:
-    found = told(f'bars("own.png")\n{asking("own.png")}')["own"]
+def test_what_a_file_is_is_told(tmp_path: Path) -> None:
+    found = told(tmp_path, f'bars("own.png")\n{asking("own.png")}')["own"]
     assert found == {"kind": "picture", "width_px": 640, "height_px": 360}
-    found = told(f'film("own.mp4", 3.0)\n{asking("own.mp4")}')["own"]
+    found = told(tmp_path, f'film("own.mp4", 3.0)\n{asking("own.mp4")}')["own"]
     assert (found["kind"], found["seconds"]) == ("clip", pytest.approx(3, abs=0.1))
