@@ -7,8 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from containers import LIMITS
 from editing import made_by_ffmpeg
-from test_story_film import settings_in
 
 from agents.artifacts.request import Quality
 from agents.artifacts.story.film_package import FilmPackage
@@ -18,6 +18,7 @@ from agents.artifacts.story.shot_clips import ShotClip, ShotClips
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Transition, VoiceType
+from config import Settings
 from orchestrator.edit_replay import Uploaded
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.whole_files import sha256_of_file
@@ -59,6 +60,11 @@ def folder(made: Path, tmp_path: Path) -> Path:
     """The same, for one test."""
     shutil.copytree(made, tmp_path / "there")
     return tmp_path / "there"
+
+
+def settings_in(folder: Path) -> Settings:
+    limits = LIMITS.model_copy(update={"work_mib": 512})
+    return Settings(runs_dir=folder / "runs", cache_dir=folder / "cache", limits=limits)
 
 
 def in_studio(folder: Path, deed: Callable[[Studio], Awaitable[None]]) -> None:
