@@ -115,7 +115,9 @@ def main() -> None:
         table, _ = asyncio.run(measure(settings, options.quality))
     sys.stdout.write(table)
     if options.write:
-        RESULTS.write_text(table, encoding="utf-8")
+        # What `change_shot.py` has written below it stays.
+        _, part, more = RESULTS.read_text(encoding="utf-8").partition("\n## ")
+        RESULTS.write_text(table + part + more, encoding="utf-8")
 
 
 if __name__ == "__main__":

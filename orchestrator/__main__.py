@@ -21,6 +21,7 @@ from orchestrator import (
     terminal_film,
     terminal_keeping,
     terminal_runs,
+    terminal_shot,
     terminal_video,
 )
 from orchestrator.engine.ticket import PRIORITY
@@ -87,6 +88,7 @@ def parser(add_more: Callable[[AddCommand], None] | None = None) -> argparse.Arg
     explain.set_defaults(command=terminal.explain)
 
     add_film(commands.add_parser)
+    terminal_shot.add_shot(commands.add_parser)
 
     check = commands.add_parser("check", help="lint and rehearse a Manim file in the sandbox")
     add_scene(check)
@@ -147,6 +149,9 @@ def add_film(add: AddCommand) -> None:
         default=Music.STORY,
         metavar="MOOD",
         help=f"one of {', '.join(Music)} (default: {Music.STORY}, as each scene feels)",
+    )
+    film.add_argument(
+        "--music-file", type=Path, metavar="FILE", help="music of your own, in place of that"
     )
     add_choice(film, Captions.ATTACHED, "where the words can be read")
     add_quality(film)

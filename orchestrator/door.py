@@ -19,17 +19,18 @@ from config import Settings
 from orchestrator.edit_artifact import edit_artifact
 from orchestrator.edit_door import EditDoor, Uploaded
 from orchestrator.engine.events import TraceLine
-from orchestrator.engine.pin import remove_pin, set_pin
 from orchestrator.engine.queued_runs import QueuedRuns
 from orchestrator.engine.run_status import RunState, RunStatus
 from orchestrator.engine.runner import create_run
 from orchestrator.engine.stage import Workflow
 from orchestrator.engine.store.stored_file import StoredFile
-from orchestrator.engine.ticket import PRIORITY, RunLimits, Ticket
+from orchestrator.engine.ticket import PRIORITY, Fill, RunLimits, Ticket, bare
 from orchestrator.errors import RequestRefusedError
 from orchestrator.explained import Explained, explained
+from orchestrator.film_door import FilmDoor
 from orchestrator.observe.health import checks_of_all
 from orchestrator.open_runs import open_runs
+from orchestrator.pinning import LOCAL_USER, Pinning
 from orchestrator.prompt import require_words
 from orchestrator.read_view import read_progress, read_view
 from orchestrator.retention.schedule import tidying
@@ -45,22 +46,23 @@ from orchestrator.writers import announced, open_chain, open_to_users, variant_f
 __all__ = [
     "Door",
     "Explained",
+    "Fill",
     "RunLimits",
     "StoredFile",
     "Ticket",
     "TraceLine",
     "Uploaded",
     "Workflow",
+    "bare",
     "explained",
     "open_door",
     "tidying",
 ]
 
 T = TypeVar("T")
-LOCAL_USER = "local"
 
 
-class Door:
+class Door(Pinning):
     """What can be asked of runs. Made by `open_door`."""
 
     def __init__(self, settings: Settings, runs: QueuedRuns) -> None:
@@ -100,6 +102,7 @@ class Door:
         user: str = LOCAL_USER,
         priority: int = PRIORITY,
         limits: RunLimits | None = None,
+        add: Fill = bare,
     ) -> str:
         """Queue a run for whichever worker is free.
 
@@ -108,6 +111,7 @@ class Door:
             user: Whose it is; each user has so many runs at once and no more.
             priority: Lower goes first, 1 to 1,000,000; among runs of one urgency users take turns.
             limits: What the run may not pass.
+            add: Puts files into it before.
 
         Returns:
             Its video id.
@@ -119,10 +123,14 @@ class Door:
         """
         workflow, about = self._answering(request)
         ticket = Ticket(user=user, priority=priority, limits=limits or RunLimits())
-        return await self.runs.submit(workflow, request, about=about, ticket=ticket)
+        return await self.runs.submit(workflow, request, about=about, ticket=ticket, add=add)
 
-    async def begin(self, request: Artifact) -> str:
+    async def begin(self, request: Artifact, *, add: Fill = bare) -> str:
         """Make a run that is queued nowhere, to be done stage by stage or by `go_on`.
+
+        Args:
+            request: What is wanted.
+            add: Puts files into it before.
 
         Returns:
             Its video id.
@@ -133,7 +141,9 @@ class Door:
         """
         workflow, about = self._answering(request)
         runs_dir = self.settings.runs_dir
-        return create_run(workflow, request, runs_dir=runs_dir, about=about).video_id
+        folder = create_run(workflow, request, runs_dir=runs_dir, about=about)
+        await asyncio.to_thread(add, folder)
+        return folder.video_id
 
     def _answering(self, request: Artifact) -> tuple[Workflow, str]:
         """The workflow that answers a request, and what that is about."""
@@ -154,6 +164,11 @@ class Door:
     def edits(self) -> EditDoor:
         """Sessions in which a video is edited."""
         return EditDoor(self.settings, self.runs)
+
+    @cached_property
+    def films(self) -> FilmDoor:
+        """Films of stories, shot by shot."""
+        return FilmDoor(self.settings, self.runs)
 
     @cached_property
     def _chain(self) -> ModelChain:
@@ -263,28 +278,6 @@ class Door:
             QueueError: The queue cannot be used.
         """
         await self.runs.delete(video_id)
-
-    async def pin(self, video_id: str, *, user: str = LOCAL_USER) -> None:
-        """Mark a run, so that nothing tidies it away; deleting it by hand is still possible.
-
-        Raises:
-            UnknownRunError: There is no such run.
-            RunFolderError: The disk refuses it.
-        """
-        await asyncio.to_thread(self._mark, video_id, partial(set_pin, user=user))
-
-    async def unpin(self, video_id: str) -> None:
-        """Take that mark away, if there is one.
-
-        Raises:
-            UnknownRunError: There is no such run.
-            RunFolderError: The disk refuses it.
-        """
-        await asyncio.to_thread(self._mark, video_id, remove_pin)
-
-    def _mark(self, video_id: str, deed: Callable[[Path], None]) -> None:
-        with self.runs.workers.deciding():  # or it would be tidied away in between
-            deed(self.runs.root(video_id))
 
     async def spent_usd(self, since: datetime) -> Decimal:
         """What models cost since then, over all runs and those that were deleted, US dollars.

@@ -91,7 +91,7 @@ class StoryFiles:
                 outcome = await self._runs.wait(video_id)
         except TimeoutError as error:
             raise QueueError(
-                f"No worker was free to read the file within {WAIT_S:.0f} s. Try again later.",
+                f"No worker was free to read the file within {WAIT_S:.0f} s.",
                 retryable=True,
             ) from error
         finally:

@@ -8,6 +8,7 @@ from pathlib import Path
 from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.story_request import StoryRequest
 from config import Settings
+from orchestrator.engine.ticket import Fill, bare
 from orchestrator.runs import Studio, open_studio
 from orchestrator.terminal import (
     GOOD,
@@ -16,6 +17,7 @@ from orchestrator.terminal import (
     printable,
     say_error,
 )
+from orchestrator.terminal_shot import own_file
 
 STDIN = Path("-")
 
@@ -24,9 +26,12 @@ async def film(options: argparse.Namespace, settings: Settings) -> int:
     """Make a film of a story and print where it lies."""
     async with open_studio(settings) as studio:
         request = await read_request(options, studio)
-        outcome = (
-            await studio.go_on(await studio.begin(request), watchers=(StageLines(),))
-        ).outcome
+        add: Fill = bare
+        if options.music_file is not None:
+            upload = own_file(options.music_file)
+            request, add = await asyncio.to_thread(studio.films.with_music, request, upload)
+        video_id = await studio.begin(request, add=add)
+        outcome = (await studio.go_on(video_id, watchers=(StageLines(),))).outcome
     package = outcome.artifacts.get(FilmPackage)
     if not outcome.succeeded or not isinstance(package, FilmPackage):
         message = outcome.error.message if outcome.error else "no film was made"

@@ -72,11 +72,11 @@ class ToyDesk:
         outputs: Sequence[str],
         *,
         inputs: Mapping[str, Path] | None = None,
-        clips: int,
+        shots: Sequence[str],
     ) -> None:
         inputs = dict(inputs or {})
         assert all(path.is_file() for path in inputs.values()), inputs
-        assert clips >= 1
+        assert shots
         self.scripts.append((script, tuple(outputs), inputs))
         for name in outputs:
             (self.folder / name).write_text(script, encoding="utf-8")

@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Views are plain data; the door is all that is asked.
     "ui": {
         *("orchestrator.runs", "orchestrator.door", "orchestrator.run_view"),
-        "orchestrator.edit_view",
+        *("orchestrator.edit_view", "orchestrator.film_view"),
         # What programs that look after a process ask is shown by page and worker alike.
         *("orchestrator.observe", "config"),
     },

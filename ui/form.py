@@ -26,8 +26,8 @@ LONG_TEXT_CHARS = 200
 """Text that may be longer is written in a box of several lines."""
 MOST_BUTTONS = 4
 """Of more choices there is a list."""
-HIDDEN = frozenset({"schema_version", "render", "left_out"})
-"""What only programs ask for."""
+HIDDEN = frozenset({"schema_version", "render", "left_out", "own_music"})
+"""What only programs ask for; files are sent apart."""
 _PICTURE = re.compile(r"^(\d+)p(\d+)$")
 
 

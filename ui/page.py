@@ -25,6 +25,7 @@ from ui.frame import examples_head, form_foot, past_head, run_back, stages_head,
 from ui.parts.desks import EXPLAIN, FILM, DeskWords, desk_of, desks, story_file
 from ui.parts.edit_start import alike, composer, edit_start
 from ui.parts.examples import QUALITY, example_cards
+from ui.parts.shot_form import film_dialogs
 from ui.run_view import PARTS
 from ui.words import name_words
 
@@ -63,6 +64,7 @@ def build_page(
             cards = _html(elem_id="past")
         with gr.Column(elem_id="run-view"):
             parts = _run_places(settings)
+            _html(film_dialogs(most_bytes=settings.limits.upload_bytes), elem_id="film-dialogs")
             deed_notice = parts["deed"]
     with page:
         _wire_creating(asked, desk, answered)

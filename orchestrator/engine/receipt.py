@@ -144,15 +144,7 @@ class _StageSum:
                 self.flaws = 0
                 self.tables = []
                 self.made_by = []
-            case MadeBy():
-                told = event.model_dump(exclude={"type", "stage"})
-                self.made_by.append(MadeByReceipt.model_validate(told))
                 self.voice = ""
-            case VoiceGiven():
-                self.voice = event.voice
-            case TablesMeasured():
-                told = event.model_dump(exclude={"type", "stage"})
-                self.tables.append(TablesReceipt.model_validate(told))
             case FindingSeen(tolerated=True):
                 self.flaws += 1
             case AttemptStarted():
@@ -172,8 +164,21 @@ class _StageSum:
                 self.seconds += event.duration_s
                 self.failure = event.failure or self.failure
                 self.last = self.finished = event
+            case MadeBy() | VoiceGiven() | TablesMeasured():
+                self._tell(event)
             case _:
                 pass
+
+    def _tell(self, event: MadeBy | VoiceGiven | TablesMeasured) -> None:
+        """Remember what a stage said of how it does things."""
+        told = event.model_dump(exclude={"type", "stage"})
+        match event:
+            case MadeBy():
+                self.made_by.append(MadeByReceipt.model_validate(told))
+            case TablesMeasured():
+                self.tables.append(TablesReceipt.model_validate(told))
+            case VoiceGiven():
+                self.voice = event.voice
 
     @property
     def unfit(self) -> tuple[str, ...]:

@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from agents.artifacts.request import PixelSize
 from agents.artifacts.story.shot_list import Shot
 from orchestrator.media.storyboard import ClipOrder
 
-STORYBOARD, OWN = "storyboard", "own"
-"""Who makes clips without a model, as `ShotClip` has it."""
+STORYBOARD, WORDS = "storyboard", "words"
+"""Who makes a clip without a model: the drawing, or nobody, so that its words are shown."""
+NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class FilmOrder(NamedTuple):
@@ -25,6 +27,10 @@ class FilmOrder(NamedTuple):
     """What the pictures are to look like, in words."""
     about: str = ""
     """Tells this film from all others; chance is made of it."""
+    own: Mapping[str, Path] = NONE
+    """Files of the user's own, by the names under which the drawing finds them."""
+    words: Mapping[str, str] = NONE
+    """What each shot shows where nothing can be drawn of it, by its id."""
 
 
 class Filmed(NamedTuple):
@@ -66,9 +72,9 @@ class ClipDesk(Protocol):
         outputs: Sequence[str],
         *,
         inputs: Mapping[str, Path] | None = None,
-        clips: int,
+        shots: Sequence[str],
     ) -> None:
-        """Run a script in the sandbox that makes so many clips; its outputs are laid there.
+        """Run a script in the sandbox that makes the clips of shots; its outputs are laid there.
 
         Raises:
             SandboxProtocolError: It failed, or did not make all of it.

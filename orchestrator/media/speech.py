@@ -168,6 +168,19 @@ def read_recorded(times: bytes, names: Sequence[str]) -> dict[str, HeardShot]:
     return {each.shot: each for each in recorded}
 
 
+def split_times(times: bytes) -> dict[str, str]:
+    """The times of each shot by itself, by its id, as `read_times` has read them before."""
+    shots = Recorded.model_validate_json(times).shots
+    return {shot.shot: Recorded(shots=(shot,)).model_dump_json() for shot in shots}
+
+
+def join_times(times: Iterable[str]) -> bytes:
+    """The times of several shots as one."""
+    parts = [Recorded.model_validate_json(each) for each in times]
+    whole = Recorded(shots=tuple(shot for part in parts for shot in part.shots))
+    return whole.model_dump_json().encode()
+
+
 def _shot_voice(shot: Shot, heard: HeardShot, cast: Cast, folder: str) -> ShotVoice:
     if len(heard.utterances) != len(shot.lines):
         raise SandboxProtocolError(f"the times of the words in shot {shot.id} are of other lines")

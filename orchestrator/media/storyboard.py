@@ -16,12 +16,29 @@ from agents.artifacts.request import PixelSize
 from agents.artifacts.story.narration import ShotVoice
 from agents.artifacts.story.shot_list import Shot
 from agents.artifacts.story.story_digest import Character
-from agents.artifacts.story.words import Look, Transition
+from agents.artifacts.story.words import (
+    CameraMove,
+    Look,
+    Mood,
+    PlaceKind,
+    ShotType,
+    TimeOfDay,
+    Transition,
+    Weather,
+)
+from orchestrator.media.compose import name_in
 from orchestrator.media.timeline import FADE_S, SHARE, frames_of, transition_s
 
 DRAWING = 1
 """Version of the drawing; raised whenever the same shot comes to look different."""
 CANNOT_BE_DRAWN = "frames must be at least 1, and both sides of the picture even"
+CARD_CHARS = 300
+PLAIN: dict[str, JsonValue] = {
+    **{"type": ShotType.TITLE.value, "camera": CameraMove.STATIC.value, "characters": []},
+    **{"scenery": PlaceKind.FIELD.value, "place": "", "time": TimeOfDay.DUSK.value},
+    **{"weather": Weather.CLEAR.value, "mood": Mood.CALM.value, "thing": "", "seed": 0},
+}
+"""A card, of which only the words differ."""
 SCRIPT = """import json
 
 from runner.storyboard.film import draw_shots
@@ -61,6 +78,23 @@ class ClipOrder(NamedTuple):
             return self
         begins = {"frames": begins["frames"], "picture": picture.name}
         return self._replace(content=self.content | {"begins": begins}, before=picture)
+
+    @property
+    def own_files(self) -> frozenset[str]:
+        """Files of the user's own that it is made of, as the drawing finds them."""
+        begins = self.content.get("begins")
+        shown = (self.content, begins.get("from") if isinstance(begins, dict) else None)
+        found = (each.get("own") for each in shown if isinstance(each, dict))
+        return frozenset(str(each["file"]) for each in found if isinstance(each, dict))
+
+    def plain(self, words: str) -> "ClipOrder":
+        """As long as this one, but nothing is seen but words: for one that cannot be drawn."""
+        kept = {
+            name: self.content[name]
+            for name in ("id", "frames", "fps", "width_px", "height_px", "ends_in_black")
+            if name in self.content
+        }
+        return self._replace(content=PLAIN | kept | {"card": words[:CARD_CHARS]})
 
 
 def clip_orders(
@@ -138,6 +172,15 @@ def shot_order(
     if frames < 1 or fps < 1 or size.width_px % 2 or size.height_px % 2:
         shown = f"{frames} frames of {size.width_px}x{size.height_px}"
         raise ValueError(f"shot {shot.id} has {shown}: {CANNOT_BE_DRAWN}")
+    form: dict[str, JsonValue] = {
+        "frames": frames,
+        "fps": fps,
+        "width_px": size.width_px,
+        "height_px": size.height_px,
+    }
+    if shot.own is not None:
+        own: JsonValue = {"file": name_in(shot.own.file), "sha256": shot.own.sha256}
+        return {"id": shot.id, "camera": shot.camera.value, "own": own, **form}
     known = {each.id: (number, each) for number, each in enumerate(characters)}
     return {
         "id": shot.id,
@@ -151,11 +194,8 @@ def shot_order(
         "mood": shot.mood.value,
         "card": shot.card,
         "thing": shot.thing,
-        "frames": frames,
-        "fps": fps,
-        "width_px": size.width_px,
-        "height_px": size.height_px,
-        "seed": 0,
+        "seed": shot.variant,
+        **form,
     }
 
 

@@ -6,6 +6,9 @@ from pathlib import Path
 from orchestrator.stages.film_scripts import Share, place_all, run_film_script
 from orchestrator.stages.workshop import ExplainerRun
 
+FEW = 3
+"""Of no more shots it is told which."""
+
 
 class RunDesk:
     """The `ClipDesk` of one run."""
@@ -38,17 +41,17 @@ class RunDesk:
         outputs: Sequence[str],
         *,
         inputs: Mapping[str, Path] | None = None,
-        clips: int,
+        shots: Sequence[str],
     ) -> None:
-        """Run a script that makes some clips."""
+        """Run a script that makes the clips of some shots."""
         self.drew = True
-        share = Share(self.done, clips, self._total)
+        share = Share(self.done, len(shots), self._total)
         await run_film_script(
             self._run,
             script,
             outputs,
             self.folder,
-            words="shots drawn",
+            words="shots drawn" if len(shots) > FEW else f"drawing {', '.join(shots)}",
             inputs=inputs,
             share=share,
         )

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 
 from agents.artifacts.story.narration import Narration
+from agents.artifacts.story.own_file import OWN
 from agents.artifacts.story.shot_clips import ShotClip, ShotClips
-from agents.artifacts.story.shot_list import ShotList
+from agents.artifacts.story.shot_list import Shot, ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Look
@@ -17,9 +18,13 @@ from orchestrator.media.filming import STORYBOARD, Filmed, FilmOrder
 from orchestrator.media.storyboard import clip_orders
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.clip_desk import RunDesk
+from orchestrator.stages.own_files import paths_of, usable_shots
 from orchestrator.stages.workshop import ExplainerRun
 
 CLIPS = "clips"
+BECAUSE_CHARS = 400
+AT_ONCE = 64
+"""So many clips that were made before are taken into the run together."""
 
 
 async def draw_shots(
@@ -31,9 +36,9 @@ async def draw_shots(
 ) -> ShotClips:
     """Have every shot made, as long as its words; what was made before is taken as it is."""
     fps, size = request.quality.fps, request.quality.size(request.aspect)
-    look = look_of(request.style)
+    usable, look = await usable_shots(run, planned.shots), look_of(request.style)
     orders = clip_orders(
-        planned.shots,
+        usable.shots,
         story.characters,
         narration.shots,
         size=size,
@@ -41,23 +46,16 @@ async def draw_shots(
         look=look or Look.STORYBOOK,
     )
     film = FilmOrder(
-        planned.shots,
+        usable.shots,
         orders,
         size,
         fps,
         style=request.style,
         about=f"{story.title}\n{request.prompt}",
+        own=paths_of(run, usable.shots),
+        words=words_of(planned.shots),
     )
-    made = dict[str, ShotClip]()
-    makers = run.workshop.makers
-    with temporary_folder(run.folder.root, prefix=".clips-") as into:
-        desk = RunDesk(run, into, total=len(orders))
-        async with aclosing(makers.video.film(film, desk)) as filming:
-            async for each in filming:
-                made[each.order.shot] = await adopt(run, each, desk, fps=fps)
-                desk.done = len(made)
-        if not desk.drew:
-            run.note_cached()
+    made = await film_all(run, film, usable.refused)
     clips = tuple(made[order.shot] for order in orders)
     tell_who(run, clips)
     if look is None and any(each.used == STORYBOARD for each in clips):
@@ -65,27 +63,69 @@ async def draw_shots(
             f"the storyboard has no look called {request.style!r}, and is drawn as a storybook: it"
             f" has {', '.join(each.value for each in Look)}"
         )
-    return ShotClips(
-        clips=clips, profile=makers.profile.profile, profile_because=makers.profile.because
-    )
+    profile = run.workshop.makers.profile
+    return ShotClips(clips=clips, profile=profile.profile, profile_because=profile.because)
 
 
-async def adopt(run: ExplainerRun, filmed: Filmed, desk: RunDesk, *, fps: int) -> ShotClip:
-    """Take clip and still into the run folder."""
-    order = filmed.order
-    still = desk.folder / order.still
-    await asyncio.to_thread(run.folder.adopt_file, still, f"{CLIPS}/{order.still}")
-    clip, file = desk.folder / order.clip, f"{CLIPS}/{order.clip}"
-    return ShotClip(
-        shot=order.shot,
-        file=file,
-        sha256=await asyncio.to_thread(run.folder.adopt_file, clip, file),
-        duration_s=order.frames / fps,
-        frames=order.frames,
-        requested=filmed.requested,
-        used=filmed.used,
-        because=filmed.because,
-    )
+async def film_all(
+    run: ExplainerRun, film: FilmOrder, refused: Mapping[str, str]
+) -> dict[str, ShotClip]:
+    """Have every clip made, and take each into the run; all of them, by shot.
+
+    Args:
+        run: Of the stage.
+        film: What is wanted.
+        refused: Why a shot's own file is not used, by shot.
+    """
+    made, waiting = dict[str, ShotClip](), list[Filmed]()
+    with temporary_folder(run.folder.root, prefix=".clips-") as into:
+        desk = RunDesk(run, into, total=len(film.orders))
+        async with aclosing(run.workshop.makers.video.film(film, desk)) as filming:
+            async for each in filming:
+                shot = each.order.shot
+                if shot in refused:
+                    because = "; ".join(filter(None, (refused[shot], each.because)))
+                    each = each._replace(requested=OWN, because=because)
+                waiting.append(each)
+                if desk.drew or len(waiting) == AT_ONCE:
+                    made |= await adopt(run, waiting, desk, fps=film.fps)
+                    waiting.clear()
+                desk.done = len(made) + len(waiting)
+        made |= await adopt(run, waiting, desk, fps=film.fps)
+        if not desk.drew:
+            run.note_cached()
+    return made
+
+
+async def adopt(
+    run: ExplainerRun, filmed: Sequence[Filmed], desk: RunDesk, *, fps: int
+) -> dict[str, ShotClip]:
+    """Take clips and stills into the run folder."""
+    orders = [each.order for each in filmed]
+    names = [name for order in orders for name in (order.clip, order.still)]
+    sources = {f"{CLIPS}/{name}": desk.folder / name for name in names}
+    digests = await asyncio.to_thread(run.folder.adopt_files, sources)
+    return {
+        each.order.shot: ShotClip(
+            shot=each.order.shot,
+            file=f"{CLIPS}/{each.order.clip}",
+            sha256=digests[f"{CLIPS}/{each.order.clip}"],
+            duration_s=each.order.frames / fps,
+            frames=each.order.frames,
+            requested=each.requested,
+            used=each.used,
+            because=each.because[:BECAUSE_CHARS],
+        )
+        for each in filmed
+    }
+
+
+def words_of(shots: Sequence[Shot]) -> dict[str, str]:
+    """What each shot shows where nothing can be drawn of it: what is said, or what is seen."""
+    return {
+        shot.id: " ".join(line.text for line in shot.lines) or shot.card or shot.description
+        for shot in shots
+    }
 
 
 def tell_who(run: ExplainerRun, clips: Sequence[ShotClip]) -> None:

@@ -18,6 +18,7 @@ from orchestrator.sandbox.media_room import ScriptOrder
 from orchestrator.stages.workshop import ExplainerRun
 
 LOG_CHARS = 1500
+REASON_CHARS = 300
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,22 @@ async def run_film_script(
     missing = [name for name in outputs if name not in end.outputs]
     if end.failure is not None or missing:
         why = end.failure or f"it made no {', '.join(missing)}"
-        raise SandboxProtocolError(f"{words}: {why}\n{end.log[-LOG_CHARS:]}".strip())
+        raise SandboxProtocolError(
+            f"{words}: {why}\n{end.log[-LOG_CHARS:]}".strip(),
+            context={"reason": reason_in(end.log) or why},
+        )
     made = [end.outputs[name] for name in outputs]
     await room.fetch_all(made, into)
     for file in {each.volume: each for each in (*stored.values(), *made)}.values():
         await room.drop(file)
     return dict(end.told)
+
+
+def reason_in(log: str) -> str:
+    """The last thing a script complained of, in one line; empty where it said nothing."""
+    said = [line.strip() for line in log.splitlines() if line.strip()]
+    plain = [line for line in said if not line.startswith(("progress ", "told "))]
+    return plain[-1][:REASON_CHARS] if plain else ""
 
 
 async def run_kept_script(

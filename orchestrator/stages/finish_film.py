@@ -7,12 +7,14 @@ from pathlib import Path
 from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.film_timeline import FilmTimeline, VoiceClip
 from agents.artifacts.story.narration import Narration
+from agents.artifacts.story.own_file import OWN
+from agents.artifacts.story.score import Score
 from agents.artifacts.story.shot_clips import ShotClips
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.validation_report import Caption
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.media.compose import FILM, POSTER, compose_script, name_in
-from orchestrator.media.filming import OWN, STORYBOARD
+from orchestrator.media.filming import STORYBOARD, WORDS
 from orchestrator.media.mix import SOUND, mix_script, read_sound
 from orchestrator.media.speech import VOICES, pack_sounds
 from orchestrator.media.subtitles import to_srt, to_vtt
@@ -31,6 +33,7 @@ async def finish_film(
     story: StoryDigest,
     narration: Narration,
     clips: ShotClips,
+    score: Score,
     timeline: FilmTimeline,
 ) -> FilmPackage:
     """Mix the sound, and put everything into one file."""
@@ -73,14 +76,14 @@ async def finish_film(
         poster=POSTER,
         loudness_lufs=sound.loudness_lufs,
         true_peak_db=sound.true_peak_db,
-        notes=tuple(filter(None, (narration.because, *notes_of(clips)))),
+        notes=tuple(filter(None, (narration.because, score.because, *notes_of(clips)))),
         made_by=makers_of(clips, plans_by_rules=run.workshop.writers.models is None),
     )
 
 
 def makers_of(clips: ShotClips, *, plans_by_rules: bool) -> str:
     """Who planned and made a film, in words a viewer understands."""
-    models = sorted({each.used for each in clips.clips} - {STORYBOARD, OWN})
+    models = sorted({each.used for each in clips.clips} - {STORYBOARD, OWN, WORDS})
     planned = BY_RULES if plans_by_rules else BY_MODEL
     if models:
         return f"{planned}; moving pictures by {', '.join(models)}; voices and music by rules"

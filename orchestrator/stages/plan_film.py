@@ -64,4 +64,4 @@ async def plan_shots(
             " Shorten the story."
         )
     run.progress(f"{len(planned.shots)} shots, about {seconds / 60:.1f} minutes")
-    return planned
+    return planned.model_copy(update={"own_music": request.own_music})

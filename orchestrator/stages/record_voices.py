@@ -6,9 +6,9 @@ from agents.artifacts.story.narration import Narration, ShotVoice
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
-from orchestrator.media.speech import OUTPUTS, TIMES, VOICES, unpack_voices
+from agents.artifacts.story.words import NARRATOR
 from orchestrator.sandbox.host_files import temporary_folder
-from orchestrator.stages.film_scripts import run_kept_script
+from orchestrator.stages.kept_voices import speak
 from orchestrator.stages.workshop import ExplainerRun
 
 AUDIO = "audio"
@@ -19,22 +19,19 @@ async def record_voices(
 ) -> Narration:
     """Have every line spoken, each character with a voice of their own."""
     voice = run.workshop.makers.speech
-    named = [(each.id, each.voice) for each in story.characters]
-    cast = voice.cast(story.language, named, request.narrator)
+    chosen = planned.voices
+    named = [(each.id, chosen.get(each.id, each.voice)) for each in story.characters]
+    cast = voice.cast(story.language, named, chosen.get(NARRATOR, request.narrator))
     if cast.note:
         run.note(cast.note)
     heard: tuple[ShotVoice, ...]
     if any(shot.lines for shot in planned.shots):
-        script = voice.script(planned.shots, cast)
         with temporary_folder(run.folder.root, prefix=".voices-") as into:
-            await run_kept_script(run, script, OUTPUTS, into, words="recording the voices")
-            times = await asyncio.to_thread((into / TIMES).read_bytes)
+            times = await speak(run, voice, planned.shots, cast, into)
             heard = voice.read_times(times, planned.shots, cast, folder=AUDIO)
-            await asyncio.to_thread(unpack_voices, into / VOICES, into, heard)
-            for each in heard:
-                if each.file:
-                    there = into / each.file.rpartition("/")[2]
-                    await asyncio.to_thread(run.folder.adopt_file, there, each.file)
+            names = [each.file for each in heard if each.file]
+            sources = {name: into / name.rpartition("/")[2] for name in names}
+            await asyncio.to_thread(run.folder.adopt_files, sources)
     else:
         heard = tuple(ShotVoice(shot=shot.id, duration_s=shot.seconds) for shot in planned.shots)
     seconds = sum(each.duration_s for each in heard)

@@ -3,17 +3,20 @@
 import asyncio
 
 from agents.artifacts.story.narration import Narration
+from agents.artifacts.story.own_file import OWN, OwnFile
 from agents.artifacts.story.score import Score
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.story_scenes import StoryScenes
 from agents.artifacts.story.words import Music
+from orchestrator.errors import SandboxProtocolError
 from orchestrator.media.music.compose import SceneMood
-from orchestrator.media.music.scripts import MUSIC
+from orchestrator.media.music.scripts import MUSIC, own_script
 from orchestrator.media.timeline import begins
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.film_scripts import run_kept_script
+from orchestrator.stages.own_files import GONE, own_path
 from orchestrator.stages.record_voices import AUDIO
 from orchestrator.stages.workshop import ExplainerRun
 
@@ -28,8 +31,13 @@ async def score_film(
 ) -> Score:
     """Compose music that goes with each scene, and have it played."""
     starts = begins(narration, request.quality.fps)
+    because = ""
+    if planned.own_music is not None:
+        because = await play_own(run, planned.own_music, starts[-1])
+        if not because:
+            return Score(file=f"{AUDIO}/{MUSIC}", duration_s=starts[-1], made_by=OWN)
     if request.music is Music.NONE:
-        return Score(duration_s=starts[-1])
+        return Score(duration_s=starts[-1], because=because)
     moods = scene_moods(request, found, planned, starts)
     composer = run.workshop.makers.music
     made = composer.compose(starts[-1], moods, title=story.title)
@@ -40,7 +48,32 @@ async def score_film(
         await asyncio.to_thread(run.folder.adopt_file, into / MUSIC, name)
     run.folder.write_file(f"{AUDIO}/music.mid", made.midi)
     run.progress(", ".join(dict.fromkeys(f"{cue.mood.value} in {cue.key}" for cue in made.cues)))
-    return Score(file=name, duration_s=starts[-1], cues=made.cues, made_by=composer.name)
+    return Score(
+        file=name,
+        duration_s=starts[-1],
+        cues=made.cues,
+        made_by=composer.name,
+        because=because,
+    )
+
+
+async def play_own(run: ExplainerRun, own: OwnFile, duration_s: float) -> str:
+    """Make the user's own music as long as the film; why that cannot be, else nothing."""
+    path = await own_path(run, own)
+    if path is None:
+        return f"your own music is not used: {GONE}"
+    script = own_script(path.name, duration_s)
+    words, inputs = "fitting your own music", {path.name: path}
+    with temporary_folder(run.folder.root, prefix=".music-") as into:
+        try:
+            await run_kept_script(run, script, (MUSIC,), into, words=words, inputs=inputs)
+        except SandboxProtocolError as error:
+            reason = error.context.get("reason", "it cannot be read")
+            run.note(f"your own music is not used: {reason}")
+            return f"your own music is not used: {reason}"
+        await asyncio.to_thread(run.folder.adopt_file, into / MUSIC, f"{AUDIO}/{MUSIC}")
+    run.progress("your own music")
+    return ""
 
 
 def scene_moods(

@@ -8,7 +8,7 @@ from typing import cast
 from agents.artifacts.base import Artifact
 from agents.artifacts.request import Quality
 from config import PublicLimits
-from orchestrator.door import Door, RunLimits
+from orchestrator.door import Door, Fill, RunLimits, bare
 from orchestrator.run_view import RunCard
 from ui.access.errors import (
     CrowdedError,
@@ -30,8 +30,8 @@ had for nothing, and users who never had a run go first among runs of one urgenc
 TOMORROW = "Come back tomorrow; the day ends at midnight UTC."
 
 
-async def submit(door: Door, visitor: Visitor, request: Artifact) -> str:
-    """Queue a run in a visitor's name, if they may have it.
+async def submit(door: Door, visitor: Visitor, request: Artifact, *, add: Fill = bare) -> str:
+    """Queue a run in a visitor's name, if they may have it; `add` puts files into it before.
 
     Returns:
         Its video id.
@@ -43,12 +43,14 @@ async def submit(door: Door, visitor: Visitor, request: Artifact) -> str:
     """
     if visitor.limits is None:
         await admit(door, visitor, request)
-        return await door.submit(request, user=visitor.name)
+        return await door.submit(request, user=visitor.name, add=add)
     # One after the other: two requests at once must not both be the last that is allowed.
     async with visitor.turns.lock:
         await admit(door, visitor, request)
         limits = RunLimits(longest_video_s=visitor.limits.longest_video_s)
-        video_id = await door.submit(request, user=visitor.name, priority=PRIORITY, limits=limits)
+        video_id = await door.submit(
+            request, user=visitor.name, priority=PRIORITY, limits=limits, add=add
+        )
         visitor.turns.count(visitor.name, datetime.now(UTC).date())
         return video_id
 

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match
 
 from orchestrator.door import Door
-from ui.api import edit, events, files, runs, story
+from ui.api import edit, events, files, film, runs, story
 from ui.api.answers import V1, Health
 from ui.api.generate import generating
 from ui.api.guarded_route import GuardedRoute, close
@@ -62,8 +62,8 @@ def build_router(door: Door) -> APIRouter:
         request.state.door = door
 
     v1 = APIRouter(prefix=V1, dependencies=[Depends(bring_door)])
-    parts = (story.router, edit.router, runs.router, files.router, events.router, plain)
-    for part in (generating(door), *parts):
+    parts = (story, edit, film, runs, files, events)
+    for part in (generating(door), *(each.router for each in parts), plain):
         v1.include_router(part)
     whole = APIRouter()
     whole.include_router(v1)

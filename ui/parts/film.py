@@ -16,6 +16,7 @@ from ui.escape import Html, el, join
 from ui.words import file_path, length_words, name_words, seconds_words
 
 ArtifactT = TypeVar("ArtifactT", bound=Artifact)
+NOT_DRAWN = ""
 STILL = "clips/{}.jpg"
 """The picture of a shot, as it lies in the run folder."""
 WORDS_CHARS = 220
@@ -28,12 +29,13 @@ def film_part(view: RunView) -> Html | None:
     if shots is None:
         return None
     timeline = _read(view, FilmTimeline)
-    digest = _read(view, StoryDigest)
+    digest, clips = _read(view, StoryDigest), _read(view, ShotClips)
+    made = {each.shot: each for each in clips.clips} if clips else {}
     names = {each.id: each.name for each in digest.characters} if digest else {}
     return join(
         _chapters(timeline) if timeline and len(timeline.chapters) > 1 and view.video else None,
-        _storyboard(view, shots, names, timeline if view.video else None),
-        _pictures(clips) if (clips := _read(view, ShotClips)) else None,
+        _storyboard(view, shots, names, timeline if view.video else None, made),
+        _pictures(clips) if clips else None,
     )
 
 
@@ -56,12 +58,14 @@ def _chapters(timeline: FilmTimeline) -> Html:
 
 
 def _storyboard(
-    view: RunView, shots: ShotList, names: Mapping[str, str], timeline: FilmTimeline | None
+    view: RunView,
+    shots: ShotList,
+    names: Mapping[str, str],
+    timeline: FilmTimeline | None,
+    made: Mapping[str, ShotClip],
 ) -> Html:
-    there = {file.name for file in view.files}
+    there = {file.name: file.sha256 for file in view.files}
     begins = {each.shot: each.begin_s for each in timeline.pictures} if timeline else {}
-    clips = _read(view, ShotClips)
-    made = {each.shot: each for each in clips.clips} if clips else {}
     drawn = sum(STILL.format(shot.id) in there for shot in shots.shots)
     count = f"{drawn} of {len(shots.shots)} drawn" if drawn < len(shots.shots) else None
     return el(
@@ -72,6 +76,7 @@ def _storyboard(
             el("span", count, class_="quiet") if count else None,
             class_="small-title",
         ),
+        _changing(view) if is_still(view) else None,
         el(
             "ol",
             (
@@ -79,9 +84,9 @@ def _storyboard(
                     view,
                     shot,
                     names,
-                    drawn=STILL.format(shot.id) in there,
-                    at_s=begins.get(shot.id),
+                    still=there.get(STILL.format(shot.id), NOT_DRAWN),
                     clip=made.get(shot.id),
+                    at_s=begins.get(shot.id),
                 )
                 for shot in shots.shots
             ),
@@ -90,27 +95,63 @@ def _storyboard(
     )
 
 
+def is_still(view: RunView) -> bool:
+    """Whether nobody works on the film, so that its shots may be changed."""
+    return view.status.state not in ("queued", "running", "damaged")
+
+
+def _changing(view: RunView) -> Html:
+    """What can be done with the shots; the page's script shows that something was changed."""
+    return el(
+        "div",
+        el("p", "Choose a shot to change it.", class_="quiet"),
+        el("button", "Voices and music", type="button", class_="button", data_film="all"),
+        el(
+            "div",
+            el("span", id="film-changed", role="status"),
+            el(
+                "button",
+                "Film again",
+                type="button",
+                class_="button is-main",
+                id="film-again",
+                data_deed="resume",
+                data_run=view.status.video_id,
+            ),
+            class_="film-bar",
+            hidden=True,
+        ),
+        class_="film-deeds",
+    )
+
+
 def _shot(
     view: RunView,
     shot: Shot,
     names: Mapping[str, str],
     *,
-    drawn: bool,
-    at_s: float | None,
+    still: str | None,
     clip: ShotClip | None,
+    at_s: float | None,
 ) -> Html:
     kind = name_words(shot.type.value)
     seen = ", ".join(names.get(each, name_words(each)) for each in shot.characters)
+    # By its digest another picture of the same name has another address: no browser shows the old.
+    address = file_path(view.status.video_id, STILL.format(shot.id))
     picture = (
         el(
             "img",
-            src=file_path(view.status.video_id, STILL.format(shot.id)),
+            src=f"{address}?v={still[:12]}" if still else address,
             alt=f"{kind}: {seen}" if seen else kind,
             loading="lazy",
         )
-        if drawn
+        if still != NOT_DRAWN
         else el("div", class_="no-picture")
     )
+    if is_still(view):
+        label = f"Change shot {shot.id}"
+        change = {"type": "button", "data_film": "shot", "data_shot": shot.id}
+        picture = el("button", picture, class_="shot-open", aria_label=label, **change)
     facts = " · ".join((shot.id, kind, seconds_words(shot.seconds).replace(" ", "\u00a0")))
     return el(
         "li",
@@ -121,7 +162,7 @@ def _shot(
             class_="quiet",
         ),
         el("p", said_in(shot, names) or shot.card, dir="auto", class_="said"),
-        el("p", _otherwise(clip), class_="quiet") if clip and clip.because else None,
+        el("p", _otherwise(clip), dir="auto", class_="because") if clip and clip.because else None,
         class_="shot",
     )
 

@@ -32,3 +32,5 @@ class Score(Artifact):
     cues: tuple[Cue, ...] = ()
     made_by: str = Field(default="", max_length=60)
     """Who composed it: `composer`, or the user's own file."""
+    because: str = Field(default="", max_length=400)
+    """Why it is not the user's own file, where there is one; else empty."""

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from agents.artifacts.base import Artifact, Record
+from agents.artifacts.story.own_file import OwnFile
 from agents.artifacts.story.words import (
     NARRATOR,
     CameraMove,
@@ -15,6 +16,7 @@ from agents.artifacts.story.words import (
     ShotType,
     TimeOfDay,
     Transition,
+    VoiceType,
     Weather,
 )
 
@@ -59,6 +61,10 @@ class Shot(Record):
     """How long it is meant to last; a shot lasts at least as long as its words."""
     transition: Transition = Transition.CUT
     """How it begins."""
+    variant: int = Field(default=0, ge=0, le=9999)
+    """Another number is another composition of the same."""
+    own: OwnFile | None = None
+    """A picture or a clip of the user's that is shown in place of a drawing; without its sound."""
 
 
 class ShotList(Artifact):
@@ -67,6 +73,10 @@ class ShotList(Artifact):
     FILE: ClassVar[str] = "shots.json"
 
     shots: tuple[Shot, ...] = Field(min_length=1, max_length=4000)
+    own_music: OwnFile | None = None
+    """The user's own music, in place of what would be composed."""
+    voices: dict[Id, VoiceType] = Field(default_factory=dict, max_length=200)
+    """Voices the user chose, by the id of a character or `narrator`; only what is heard changes."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

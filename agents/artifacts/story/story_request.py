@@ -6,6 +6,7 @@ from pydantic import Field
 
 from agents.artifacts.base import Artifact
 from agents.artifacts.request import Aspect, Quality
+from agents.artifacts.story.own_file import OwnFile
 from agents.artifacts.story.words import Captions, Music, VoiceType
 
 STORY_CHARS = 400_000
@@ -36,3 +37,5 @@ class StoryRequest(Artifact):
     """Shape of the picture: wide, upright or square."""
     left_out: tuple[Annotated[str, Field(max_length=400)], ...] = Field(default=(), max_length=20)
     """What of the file that the story was read from is not in its words, one sentence each."""
+    own_music: OwnFile | None = None
+    """Music of the user's own in place of what would be composed; it came with the request."""

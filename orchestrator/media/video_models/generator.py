@@ -22,6 +22,7 @@ from orchestrator.media.filming import (
     VideoGenerator,
 )
 from orchestrator.media.storyboard import ClipOrder
+from orchestrator.media.storyboard_generator import inputs_of
 from orchestrator.media.video_models.encoding import encode_script
 from orchestrator.media.video_models.errors import FOR_GOOD, ModelTroubleError
 from orchestrator.media.video_models.messages import PictureOrder, PieceOrder
@@ -227,12 +228,13 @@ class _Filming:
             pieces = await self.pieces(lower)
             script = encode_script(order, self.film, pieces, self.maker.interpolator)
             inputs = {path.name: path for path, _ in pieces}
-            if order.before is not None:
-                inputs[order.before.name] = order.before
+            inputs |= inputs_of(self.film, [order])
             (self.desk.folder / f"{order.shot}.{len(pieces) - 1}.last.png").replace(
                 self.desk.folder / last
             )
-            await self.desk.run(script, (order.clip, order.still), inputs=inputs, clips=1)
+            await self.desk.run(
+                script, (order.clip, order.still), inputs=inputs, shots=[order.shot]
+            )
             for path, _ in pieces:
                 path.unlink()
             if order.shot not in self.no_first:

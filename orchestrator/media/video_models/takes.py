@@ -59,8 +59,8 @@ class Take(NamedTuple):
 
 
 def is_for_model(shot: Shot) -> bool:
-    """Whether a model makes it: not a card with words, which rules write better."""
-    return shot.type is not ShotType.TITLE
+    """Whether a model makes it: not what is the user's own, nor a card, which rules write better."""
+    return shot.own is None and shot.type is not ShotType.TITLE
 
 
 def takes_of(film: FilmOrder, models: GpuModels) -> dict[str, Take]:

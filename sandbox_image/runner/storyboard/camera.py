@@ -45,7 +45,7 @@ def move_at(picture: Picture, share: float) -> Move:
     smooth = share * share * (3 - 2 * share)
     way = EASED * smooth + (1 - EASED) * share
     zoom = min(MOST_ZOOM, LEAST_ZOOM + MORE_ZOOM * picture.seconds)
-    pan = min(MOST_PAN, LEAST_PAN + MORE_PAN * picture.seconds) * (2 * way - 1)
+    pan = pan_of(picture) * (2 * way - 1)
     match picture.camera:
         case "push_in":
             return Move(1 + zoom * way)
@@ -61,6 +61,11 @@ def move_at(picture: Picture, share: float) -> Move:
             return Move(1.0, 0.0, -pan * picture.height_px)
         case _:
             return Move()
+
+
+def pan_of(picture: Picture) -> float:
+    """How far a pan goes to each side of the middle, in widths of the frame."""
+    return min(MOST_PAN, LEAST_PAN + MORE_PAN * picture.seconds)
 
 
 @dataclass

@@ -13,6 +13,7 @@ from PIL import Image
 from runner.storyboard.camera import Camera, Move, moves_of
 from runner.storyboard.compose import compose
 from runner.storyboard.order import read_picture
+from runner.storyboard.own import Footage
 from runner.storyboard.transition import read_transition
 from runner.storyboard.weather import Drift, weather_of
 
@@ -103,7 +104,13 @@ def draw_still(shot: dict[str, Any], path: str) -> None:
     surface.write_to_png(path)
 
 
-def lay(camera: Camera, drifts: list[Drift], context: Any, move: Move, seconds: float) -> None:
+def lay(
+    camera: Camera,
+    drifts: list[Drift] | list[Footage],
+    context: Any,
+    move: Move,
+    seconds: float,
+) -> None:
     """Draw one frame."""
     camera.lay(context, move)
     for drift in drifts:

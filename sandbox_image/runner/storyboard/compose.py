@@ -13,6 +13,7 @@ from runner.storyboard.grading import grade
 from runner.storyboard.lettering import Words, draw_words
 from runner.storyboard.looks import look_of
 from runner.storyboard.order import Picture
+from runner.storyboard.own import lay_own
 from runner.storyboard.pen import Pen
 from runner.storyboard.scenery import INDOORS, draw_scenery
 from runner.storyboard.shapes import Spot as Standing
@@ -29,6 +30,8 @@ SOFT = 7
 
 def compose(picture: Picture) -> Stage:
     """Draw all layers of a shot."""
+    if picture.own:
+        return lay_own(picture)
     stage = Stage(picture)
     type_ = picture.type
     if not picture.actors and type_ in ("medium", "two_shot", "over_shoulder", "close_up", "group"):

@@ -9,6 +9,12 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
+PLAIN = {"type": "own", "characters": [], "scenery": "", "time": "day", "weather": "clear"} | {
+    "mood": "calm"
+}
+"""What is told of a shot besides, where an own file is shown."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Somebody who is seen."""
@@ -47,6 +53,8 @@ class Picture:
     width_px: int
     height_px: int
     fps: int
+    own: str = ""
+    """A file that is shown in place of a drawing; then only size, length and camera count."""
 
     @property
     def width(self) -> float:
@@ -79,6 +87,8 @@ def read_picture(shot: dict[str, Any]) -> Picture:
         ValueError: The picture would have no frames, or a side that is odd.
         KeyError: Something is missing.
     """
+    if "own" in shot:
+        shot = PLAIN | shot
     picture = Picture(
         actors=tuple(
             Actor(
@@ -94,6 +104,7 @@ def read_picture(shot: dict[str, Any]) -> Picture:
         **{name: shot[name] for name in ("id", "type", "camera", "scenery", "time", "weather")},
         **{name: shot[name] for name in ("mood", "frames", "width_px", "height_px", "fps")},
         seed=shot.get("seed", 0),
+        own=shot.get("own", {}).get("file", ""),
     )
     if picture.frames < 1 or picture.width_px % 2 or picture.height_px % 2:
         size = f"{picture.width_px}x{picture.height_px}"

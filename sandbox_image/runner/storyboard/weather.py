@@ -8,6 +8,7 @@ import cairo
 
 from runner.storyboard.grading import grade
 from runner.storyboard.order import Picture
+from runner.storyboard.own import Footage, footage_of
 from runner.storyboard.pen import Pen
 from runner.storyboard.scenery import INDOORS
 from runner.storyboard.stage import Stage
@@ -36,8 +37,10 @@ class Drift:
                 context.paint()
 
 
-def weather_of(picture: Picture) -> list[Drift]:
-    """What moves through the air in a shot; nothing inside of houses and on cards."""
+def weather_of(picture: Picture) -> list[Drift] | list[Footage]:
+    """What moves by itself in a shot: the air, but not inside of houses and on cards; a clip."""
+    if picture.own:
+        return footage_of(picture)
     drifts = drifts_of(picture)
     for drift in drifts:
         grade(drift.surface, picture.look)
@@ -45,7 +48,7 @@ def weather_of(picture: Picture) -> list[Drift]:
 
 
 def drifts_of(picture: Picture) -> list[Drift]:
-    """The same in its own colours."""
+    """What moves through the air, in its own colours."""
     if picture.scenery in INDOORS or picture.type in ("title", "insert"):
         return []
     if picture.weather in ("rain", "storm"):

@@ -48,9 +48,10 @@ def test_the_commands_do_what_they_say(
             served(studio) as client,
         ):
             here = str(client.base_url).rstrip("/")
-            # The second edits a video, for which it takes a real sandbox: see the browser tests.
+            # The second edits a video, the third a film, for which it takes a real sandbox: see the
+            # browser tests.
             make, with_token, wrong = [
-                await run(command.replace(PLACE, here)) for command in COMMANDS[:1] + COMMANDS[2:]
+                await run(command.replace(PLACE, here)) for command in COMMANDS[:1] + COMMANDS[3:]
             ]
             assert 'data: {"state": "succeeded"}' in make
             assert '"percent":100' in make

@@ -38,7 +38,7 @@ def operations(description: dict[str, Any]) -> list[dict[str, Any]]:
 def test_everything_is_described(description: dict[str, Any]) -> None:
     assert description["openapi"].startswith("3.1")
     names = [operation["operationId"] for operation in operations(description)]
-    assert len(set(names)) == len(names) == 26
+    assert len(set(names)) == len(names) == 35
     for operation in operations(description):
         assert operation["description"].endswith("."), operation["operationId"]
         for status, answer in operation["responses"].items():
@@ -88,6 +88,8 @@ def cases(app: FastAPI, finished: str) -> None:
                 case.path_parameters["video_id"] = video_id
             if real and "name" in case.path_parameters:
                 case.path_parameters["name"] = "request.json"
+            if operation.path.endswith("/story") and isinstance(case.body, dict):
+                case.body = {"file": b"A fox slept."}  # nobody is there to read a book
             case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
         check()

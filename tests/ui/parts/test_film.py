@@ -55,6 +55,37 @@ def test_a_finished_film_is_jumped_in_by_chapter_and_by_shot() -> None:
     assert "Chapters" in html
 
 
+def test_a_shot_is_changed_where_nobody_works_on_the_film() -> None:
+    parts = (kept(SHOTS), kept(STORY))
+    going = film_part(view("running", artifacts=parts, files=(still("s01-01"),)))
+    assert going is not None
+    assert "data-film" not in going
+    for state in ("succeeded", "failed", "cancelled", "interrupted"):
+        html = film_part(view(state, artifacts=parts, files=(still("s01-01"),)))
+        assert html is not None
+        assert re.findall(r'data-shot="([^"]+)"', html) == ["s01-01", "s02-01"]
+        assert 'data-film="all"' in html
+        assert 'data-deed="resume"' in html
+
+
+def test_another_picture_of_a_shot_has_another_address() -> None:
+    drawn = still("s01-01").model_copy(update={"sha256": "ab" * 32})
+    html = film_part(view("running", artifacts=(kept(SHOTS),), files=(drawn,)))
+    assert html is not None
+    assert "clips/s01-01.jpg?v=abababababab" in html
+
+
+def test_why_a_shot_is_not_as_it_was_asked_for_stands_at_it() -> None:
+    clip = ShotClip(
+        shot="s02-01", file="clips/s02-01.mp4", sha256="0" * 64, duration_s=5, frames=150,
+        requested="own", used="storyboard", because="your own file cannot be shown: <b>",
+    )  # fmt: skip
+    html = film_part(finished(artifacts=(kept(SHOTS), kept(ShotClips(clips=(clip,))))))
+    assert html is not None
+    assert html.count('class="because"') == 1
+    assert "your own file cannot be shown: &lt;b&gt;" in html
+
+
 def test_other_runs_have_no_shots_and_a_damaged_list_harms_nothing() -> None:
     assert film_part(finished()) is None
     damaged = ArtifactView(name=ShotList.FILE, stage="x", made_by="user", content={"shots": 1})

@@ -1,0 +1,103 @@
+"""Shots of a film, listed and changed at the terminal; that it is filmed again the engine tells."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from chalkbox_command import clean_environment
+from handmade_films import BECAUSE, write_film
+
+from agents.artifacts.story.shot_list import ShotList
+from agents.artifacts.story.story_request import StoryRequest
+from agents.artifacts.story.words import VoiceType
+from config import load_settings
+from orchestrator.door import open_door
+
+Chalkbox = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def film(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder of a film that is made."""
+    clean_environment(monkeypatch, tmp_path)
+
+    async def begin() -> Path:
+        async with open_door(load_settings()) as door:
+            video_id = await door.begin(StoryRequest(prompt="One. Two."))
+            return door.runs.root(video_id)
+
+    root = asyncio.run(begin())
+    write_film(root)
+    return root
+
+
+def planned(film: Path) -> ShotList:
+    return ShotList.model_validate_json((film / ShotList.FILE).read_bytes())
+
+
+def test_shots_are_listed_and_one_is_shown_whole(chalkbox: Chalkbox, film: Path) -> None:
+    code, out, _ = chalkbox("shot", film.name)
+    assert code == 0
+    first, second, voices = out.splitlines()
+    assert first.split() == ["s01-01", "5.0", "s", "storyboard", "title", "One"]
+    assert second.endswith("medium         Who is there?")
+    assert voices == "voices: narrator=woman, anna=girl"
+    code, out, _ = chalkbox("shot", film.name, "s01-02")
+    assert (code, json.loads(out)["because"]) == (0, BECAUSE)
+    code, _, err = chalkbox("shot", film.name, "s07-01")
+    assert (code, "no shot 's07-01'" in err) == (1, True)
+
+
+def test_all_that_is_named_is_changed_in_one_go(
+    chalkbox: Chalkbox, film: Path, tmp_path: Path
+) -> None:
+    picture, music = tmp_path / "fox.png", tmp_path / "waltz.mp3"
+    picture.write_bytes(b"picture")
+    music.write_bytes(b"music")
+    code, _, err = chalkbox(
+        *("shot", film.name, "s01-02", "--mood", "sad", "--again", "--seconds", "7"),
+        *("--say", "anna:It is me.", "--say", "Nobody: came.", "--characters", "nobody"),
+        *("--picture", str(picture), "--music-file", str(music), "--voice", "anna=old_woman"),
+        "--no-resume",
+    )
+    assert (code, err) == (0, "")
+    found = planned(film)
+    shot = found.shots[1]
+    assert (shot.mood, shot.seconds, shot.variant, shot.characters) == ("sad", 7.0, 1, ())
+    said = [(each.speaker, each.text) for each in shot.lines]
+    assert said == [("anna", "It is me."), ("narrator", "Nobody: came.")]
+    assert shot.own is not None
+    assert (shot.own.named, (film / shot.own.file).read_bytes()) == ("fox.png", b"picture")
+    assert found.own_music is not None
+    assert found.own_music.named == "waltz.mp3"
+    assert found.voices == {"anna": VoiceType.OLD_WOMAN}
+    _, out, _ = chalkbox("shot", film.name)
+    assert "changed    own: fox.png" in out
+    assert "music: waltz.mp3" in out
+
+    undone = ("--picture", "drawn", "--music-file", "composed", "--no-resume")
+    assert chalkbox("shot", film.name, "s01-02", *undone)[0] == 0
+    assert planned(film).shots[1].own is None
+    assert planned(film).own_music is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (("--mood", "sad"), "Name the shot too"),
+        (("s01-02", "--picture", "/nowhere/at.all"), "is no file"),
+        (("s01-02", "--seconds", "900"), "no change of a shot"),
+        (("s01-02", "--characters", "bob"), "nobody is called 'bob'"),
+        (("--voice", "anna=cat"), "voices: woman, man"),
+    ],
+)
+def test_what_does_not_fit_is_told_and_changes_nothing(
+    chalkbox: Chalkbox, film: Path, asked: tuple[str, ...], words: str
+) -> None:
+    before = (film / ShotList.FILE).read_bytes()
+    code, _, err = chalkbox("shot", film.name, *asked, "--no-resume")
+    assert code != 0
+    assert words in err
+    assert (film / ShotList.FILE).read_bytes() == before

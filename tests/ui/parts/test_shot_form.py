@@ -1,0 +1,17 @@
+import re
+
+from agents.artifacts.story.words import ShotType
+from orchestrator.film_view import ShotChange
+from ui.parts.shot_form import film_dialogs
+
+
+def test_every_field_of_the_form_may_be_changed_and_every_label_has_its_field() -> None:
+    html = film_dialogs(most_bytes=5)
+    fields = re.findall(r'data-field="([^"]+)"', html)
+    assert set(fields) <= set(ShotChange.model_fields)
+    assert len(fields) == len(set(fields)) == 11
+    ids = set(re.findall(r' id="([^"]+)"', html))
+    assert set(re.findall(r' for="([^"]+)"', html)) <= ids
+    assert html.count('data-most="5"') == 2
+    for kind in ShotType:
+        assert f'value="{kind.value}"' in html
