@@ -136,6 +136,8 @@ class Workbench:
             # On the host: the same chance on every device.
             "generator": self._torch.Generator("cpu").manual_seed(order.seed),
             "callback_on_step_end": tell,
+            # The size that is asked for, not the nearest of a list.
+            "use_resolution_binning": False,
             **more,
         }
         if isinstance(order, PieceOrder):
