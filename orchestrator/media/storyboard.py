@@ -16,6 +16,7 @@ from agents.artifacts.story.narration import ShotVoice
 from agents.artifacts.story.shot_list import Shot
 from agents.artifacts.story.story_digest import Character
 from agents.artifacts.story.words import Transition
+from orchestrator.media.drawn_words import drawn_words
 from orchestrator.media.timeline import FADE_S, SHARE, frames_of, transition_s
 
 DRAWING = 1
@@ -132,7 +133,7 @@ def shot_order(
         "time": shot.time.value,
         "weather": shot.weather.value,
         "mood": shot.mood.value,
-        "card": shot.card,
+        "card": drawn_words(shot.card),
         "thing": shot.thing,
         "frames": frames,
         "fps": fps,
