@@ -47,6 +47,7 @@ if PARAMS["captions"] == "attached":
     coded += ["-c:s", "mov_text", "-metadata:s:s:0", "language=" + PARAMS["language"]]
 if PARAMS["captions"] == "burned":
     look = "FontName=Noto Sans,FontSize=15,Outline=1.2,Shadow=0,MarginV=22,WrapStyle=2"
+    look += ",Encoding=-1"  # each line runs as its letters do; else all would run to the right
     burned = f"subtitles=film.srt:force_style='{{look}}'"
     coded = ["-vf", burned, "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"]
     coded += ["-pix_fmt", "yuv420p"]

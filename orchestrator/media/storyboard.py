@@ -27,6 +27,7 @@ from agents.artifacts.story.words import (
     Weather,
 )
 from orchestrator.media.compose import name_in
+from orchestrator.media.drawn_words import drawn_words
 from orchestrator.media.timeline import FADE_S, SHARE, frames_of, transition_s
 
 DRAWING = 1
@@ -94,7 +95,7 @@ class ClipOrder(NamedTuple):
             for name in ("id", "frames", "fps", "width_px", "height_px", "ends_in_black")
             if name in self.content
         }
-        return self._replace(content=PLAIN | kept | {"card": words[:CARD_CHARS]})
+        return self._replace(content=PLAIN | kept | {"card": drawn_words(words[:CARD_CHARS])})
 
 
 def clip_orders(
@@ -192,7 +193,7 @@ def shot_order(
         "time": shot.time.value,
         "weather": shot.weather.value,
         "mood": shot.mood.value,
-        "card": shot.card,
+        "card": drawn_words(shot.card),
         "thing": shot.thing,
         "seed": shot.variant,
         **form,

@@ -11,9 +11,11 @@ from agents.artifacts.story.own_file import OWN
 from agents.artifacts.story.score import Score
 from agents.artifacts.story.shot_clips import ShotClips
 from agents.artifacts.story.story_digest import StoryDigest
+from agents.artifacts.story.words import Captions
 from agents.artifacts.validation_report import Caption
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.media.compose import FILM, POSTER, compose_script, name_in
+from orchestrator.media.drawn_words import drawn_words, has_emoji
 from orchestrator.media.filming import STORYBOARD, WORDS
 from orchestrator.media.mix import SOUND, mix_script, read_sound
 from orchestrator.media.speech import VOICES, pack_sounds
@@ -42,6 +44,7 @@ async def finish_film(
         for each in timeline.captions
     ]
     srt, vtt = to_srt(captions), to_vtt(captions)
+    shown = to_srt(drawn(captions)) if timeline.shown is Captions.BURNED else srt
     with temporary_folder(run.folder.root, prefix=".film-") as into:
         inputs = await asyncio.to_thread(sounds_of, run.folder, timeline, into)
         music = name_in(timeline.music) if timeline.music else None
@@ -53,7 +56,7 @@ async def finish_film(
         files = {name_in(each.file): run.folder.path(each.file) for each in timeline.pictures}
         await run_kept_script(
             run,
-            compose_script(timeline, srt, language=story.language),
+            compose_script(timeline, shown, language=story.language),
             (FILM, POSTER),
             into,
             words="putting the film together",
@@ -76,7 +79,9 @@ async def finish_film(
         poster=POSTER,
         loudness_lufs=sound.loudness_lufs,
         true_peak_db=sound.true_peak_db,
-        notes=tuple(filter(None, (narration.because, score.because, *notes_of(clips)))),
+        notes=tuple(
+            filter(None, (narration.because, score.because, not_drawn(timeline), *notes_of(clips)))
+        ),
         made_by=makers_of(clips, plans_by_rules=run.workshop.writers.models is None),
     )
 
@@ -104,6 +109,22 @@ def some_of(names: Sequence[str]) -> str:
     if len(names) <= NAMED:
         return ", ".join(names)
     return f"{len(names)} shots from {names[0]} to {names[-1]}"
+
+
+def drawn(captions: Sequence[Caption]) -> list[Caption]:
+    """Captions as they can be drawn into the picture; of emoji alone nothing is shown."""
+    words = [(each, drawn_words(each.text)) for each in captions]
+    return [each.model_copy(update={"text": text}) for each, text in words if text.strip()]
+
+
+def not_drawn(timeline: FilmTimeline) -> str:
+    """One sentence where emoji of the story are not seen in the film; else empty."""
+    burned = timeline.shown is Captions.BURNED
+    seen = [timeline.title, *(each.text for each in timeline.captions if burned)]
+    if not any(map(has_emoji, seen)):
+        return ""
+    where = "title cards and burned captions" if burned else "title cards"
+    return f"Emoji are left out of {where}: no font here can draw them. They stay in film.srt."
 
 
 def told(speaker: str, text: str) -> str:

@@ -23,9 +23,9 @@ from orchestrator.edit_replay import Uploaded
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.whole_files import sha256_of_file
 from orchestrator.film_view import SaidLine, ShotChange
+from orchestrator.media import storyboard_generator
 from orchestrator.media.storyboard import ClipOrder, storyboard_script
 from orchestrator.runs import Studio, open_studio
-from orchestrator.media import storyboard_generator
 
 pytestmark = pytest.mark.docker
 

@@ -36,8 +36,8 @@ NO_FORM = Refusal(
 )
 BODY_BYTES = 2 * 1024**2
 """Largest body that is taken at all. Gradio would keep one of any size in memory."""
-UPLOADS = "/api/v1/edit"
-"""The one path that takes files; it puts them on the disk as they come."""
+UPLOADS = frozenset({"/api/v1/edit", "/api/v1/story"})
+"""The paths that take files; they put them on the disk as they come."""
 FORM_BYTES = 1024**2
 """What an upload may have beside its files."""
 NO_FILES = Refusal(
@@ -200,8 +200,8 @@ class Guard:
 
 
 def brings_files(asked: Asked) -> bool:
-    """Whether it is an upload to the path that takes files."""
-    return asked.method == "POST" and asked.path == UPLOADS and is_form(asked)
+    """Whether it is an upload to a path that takes files."""
+    return asked.method == "POST" and asked.path in UPLOADS and is_form(asked)
 
 
 def is_form(asked: Asked) -> bool:

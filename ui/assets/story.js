@@ -65,9 +65,10 @@
 
   document.addEventListener("change", (event) => {
     if (event.target.id !== "story-file" || !event.target.files.length) return;
-    const [file] = event.target.files;
-    take(file);
-    event.target.value = ""; // the same file may be chosen again after it was changed
+    take(event.target.files[0]);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.id === "story-file") event.target.value = ""; // it may be the same one again
   });
   /* Dropped anywhere on the desk. */
   const over = (event) => {

@@ -59,7 +59,7 @@ class Take(NamedTuple):
 
 
 def is_for_model(shot: Shot) -> bool:
-    """Whether a model makes it: not what is the user's own, nor a card, which rules write better."""
+    """Whether a model makes it: not the user's own, nor a card, which rules write better."""
     return shot.own is None and shot.type is not ShotType.TITLE
 
 

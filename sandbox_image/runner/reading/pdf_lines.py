@@ -25,6 +25,8 @@ FORMS = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 """Ligatures, and letters of right-to-left scripts in the form that they have beside others."""
 NOTHING = re.compile("[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufffd]")
 """Signs that mean nothing: a font of the PDF does not say which letters its pictures are."""
+GAP = 0.18
+"""Of the height of a line: so far apart, letters of Chinese stand with a blank between them."""
 CJK = re.compile("[\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60]")
 TURNED = re.compile(
     "(?<=\u0627)[\u0622\u0623\u0625\u0627]\u0644"  # behind another alef, as in `the first`
@@ -145,7 +147,7 @@ def add_line(page: Page, words: list[_Word], block: int) -> None:
     left, top, right, bottom = zip(*(word.place for _, word in clean), strict=True)
     page.lines.append(
         Line(
-            in_order(texts) if is_rtl else joined(texts),
+            in_order(texts) if is_rtl else joined(clean),
             min(left),
             min(top),
             max(right),
@@ -191,10 +193,12 @@ def mended(word: str) -> str:
     return TURNED.sub(lambda found: found[0][::-1], word) if "\u0644" in word else word
 
 
-def joined(words: list[str]) -> str:
-    """Words with blanks between them, but for scripts that have none."""
-    text = words[0]
-    for word in words[1:]:
-        glued = CJK.match(word) and CJK.match(text[-1])
-        text += word if glued else f" {word}"
+def joined(words: list[tuple[str, _Word]]) -> str:
+    """Words with blanks between them; in scripts that have none, where there is a gap."""
+    text, end = words[0][0], words[0][1].place[2]
+    for word, found in words[1:]:
+        left, top, right, bottom = found.place
+        is_close = left - end < GAP * (bottom - top)
+        text += word if is_close and CJK.match(word) and CJK.match(text[-1]) else f" {word}"
+        end = right
     return text

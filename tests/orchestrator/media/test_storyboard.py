@@ -12,6 +12,7 @@ from agents.artifacts.story.narration import ShotVoice
 from agents.artifacts.story.shot_list import Shot, SpokenLine
 from agents.artifacts.story.story_digest import Character
 from agents.artifacts.story.words import CameraMove, Mood, ShotType, Transition, VoiceType
+from orchestrator.media.drawn_words import drawn_words
 from orchestrator.media.storyboard import (
     ClipOrder,
     clip_key,
@@ -93,7 +94,7 @@ def test_words_of_a_story_are_never_code(words: str) -> None:
     shot = changed(card=words, thing=words)
     script = storyboard_script([order_of(shot, (MIRA,), frames=1)])
     assert script.isascii()
-    assert orders_in(script)[0]["shot"]["card"] == words
+    assert orders_in(script)[0]["shot"]["card"] == drawn_words(words)
     plain = storyboard_script([order_of(SHOT, (MIRA,), frames=1)])
     kinds = [[type(node) for node in ast.walk(ast.parse(each))] for each in (script, plain)]
     assert kinds[0] == kinds[1]
