@@ -28,9 +28,10 @@ def loudness(path):
     told = [re.search(what + r":\\s+(-?[0-9.]+|-inf)", summary)[1] for what in ("I", "Peak")]
     return [max(-99.0, float(each)) for each in told]
 
-def sounds(path):
+def sounds(path, least_db=-44):
     "Where ffmpeg hears something: from when to when."
-    said = ffmpeg("-i", path, "-af", "silencedetect=n=-44dB:d=0.1", "-f", "null", "-").stderr
+    looks = f"silencedetect=n={least_db}dB:d=0.1"
+    said = ffmpeg("-i", path, "-af", looks, "-f", "null", "-").stderr
     ends = [float(each) for each in re.findall(rb"silence_end: ([0-9.]+)", said)]
     starts = [float(each) for each in re.findall(rb"silence_start: ([0-9.]+)", said)]
     heard = ends[:len(starts) - 1]

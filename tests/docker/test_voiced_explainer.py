@@ -39,7 +39,7 @@ import hashlib
 import av
 
 def pictures(path):
-    "Digest of each picture as it is coded, when it is shown and decoded, and the length of all."
+    "Digest of the pictures as they are coded, and when they are shown and decoded."
     with av.open(path) as opened:
         stream = opened.streams.video[0]
         found = [each for each in opened.demux(stream) if each.dts is not None]
@@ -48,7 +48,6 @@ def pictures(path):
             "coded": hashlib.sha256(b"".join(bytes(each) for each in found)).hexdigest(),
             "shown_s": sorted(each.pts * tick for each in found),
             "decoded_s": [each.dts * tick for each in found],
-            "lasts_s": max((each.pts + each.duration) * tick for each in found),
         }
 
 def lengths(path):
@@ -61,16 +60,35 @@ def lengths(path):
     codecs = {each["codec_type"]: each["codec_name"] for each in found["streams"]}
     return {"tracks": tracks, "codecs": codecs, "whole": float(found["format"]["duration"])}
 
+def stated(path):
+    "How long the file itself says that it and each of its tracks lasts (ISO/IEC 14496-12)."
+    data, found = open(path, "rb").read(), []
+    def walk(at, end):
+        while at + 8 <= end:
+            size, kind = int.from_bytes(data[at:at + 4], "big"), data[at + 4:at + 8]
+            if kind in (b"moov", b"trak"):
+                walk(at + 8, at + size)
+            elif kind == b"mvhd":
+                found.append([int.from_bytes(data[at + n:at + n + 4], "big") for n in (20, 24)])
+            elif kind == b"tkhd":
+                found.append(int.from_bytes(data[at + 28:at + 32], "big"))
+            at += size or len(data)
+    walk(0, len(data))
+    (scale, whole), *tracks = found
+    return [each / scale for each in (whole, *tracks)]
+
 def look(**paths):
     for name, path in paths.items():
-        tell(**{name: {"pictures": pictures(path), "lengths": lengths(path)}})
+        seen = {"pictures": pictures(path), "lengths": lengths(path), "stated": stated(path)}
+        tell(**{name: seen})
 
 def listen(path):
+    "Speech alone is 6 dB lower, and is heard from -44 dB on there."
     heard = samples(path)
     loud, peak = loudness(path)
     clipped = int((abs(heard) >= 0.999).sum())
     tell(sound={"loudness": loud, "peak_db": peak, "highest": float(abs(heard).max()),
-                "clipped": clipped, "frames": len(heard), "heard": sounds(path)})
+                "clipped": clipped, "frames": len(heard), "heard": sounds(path, -38)})
 """
 )
 
@@ -118,6 +136,7 @@ def check_voice(over: VoiceOver, found: dict[str, Any]) -> None:
     tracks = spoken["lengths"]["tracks"]
     assert abs(tracks["video"] - tracks["audio"]) <= APART_S
     assert abs(spoken["lengths"]["whole"] - over.duration_s) <= APART_S
+    assert spoken["stated"] == pytest.approx([over.duration_s] * 3, abs=APART_S)
     assert sound["frames"] / 48_000 == pytest.approx(over.duration_s, abs=APART_S)
     assert spoken["lengths"]["codecs"] == {"video": "h264", "audio": "aac"}
 

@@ -21,6 +21,8 @@ from runner.sound.units import RATE_HZ
 
 SOUND, OWN = "sound.m4a", "own.wav"
 MUXER = {"movflags": "faststart"}
+TOLERANCE = Fraction(1, 500)
+"""Seconds by which the time of a picture may be rounded."""
 Holds = Sequence[tuple[float, float]]
 
 
@@ -40,12 +42,12 @@ def dub(order: dict[str, Any], video: str, voices: str, output: str) -> dict[str
     """
     own = own_sound(video, order["holds"], order["frames"])
     sound = mix_film(order, voices, OWN if own else None, SOUND)
-    lay_under(video, SOUND, order["holds"], output)
+    lay_under(video, SOUND, order["holds"], output, lasts=Fraction(order["frames"], RATE_HZ))
     measured = {name: finite(value) for name, value in sound._asdict().items()}
     with av.open(output) as made:
         pictures_s, sound_s = (
-            max(float((each.pts + each.duration) * each.time_base) for each in packets(made, kind))
-            for kind in ("video", "audio")
+            float(each.duration * each.time_base)
+            for each in (made.streams.video[0], made.streams.audio[0])
         )
     return {"sound": measured, "pictures_s": pictures_s, "sound_s": sound_s}
 
@@ -57,7 +59,6 @@ def finite(value: float) -> float | None:
 
 def packets(opened: Any, kind: str) -> Iterator[Any]:
     """The packets of the first stream of a kind, in the order of the file."""
-    opened.seek(0)
     for packet in opened.demux(next(iter(getattr(opened.streams, kind)))):
         if packet.dts is not None:  # the demuxer's last word
             yield packet
@@ -76,28 +77,17 @@ def exact(holds: Holds, early: Fraction) -> list[tuple[Fraction, Fraction]]:
     ]
 
 
-def lay_under(video: str, sound: str, holds: Holds, output: str) -> None:
-    """Write the pictures, each when it is shown, and the sound, in one file.
-
-    Times of decoding and of showing come later by one rule that never falls, so their order stays.
-    """
+def lay_under(video: str, sound: str, holds: Holds, output: str, *, lasts: Fraction) -> None:
+    """Write the pictures, each when it is shown, and the sound, in one file that lasts so long."""
     with (
         av.open(video) as drawn,
         av.open(sound) as mixed,
         av.open(output, "w", format="mp4", options=MUXER) as out,
     ):
         source = drawn.streams.video[0]
-        base = source.time_base
-        moved = exact(holds, Fraction(1, 500))
-        end = Fraction(source.duration) * base
-        extra = later_by(end, moved) - later_by(end - Fraction(1, 250), moved)
         pictures = list(packets(drawn, "video"))
-        last = max(pictures, key=lambda each: each.pts)
-        for each in {id(each): each for each in (last, pictures[-1])}.values():
-            each.duration += round(extra / base)
-        for each in pictures:
-            each.pts += round(later_by(each.pts * base, moved) / base)
-            each.dts += round(later_by(each.dts * base, moved) / base)
+        move(pictures, exact(holds, TOLERANCE), source.time_base)
+        close(pictures, round(lasts / source.time_base))
         tracks = (
             out.add_stream_from_template(source),
             out.add_stream_from_template(mixed.streams.audio[0]),
@@ -106,6 +96,28 @@ def lay_under(video: str, sound: str, holds: Holds, output: str) -> None:
         for _, track, packet in heapq.merge(*streams, key=lambda each: each[:2]):
             packet.stream = tracks[track]
             out.mux(packet)
+
+
+def move(pictures: list[Any], holds: Sequence[tuple[Fraction, Fraction]], tick: Fraction) -> None:
+    """Have pictures come later; times of decoding by the same rule, which never falls."""
+    for each in pictures:
+        each.pts += round(later_by(each.pts * tick, holds) / tick)
+        each.dts += round(later_by(each.dts * tick, holds) / tick)
+
+
+def close(pictures: list[Any], end: int) -> None:
+    """Say how long each picture is shown, so that the last one ends with the video, in ticks.
+
+    A file counts a track's length both by when its last packet is decoded and by when its pictures
+    are shown. With packets that are decoded early, both agree only if the last one is not.
+    """
+    shown = sorted(pictures, key=lambda each: each.pts)
+    for each, following in zip(shown, [*(each.pts for each in shown[1:]), end], strict=True):
+        each.duration = following - each.pts
+    early, last = -pictures[0].dts, pictures[-1]
+    if last is shown[-1]:
+        last.dts = max(last.dts, last.pts - early)
+    last.duration = end - early - last.dts
 
 
 def timed(stream: Iterable[Any], track: int) -> Iterator[tuple[float, int, Any]]:
