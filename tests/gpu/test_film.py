@@ -5,24 +5,21 @@ from pathlib import Path
 
 import pytest
 from containers import LIMITS
+from model_folders import DEVICE, model_folder
+
+from agents.artifacts.media_facts import MediaFacts
+from agents.artifacts.request import Quality
+from agents.artifacts.story.film_package import FilmPackage
+from agents.artifacts.story.film_timeline import FilmTimeline
+from agents.artifacts.story.shot_clips import ShotClips
+from agents.artifacts.story.shot_list import ShotList
+from agents.artifacts.story.story_request import StoryRequest
+from agents.artifacts.story.words import ShotType
+from config import GpuModels, Settings
+from orchestrator.engine.outcome import RunOutcome
+from orchestrator.runs import open_studio
 
 pytestmark = [pytest.mark.gpu, pytest.mark.docker]
-pytest.importorskip("diffusers", reason="the extra gpu is not installed: make test-gpu")
-
-import tiny_models  # noqa: E402
-import torch  # noqa: E402
-
-from agents.artifacts.media_facts import MediaFacts  # noqa: E402
-from agents.artifacts.request import Quality  # noqa: E402
-from agents.artifacts.story.film_package import FilmPackage  # noqa: E402
-from agents.artifacts.story.film_timeline import FilmTimeline  # noqa: E402
-from agents.artifacts.story.shot_clips import ShotClips  # noqa: E402
-from agents.artifacts.story.shot_list import ShotList  # noqa: E402
-from agents.artifacts.story.story_request import StoryRequest  # noqa: E402
-from agents.artifacts.story.words import ShotType  # noqa: E402
-from config import GpuModels, Settings  # noqa: E402
-from orchestrator.engine.outcome import RunOutcome  # noqa: E402
-from orchestrator.runs import open_studio  # noqa: E402
 
 STORY = """The Lamp on the Hill
 
@@ -33,10 +30,10 @@ One evening a girl called Mira ran up the path. "Tomas, the boats cannot see the
 
 
 def test_a_film_by_a_model_is_as_any_other_and_is_not_made_twice(tmp_path: Path) -> None:
-    wan = tiny_models.wan(tmp_path / "wan")
+    wan = model_folder("wan", tmp_path / "wan")
     models = GpuModels(
         video_model=str(wan),
-        device="cuda" if torch.cuda.is_available() else "cpu",
+        device=DEVICE,
         short_side_px=32,
         frame_rate=4,
         longest_frames=9,
