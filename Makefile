@@ -44,7 +44,7 @@ test: setup-dev check audit  ## set up, then every check and every test
 # On a machine without a graphics processor the same models, of tiny size, run on the processor.
 test-gpu:  ## set up a second environment with the extra gpu, then the tests of models that draw
 	@python3 -m scripts.gpu_environment
-	.venv-gpu/bin/pytest -m gpu $(TESTS)
+	.venv-gpu/bin/pytest -m gpu
 
 test-full: export FULL_CORPUS = 1
 test-full: test  ## the same, with every corpus and every moment to be killed at, not a sample

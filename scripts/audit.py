@@ -20,7 +20,14 @@ from typing import Any
 from scripts.locked import wrong_in_image_lock, wrong_in_uv_lock, wrong_licences
 from scripts.python_environment import find_uv
 from scripts.surroundings import PROJECT_ROOT, VENV
-from scripts.third_party import DOCUMENT, IMAGE_LOCK, UV_LOCK, names_in_image_lock, names_in_uv_lock
+from scripts.third_party import (
+    DOCUMENT,
+    IMAGE_LOCK,
+    UV_LOCK,
+    names_for_gpu,
+    names_in_image_lock,
+    names_in_uv_lock,
+)
 from scripts.waivers import FILE, Finding, expired, read_waivers, unknown, unneeded, unwaived
 
 OSV = "https://api.osv.dev/v1/query"
@@ -46,7 +53,10 @@ def wrong_offline() -> Iterator[str]:
     waivers = read_waivers(_text(FILE))
     yield from expired(waivers, datetime.now(UTC).date())
     runtime, development = names_in_uv_lock(uv_lock)
-    yield from unknown(waivers, (*runtime, *development, *names_in_image_lock(image_lock)))
+    yield from unknown(
+        waivers,
+        (*runtime, *development, *names_for_gpu(uv_lock), *names_in_image_lock(image_lock)),
+    )
 
 
 def wrong_releases(locks: tuple[Path, ...]) -> Iterator[str]:

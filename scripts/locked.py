@@ -8,6 +8,8 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
+from scripts.gpu_licences import NVIDIA
+
 REGISTRY = "https://pypi.org/simple"
 _HASH = re.compile(r"sha256:[0-9a-f]{64}")
 _PINNED = re.compile(
@@ -22,8 +24,10 @@ _CLOSED = re.compile(
     r"AGPL|Affero|SSPL|BUSL|Business Source|Elastic|Commons.Clause|CC-BY-NC|-NC\b|NonCommercial"
     r"|[Pp]roprietary|EULA"
 )
+_CUDA = re.compile(r"nvidia-|cuda-toolkit$")
 _COPYLEFT = re.compile(r"(?<!L)GPL")
 _ON_HOST = "## On the host: what the program needs"
+_FOR_GPU = "## On the host, with the extra `gpu` alone"
 
 
 def wrong_in_uv_lock(text: str) -> Iterator[str]:
@@ -56,7 +60,7 @@ def wrong_licences(document: str) -> Iterator[str]:
     """What stands in THIRD_PARTY.md under a licence that may not be relied on.
 
     Free licences only; and what is loaded into the program itself is under none that would reach
-    over to it.
+    over to it. The one exception are NVIDIA's libraries, with the extra that nobody need install.
     """
     section = ""
     for line in document.splitlines():
@@ -66,6 +70,8 @@ def wrong_licences(document: str) -> Iterator[str]:
         if found is None or found[1] in ("package", "---"):
             continue
         name, licence = found[1].strip(), found[2].strip()
+        if section == _FOR_GPU and licence == NVIDIA and _CUDA.match(name):
+            continue
         if not _FREE.search(licence) or _CLOSED.search(licence):
             yield f"{name}: {licence!r} is no licence that is known to be free"
         elif section == _ON_HOST and _COPYLEFT.search(licence):

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import docker  # pyright: ignore[reportMissingTypeStubs]
 
 from orchestrator.sandbox.image import SandboxImage
+from scripts.gpu_licences import gpu_licence
 from scripts.licences import read_licences
 from scripts.surroundings import PROJECT_ROOT, read_surroundings
 
@@ -23,6 +24,8 @@ UV_LOCK = PROJECT_ROOT / "uv.lock"
 IMAGE_LOCK = PROJECT_ROOT / "sandbox_image" / "requirements.lock"
 DOCKERFILE = PROJECT_ROOT / "sandbox_image" / "Dockerfile"
 OWN_NAME = "chalkbox"
+GPU = "gpu"
+"""The extra that is no part of a usual installation."""
 
 # What packages say less well themselves, or only where they are installed. Checked by hand.
 KNOWN = {
@@ -105,6 +108,14 @@ Pinned with their hashes in `uv.lock`, installed in `.venv`.
 
 {runtime}
 
+## On the host, with the extra `gpu` alone
+
+Not installed unless it is asked for, and loaded by the process of a model alone. **NVIDIA's
+libraries are not free software**: they may be used free of charge, under the terms that lie beside
+them. Whoever hands on an image of `Dockerfile.gpu` hands them on too.
+
+{gpu}
+
 ## On the host: for tests and checks only
 
 {development}
@@ -126,15 +137,36 @@ def names_in_image_lock(text: str) -> list[str]:
 
 
 def names_in_uv_lock(text: str) -> tuple[list[str], list[str]]:
-    """Return what the program needs on the host, and what only its development needs, sorted."""
-    packages: dict[str, dict[str, Any]] = {
-        entry["name"]: entry for entry in tomllib.loads(text)["package"]
-    }
+    """Return what the program needs on the host, and what only its development needs, sorted.
+
+    What only the extra `gpu` needs is in neither.
+    """
+    packages = _packages_in(text)
     own = packages[OWN_NAME]
     extras: dict[str, list[dict[str, str]]] = own.get("optional-dependencies", {})
-    needed = [own["dependencies"], *extras.values()]
-    runtime = _reach(packages, [entry["name"] for some in needed for entry in some])
-    return sorted(runtime), sorted(packages.keys() - runtime - {OWN_NAME})
+    needed = [own["dependencies"], *(some for name, some in extras.items() if name != GPU)]
+    runtime = _reach(packages, _names(needed))
+    others = packages.keys() - runtime - {OWN_NAME}
+    return sorted(runtime), sorted(others - set(names_for_gpu(text)))
+
+
+def names_for_gpu(text: str) -> list[str]:
+    """Return what only the extra `gpu` needs, sorted."""
+    packages = _packages_in(text)
+    own = packages[OWN_NAME]
+    extras: dict[str, list[dict[str, str]]] = own.get("optional-dependencies", {})
+    groups: dict[str, list[dict[str, str]]] = own.get("dev-dependencies", {})
+    others = (some for name, some in extras.items() if name != GPU)
+    rest = _reach(packages, _names([own["dependencies"], *others, *groups.values()]))
+    return sorted(_reach(packages, _names([extras.get(GPU, [])])) - rest)
+
+
+def _packages_in(text: str) -> dict[str, dict[str, Any]]:
+    return {entry["name"]: entry for entry in tomllib.loads(text)["package"]}
+
+
+def _names(needed: Iterable[list[dict[str, str]]]) -> list[str]:
+    return [entry["name"] for some in needed for entry in some]
 
 
 def _reach(packages: Mapping[str, dict[str, Any]], begin: Iterable[str]) -> set[str]:
@@ -210,7 +242,9 @@ def write_document(image_tag: str) -> str:
     inside = [f"debian:{name}" for name in debian] + [f"python:{name}" for name in python]
     in_image = read_licences_in_image(image_tag, inside)
     on_host = read_licences([f"python:{name}" for name in (*runtime, *development)])
+    gpu = [(name, gpu_licence(name)) for name in names_for_gpu(UV_LOCK.read_text(encoding="utf-8"))]
     return TEMPLATE.format(
+        gpu=_rows(gpu),
         debian=_table("debian", debian, in_image),
         python=_table("python", python, in_image),
         runtime=_table("python", runtime, on_host),
@@ -231,7 +265,11 @@ def table_of_vendored() -> str:
 
 def _table(kind: str, names: list[str], stated: Licences) -> str:
     entries = ((name, f"{kind}:{name}") for name in names)
-    rows = [f"| {name} | {choose_licence(entry, stated[entry])} |" for name, entry in entries]
+    return _rows((name, choose_licence(entry, stated[entry])) for name, entry in entries)
+
+
+def _rows(licences: Iterable[tuple[str, str]]) -> str:
+    rows = [f"| {name} | {licence} |" for name, licence in licences]
     return "\n".join(["| package | licence |", "|---|---|", *rows])
 
 

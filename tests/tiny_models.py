@@ -1,8 +1,10 @@
 """Models of random weights, so small that they run anywhere, in the form of the large ones.
 
-They are built of configurations, saved, and loaded by the code that loads the real ones.
+They are built of configurations, saved, and loaded by the code that loads the real ones. Run as
+`tiny_models.py KIND FOLDER`.
 """
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +137,8 @@ def picture_model(folder: Path) -> Path:
         scheduler=DPMSolverMultistepScheduler(),
     ).save_pretrained(folder)
     return folder
+
+
+if __name__ == "__main__":
+    made = {"wan": wan, "wan_from_pictures": wan_from_pictures, "picture_model": picture_model}
+    made[sys.argv[1]](Path(sys.argv[2]))

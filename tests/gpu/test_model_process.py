@@ -5,6 +5,7 @@ On a machine with a graphics processor they run there.
 
 import asyncio
 import os
+import pickle
 import resource
 import shutil
 import sys
@@ -13,41 +14,36 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from model_folders import DEVICE, model_folder, skip_without_the_extra
+from PIL import Image
 
-pytestmark = pytest.mark.gpu
-pytest.importorskip("diffusers", reason="the extra gpu is not installed: make test-gpu")
-
-import tiny_models  # noqa: E402
-import torch  # noqa: E402
-from PIL import Image  # noqa: E402
-
-from config import GpuModels  # noqa: E402
-from orchestrator.media.video_models.errors import ModelTroubleError  # noqa: E402
-from orchestrator.media.video_models.messages import (  # noqa: E402
+from config import GpuModels
+from orchestrator.media.video_models.errors import ModelTroubleError
+from orchestrator.media.video_models.messages import (
     Made,
     PictureOrder,
     PieceOrder,
 )
-from orchestrator.media.video_models.model_process import VideoModel, open_model  # noqa: E402
+from orchestrator.media.video_models.model_process import VideoModel, open_model
 
+pytestmark = pytest.mark.gpu
 T = TypeVar("T")
-DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(scope="session")
 def wan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_models.wan(tmp_path_factory.mktemp("models") / "wan")
+    return model_folder("wan", tmp_path_factory.mktemp("models") / "wan")
 
 
 @pytest.fixture(scope="session")
 def from_pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_models.wan_from_pictures(tmp_path_factory.mktemp("models") / "wan-i2v")
+    return model_folder("wan_from_pictures", tmp_path_factory.mktemp("models") / "wan")
 
 
 @pytest.fixture(scope="session")
 def draws(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_models.picture_model(tmp_path_factory.mktemp("models") / "pictures")
+    return model_folder("picture_model", tmp_path_factory.mktemp("models") / "pictures")
 
 
 def models(video: Path, image: Path | None = None, **more: object) -> GpuModels:
@@ -147,6 +143,7 @@ def test_a_model_that_needs_a_picture_says_what_to_set(from_pictures: Path, tmp_
 
 
 def test_weights_that_are_not_there_are_not_fetched_unasked(tmp_path: Path) -> None:
+    skip_without_the_extra()
     chosen = models(Path("nobody/has-this")).model_copy(update={"weights_dir": tmp_path / "w"})
     with pytest.raises(ModelTroubleError, match="CHALKBOX_GPU__FETCH_WEIGHTS=true") as raised:
         with_model(chosen, tmp_path, lambda model: model.make(piece(tmp_path), print))
@@ -162,7 +159,7 @@ def test_a_model_of_another_kind_is_named(draws: Path, tmp_path: Path) -> None:
 def test_weights_as_pickles_are_not_loaded(wan: Path, tmp_path: Path) -> None:
     pickled = Path(shutil.copytree(wan, tmp_path / "pickled"))
     weights = pickled / "transformer" / "diffusion_pytorch_model.safetensors"
-    torch.save({}, weights.with_suffix(".bin"))
+    weights.with_suffix(".bin").write_bytes(pickle.dumps({}))
     weights.unlink()
     with pytest.raises(ModelTroubleError) as raised:
         with_model(models(pickled), tmp_path, lambda model: model.make(piece(tmp_path), print))

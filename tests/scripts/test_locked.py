@@ -2,6 +2,7 @@
 
 import pytest
 
+from scripts.gpu_licences import NVIDIA
 from scripts.locked import wrong_in_image_lock, wrong_in_uv_lock, wrong_licences
 from scripts.third_party import DOCUMENT, IMAGE_LOCK, UV_LOCK
 
@@ -81,3 +82,18 @@ def test_a_licence_that_is_not_free_is_named(row: str, good: bool) -> None:
 
 def test_in_the_image_programs_may_be_under_the_gpl() -> None:
     assert list(wrong_licences("## In the sandbox image\n| ffmpeg | GPL-2+ |\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "good"),
+    [
+        ("## On the host, with the extra `gpu` alone", "nvidia-cublas", True),
+        ("## On the host, with the extra `gpu` alone", "another", False),
+        ("## On the host: what the program needs", "nvidia-cublas", False),
+    ],
+)
+def test_nvidias_terms_are_for_its_own_libraries_with_the_extra_alone(
+    section: str, name: str, good: bool
+) -> None:
+    document = f"{section}\n\n| {name} | {NVIDIA} |\n"
+    assert (list(wrong_licences(document)) == []) is good

@@ -11,6 +11,7 @@ from scripts.third_party import (
     UV_LOCK,
     VENDORED,
     choose_licence,
+    names_for_gpu,
     names_in_dockerfile,
     names_in_image_lock,
     names_in_uv_lock,
@@ -23,6 +24,7 @@ name = "chalkbox"
 dependencies = [{ name = "a" }]
 [package.optional-dependencies]
 extra = [{ name = "c" }]
+gpu = [{ name = "b" }, { name = "torch" }]
 [package.dev-dependencies]
 dev = [{ name = "tool" }]
 [[package]]
@@ -34,11 +36,17 @@ name = "b"
 name = "c"
 [[package]]
 name = "tool"
+[[package]]
+name = "torch"
+dependencies = [{ name = "c" }, { name = "cuda" }]
+[[package]]
+name = "cuda"
 """
 
 
 def test_names_are_read_from_the_locks() -> None:
     assert names_in_uv_lock(UV) == (["a", "b", "c"], ["tool"])
+    assert names_for_gpu(UV) == ["cuda", "torch"]
     lock = "# note\nnumpy==2.0 \\\n    --hash=sha256:ab\nav==1 ; x\n    # via manim\n"
     assert names_in_image_lock(lock) == ["av", "numpy"]
 
@@ -68,6 +76,7 @@ def test_everything_that_is_installed_is_in_the_document() -> None:
         names_in_dockerfile(DOCKERFILE.read_text(encoding="utf-8")),
         names_in_image_lock(IMAGE_LOCK.read_text(encoding="utf-8")),
         runtime,
+        names_for_gpu(UV_LOCK.read_text(encoding="utf-8")),
         development,
     ]
     vendored = [each.name for each in IN_REPOSITORY]
