@@ -3,6 +3,7 @@
 It stands outside of all routes, Gradio's included, and judges HTTP requests and websockets alike.
 """
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -36,8 +37,10 @@ NO_FORM = Refusal(
 )
 BODY_BYTES = 2 * 1024**2
 """Largest body that is taken at all. Gradio would keep one of any size in memory."""
-UPLOADS = "/api/v1/edit"
-"""The one path that takes files; it puts them on the disk as they come."""
+UPLOADS = re.compile(
+    r"POST /api/v1/(edit|film)|PUT /api/v1/runs/[a-z0-9-]+/(shots/s[0-9-]{5,7}/picture|music)"
+)
+"""The paths that take files, with their methods; they put them on the disk as they come."""
 FORM_BYTES = 1024**2
 """What an upload may have beside its files."""
 NO_FILES = Refusal(
@@ -200,8 +203,8 @@ class Guard:
 
 
 def brings_files(asked: Asked) -> bool:
-    """Whether it is an upload to the path that takes files."""
-    return asked.method == "POST" and asked.path == UPLOADS and is_form(asked)
+    """Whether it is an upload to a path that takes files."""
+    return bool(UPLOADS.fullmatch(f"{asked.method} {asked.path}")) and is_form(asked)
 
 
 def is_form(asked: Asked) -> bool:
