@@ -92,6 +92,7 @@ def test_on_a_phone_too_and_what_is_refused_is_told(
     dialog.get_by_label("Seconds").fill("500")
     dialog.get_by_role("button", name="Save and film again").click()
     expect(page.locator("#shot-wrong")).to_contain_text("120")
+    visits.forgive("status of 422")
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_be_hidden()
     page.get_by_role("button", name="Voices and music").tap()

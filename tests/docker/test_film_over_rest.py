@@ -29,7 +29,5 @@ def test_a_film_is_made_and_fetched_over_rest(tmp_path: Path) -> None:
         run = http.get(made["links"]["run"]).raise_for_status().json()
         assert {each["name"] for each in run["files"]} >= FILES
         shots = http.get(f"{made['links']['run']}/artifacts/shots.json").raise_for_status().json()
-        words = " ".join(
-            line["text"] for shot in shots["content"]["shots"] for line in shot["lines"]
-        )
+        words = " ".join(line["text"] for shot in shots["shots"] for line in shot["lines"])
         assert words.replace('"', "").startswith("Anna found a lamp in the forest.")

@@ -3,6 +3,7 @@
 It stands outside of all routes, Gradio's included, and judges HTTP requests and websockets alike.
 """
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -36,8 +37,10 @@ NO_FORM = Refusal(
 )
 BODY_BYTES = 2 * 1024**2
 """Largest body that is taken at all. Gradio would keep one of any size in memory."""
-UPLOADS = frozenset({"/api/v1/edit", "/api/v1/story"})
-"""The paths that take files; they put them on the disk as they come."""
+UPLOADS = re.compile(
+    r"POST /api/v1/(edit|film|story)|PUT /api/v1/runs/[a-z0-9-]+/(shots/s[0-9-]{5,7}/picture|music)"
+)
+"""The paths that take files, with their methods; they put them on the disk as they come."""
 FORM_BYTES = 1024**2
 """What an upload may have beside its files."""
 NO_FILES = Refusal(
@@ -201,7 +204,7 @@ class Guard:
 
 def brings_files(asked: Asked) -> bool:
     """Whether it is an upload to a path that takes files."""
-    return asked.method == "POST" and asked.path in UPLOADS and is_form(asked)
+    return bool(UPLOADS.fullmatch(f"{asked.method} {asked.path}")) and is_form(asked)
 
 
 def is_form(asked: Asked) -> bool:
