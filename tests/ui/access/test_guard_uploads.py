@@ -29,7 +29,7 @@ def test_files_are_taken_at_few_paths_and_may_be_large_there(doorway: Doorway) -
             small = await http.post(path, files={"file": ("a.mp4", b"v")})
             assert (small.status_code, small.json()["code"]) == (415, "request.media_type")
             assert (await http.post(path, files=file)).status_code == 413
-        large = await http.post(uploads, content=b"x" * (BODY_BYTES + 1))
+        large = await http.post("/api/v1/edit", content=b"x" * (BODY_BYTES + 1))
         assert (large.status_code, large.json()["code"]) == (413, "request.too_large")
 
     doorway.come(deed)
