@@ -9,6 +9,7 @@ from statistics import median
 from runner.reading.book import Book, UnreadableBookError, counted, shortened
 from runner.reading.pdf_lines import CJK, Line, Page, lines_of
 from runner.reading.pdf_margins import Margins, take_margins
+from runner.reading.pdf_notes import take_notes
 
 LARGER = 1.12
 """Letters so many times as large as those of the text make a heading."""
@@ -91,9 +92,13 @@ def book_of(pages: list[Page]) -> Book:
         )
     margins = take_margins(pages)
     setting = setting_of(pages)
+    noted, note = take_notes(pages, setting.size)
     paragraphs = paragraphs_of(pages, setting)
     book = Book(written(paragraphs, pages))
     book.notes += notes_of(margins, blank=blank, pages=len(pages), lost=lost)
+    if noted:
+        where = counted(noted, "page", "pages")
+        book.notes.append(f"Left out: the notes at the foot of {where} (“{shortened(note)}”).")
     return book
 
 
@@ -222,19 +227,35 @@ def is_drop_cap(line: Line, setting: Setting) -> bool:
     return len(line.text) == 1 and line.text.isupper() and line.size > 1.6 * setting.size
 
 
+def title_of(paragraphs: list[Paragraph], pages: list[Page]) -> Paragraph | None:
+    """The largest heading on the first page with text, where no other one is as large.
+
+    What else stands on a page with the title and no text, as its author, is no heading.
+    """
+    first = {id(line) for line in next((page.lines for page in pages if page.lines), ())}
+    here = [each for each in paragraphs if id(each.lines[0]) in first]
+    tops = [each for each in here if each.is_heading]
+    if not tops:
+        return None
+    title = max(tops, key=lambda each: each.size)
+    alike = (each for each in paragraphs if each.is_heading and each is not title)
+    if any(abs(each.size - title.size) < 0.5 for each in alike):
+        return None
+    if tops == here:
+        for each in here:
+            each.is_heading = each is title
+    return title
+
+
 def written(paragraphs: list[Paragraph], pages: list[Page]) -> str:
-    """The paragraphs as Markdown; the largest heading on the first page is the title."""
+    """The paragraphs as Markdown."""
     words = Counter(
         word
         for page in pages
         for line in page.lines
         for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text)
     )
-    first = {id(line) for page in pages[:2] for line in page.lines}
-    headings = [each for each in paragraphs if each.is_heading]
-    largest = max((each.size for each in headings), default=0.0)
-    tops = [each for each in headings if each.size >= largest - 0.1]
-    title = tops[0] if len(tops) == 1 and id(tops[0].lines[0]) in first else None
+    title = title_of(paragraphs, pages)
     blocks: list[str] = []
     for each in paragraphs:
         text = together(each.lines, words)

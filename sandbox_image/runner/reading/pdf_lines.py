@@ -27,6 +27,8 @@ NOTHING = re.compile("[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufffd]")
 """Signs that mean nothing: a font of the PDF does not say which letters its pictures are."""
 GAP = 0.18
 """Of the height of a line: so far apart, letters of Chinese stand with a blank between them."""
+MARK = re.compile(r"\d{1,3}|[*\u2020\u2021]{1,3}")
+SMALL = 0.85
 CJK = re.compile("[\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60]")
 TURNED = re.compile(
     "(?<=\u0627)[\u0622\u0623\u0625\u0627]\u0644"  # behind another alef, as in `the first`
@@ -50,6 +52,8 @@ class Line:
     is_rtl: bool = False
     block: int = 0
     """Of lines equally far apart, as poppler sees them, all have one number."""
+    unmarked: str = ""
+    """The same without small raised numbers; empty where there are none."""
 
     @property
     def lead(self) -> float:
@@ -155,8 +159,25 @@ def add_line(page: Page, words: list[_Word], block: int) -> None:
             median(word.place[3] - word.place[1] for _, word in clean),
             is_rtl,
             block,
+            without_marks(clean),
         )
     )
+
+
+def without_marks(words: list[tuple[str, _Word]]) -> str:
+    """A line without its small raised numbers, which lead to notes; empty where it has none."""
+    size = median(word.place[3] - word.place[1] for _, word in words)
+    foot = median(word.place[3] for _, word in words)
+    kept: list[tuple[str, _Word]] = []
+    for text, word in words:
+        is_small = word.place[3] - word.place[1] < SMALL * size
+        if MARK.fullmatch(text) and is_small and word.place[3] < foot - 0.1 * size:
+            continue
+        if kept and not text[0].isalnum() and len(text) == 1 and text in ".,;:!?":
+            kept[-1] = (kept[-1][0] + text, kept[-1][1])
+        else:
+            kept.append((text, word))
+    return joined(kept) if kept and len(kept) < len(words) else ""
 
 
 def plain_letters(text: str) -> str:

@@ -10,6 +10,8 @@ ZONE = 0.14
 """Share of a page's height, above and below, in which they stand."""
 BAND_PT = 3.0
 """Lines whose places differ by less stand equally high on their pages."""
+APART = 0.4
+"""So many times its height a running head is at least away from the text."""
 OFTEN = 3
 """So many pages with the same words make a running head."""
 NUMBER = re.compile(
@@ -32,7 +34,7 @@ class Margins:
 def take_margins(pages: list[Page]) -> Margins:
     """Take running heads, feet and page numbers off the pages."""
     found = [(number, line) for number, page in enumerate(pages) for line in outer(page)]
-    furniture = repeated(found, len(pages))
+    furniture = repeated(found, pages)
     furniture |= numbered(found, len(pages))
     for band in bands_of(found, pages, furniture):
         furniture |= band
@@ -53,9 +55,10 @@ def outer(page: Page) -> list[Line]:
     return [line for line in page.lines if line.bottom < above or line.top > below]
 
 
-def repeated(found: list[tuple[int, Line]], pages: int) -> set[int]:
-    """Lines whose words stand equally high on several pages, whatever their numbers."""
-    least = min(OFTEN, pages) if pages > 1 else 2
+def repeated(found: list[tuple[int, Line]], pages: list[Page]) -> set[int]:
+    """Outermost lines whose words stand equally high on several pages, whatever their numbers."""
+    found = [(number, line) for number, line in found if alone(line, pages[number])]
+    least = min(OFTEN, len(pages)) if len(pages) > 1 else 2
     places: dict[tuple[str, int], set[int]] = {}
     keys = [(re.sub(r"\d+", "#", line.text.casefold()), line) for _, line in found]
     for (number, _), (words, line) in zip(found, keys, strict=True):
@@ -104,10 +107,18 @@ def bands_of(
 
 
 def alone(line: Line, page: Page) -> bool:
-    """Whether a line is the outermost of its page, apart from what stands beside it."""
-    others = [each for each in page.lines if each.bottom < line.top or each.top > line.bottom]
-    is_above = line.top < page.height / 2
-    return all((each.top > line.top) == is_above for each in others)
+    """Whether a line is the outermost of its page, with a gap, but for numbers and what is beside.
+
+    Verses and refrains repeat too, but with the lines around them.
+    """
+    others = [
+        each
+        for each in page.lines
+        if (each.bottom < line.top or each.top > line.bottom) and not is_number(each)
+    ]
+    if line.top < page.height / 2:
+        return all(each.top - line.bottom > APART * line.size for each in others)
+    return all(line.top - each.bottom > APART * line.size for each in others)
 
 
 def is_number(line: Line) -> bool:

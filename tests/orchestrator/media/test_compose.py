@@ -42,6 +42,14 @@ def test_captions_are_attached_burned_or_left_out(shown: Captions) -> None:
     assert ("film.srt" in told["texts"]) is (shown is not Captions.NONE)
 
 
+def test_burned_captions_run_as_their_letters_do() -> None:
+    """Without it libass sets every line from left to right, and a full stop at its wrong end."""
+    burned = compose_script(
+        MADE.model_copy(update={"shown": Captions.BURNED}), "1\n", language="he"
+    )
+    assert ",Encoding=-1" in burned
+
+
 def test_a_film_in_which_nobody_speaks_has_no_captions_to_attach() -> None:
     assert params(compose_script(MADE, "", language="en"))["captions"] == "none"
 

@@ -100,6 +100,37 @@ def test_large_letters_make_headings_and_the_largest_on_the_first_page_the_title
     ]
 
 
+def test_the_title_may_be_smaller_than_the_chapters_and_stand_alone_on_its_page() -> None:
+    front = Sheet().line("The Keeper", size=20, left=100, right=300)
+    front.line("A. Writer", size=15, left=150, right=250, gap=20)
+    sheets = [
+        Sheet().line(f"Chapter {name}", size=26, right=200).line("It blew all night.", gap=10)
+        for name in ("One", "Two")
+    ]
+    assert text_of(front, *sheets)[:3] == ["# The Keeper", "A. Writer", "## Chapter One"]
+
+
+def test_notes_at_the_foot_are_left_out_with_the_numbers_that_lead_to_them() -> None:
+    sheet = Sheet().line("The fox found a key and went on")
+    sheet.told[-1:] = [
+        f'<word xMin="371" yMin="{TOP - 1}" xMax="374" yMax="{TOP + 6}">1</word>',
+        f'<word xMin="374" yMin="{TOP}" xMax="377" yMax="{TOP + SIZE}">,</word>',
+        "</line>",
+    ]
+    sheet.line("and on, 12 miles in 2 hours.", right=200)
+    sheet.line("1 It was red.", top=500, size=9, right=150)
+    sheet.line("And a fox.", top=511, size=9, right=150)
+    book = book_of(pages_of([sheet]))
+    assert book.text == "The fox found a key and went on, and on, 12 miles in 2 hours."
+    assert book.notes == ["Left out: the notes at the foot of 1 page (“1 It was red.”)."]
+
+
+def test_small_words_that_are_no_notes_stay() -> None:
+    sheet = Sheet().line("The fox found a key and went on").line("and on.", right=90)
+    sheet.line("The end.", top=500, size=9, right=100)
+    assert text_of(sheet)[-1] == "The end."
+
+
 def test_a_large_first_letter_belongs_to_its_word() -> None:
     sheet = Sheet().line("T", size=30, right=70, top=96)
     sheet.line("he fox found a key in the", left=72).line("forest and took it along.", left=72)
