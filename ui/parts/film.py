@@ -19,7 +19,12 @@ ArtifactT = TypeVar("ArtifactT", bound=Artifact)
 STILL = "clips/{}.jpg"
 """The picture of a shot, as it lies in the run folder."""
 WORDS_CHARS = 220
-PROFILES = {"debug_cpu": "Storyboards", "prod_gpu": "Models, on a graphics processor"}
+NAMED = 6
+"""So many shots are named one by one."""
+PROFILES = {
+    "debug_cpu": "Pictures are drawn as storyboards",
+    "prod_gpu": "Pictures are to be made by a model",
+}
 
 
 def film_part(view: RunView) -> Html | None:
@@ -33,7 +38,6 @@ def film_part(view: RunView) -> Html | None:
     return join(
         _chapters(timeline) if timeline and len(timeline.chapters) > 1 and view.video else None,
         _storyboard(view, shots, names, timeline if view.video else None),
-        _pictures(clips) if (clips := _read(view, ShotClips)) else None,
     )
 
 
@@ -72,6 +76,7 @@ def _storyboard(
             el("span", count, class_="quiet") if count else None,
             class_="small-title",
         ),
+        _pictures(clips) if clips else None,
         el(
             "ol",
             (
@@ -121,25 +126,26 @@ def _shot(
             class_="quiet",
         ),
         el("p", said_in(shot, names) or shot.card, dir="auto", class_="said"),
-        el("p", _otherwise(clip), class_="quiet") if clip and clip.because else None,
+        el("p", f"by {clip.used}", class_="quiet") if clip and clip.because else None,
         class_="shot",
     )
 
 
-def _otherwise(clip: ShotClip) -> str:
-    """Who made a clip in place of whom, and why."""
-    if clip.used == clip.requested:
-        return f"{clip.used}: {clip.because}"
-    return f"{clip.used}, in place of {clip.requested}: {clip.because}"
-
-
-def _pictures(clips: ShotClips) -> Html | None:
-    """What the pictures were to be made with, and why."""
-    if not clips.profile:
-        return None
-    what = PROFILES.get(clips.profile, clips.profile)
-    why = f" ({clips.profile_because})" if clips.profile_because else ""
-    return el("p", f"Pictures: {what}{why}", class_="quiet")
+def _pictures(clips: ShotClips) -> Html:
+    """What the pictures were to be made with, and which are otherwise; one reason is told once."""
+    lines = list[str]()
+    if clips.profile:
+        what = PROFILES.get(clips.profile, clips.profile)
+        lines.append(f"{what}: {clips.profile_because}." if clips.profile_because else f"{what}.")
+    shots = dict[tuple[str, str, str], list[str]]()
+    for each in clips.clips:
+        if each.because:
+            shots.setdefault((each.requested, each.used, each.because), []).append(each.shot)
+    for (requested, used, because), names in shots.items():
+        some = ", ".join(names) if len(names) <= NAMED else f"{len(names)} of {len(clips.clips)}"
+        asked = f", in place of {requested}" if used != requested else ""
+        lines.append(f"{some} by {used}{asked}: {because}.")
+    return join(*(el("p", line, class_="quiet") for line in lines))
 
 
 def said_in(shot: Shot, names: Mapping[str, str]) -> str:
