@@ -102,7 +102,7 @@ KINDS: Mapping[str, Kind] = {
     "limit.pin": Kind(403, "Not kept for visitors"),
     "model": Kind(503, "No model answers", LATER),
     "code_writer": Kind(503, "The code writer is not there", LATER),
-    "film": Kind(503, "The film cannot be made as it is set here", LATER),
+    "film": Kind(503, "What was to make the film is not there", LATER),
     "store": Kind(503, "What another machine has made cannot be had now", LATER),
     "queue": Kind(503, "The queue cannot be used", LATER),
     "cache": Kind(503, "The cache cannot be used", LATER),

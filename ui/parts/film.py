@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from agents.artifacts.base import Artifact
 from agents.artifacts.story.film_timeline import FilmTimeline
-from agents.artifacts.story.shot_clips import ShotClip, ShotClips
+from agents.artifacts.story.shot_clips import ShotClips
 from agents.artifacts.story.shot_list import Shot, ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.words import NARRATOR
@@ -20,7 +20,12 @@ NOT_DRAWN = ""
 STILL = "clips/{}.jpg"
 """The picture of a shot, as it lies in the run folder."""
 WORDS_CHARS = 220
-PROFILES = {"debug_cpu": "Storyboards", "prod_gpu": "Models, on a graphics processor"}
+NAMED = 6
+"""So many shots are named one by one."""
+PROFILES = {
+    "debug_cpu": "Pictures are drawn as storyboards",
+    "prod_gpu": "Pictures are to be made by a model",
+}
 
 
 def film_part(view: RunView) -> Html | None:
@@ -30,12 +35,10 @@ def film_part(view: RunView) -> Html | None:
         return None
     timeline = _read(view, FilmTimeline)
     digest, clips = _read(view, StoryDigest), _read(view, ShotClips)
-    made = {each.shot: each for each in clips.clips} if clips else {}
     names = {each.id: each.name for each in digest.characters} if digest else {}
     return join(
         _chapters(timeline) if timeline and len(timeline.chapters) > 1 and view.video else None,
-        _storyboard(view, shots, names, timeline if view.video else None, made),
-        _pictures(clips) if clips else None,
+        _storyboard(view, shots, names, timeline if view.video else None, clips),
     )
 
 
@@ -62,10 +65,11 @@ def _storyboard(
     shots: ShotList,
     names: Mapping[str, str],
     timeline: FilmTimeline | None,
-    made: Mapping[str, ShotClip],
+    clips: ShotClips | None,
 ) -> Html:
     there = {file.name: file.sha256 for file in view.files}
     begins = {each.shot: each.begin_s for each in timeline.pictures} if timeline else {}
+    otherwise = _otherwise(clips) if clips else {}
     drawn = sum(STILL.format(shot.id) in there for shot in shots.shots)
     count = f"{drawn} of {len(shots.shots)} drawn" if drawn < len(shots.shots) else None
     return el(
@@ -76,6 +80,7 @@ def _storyboard(
             el("span", count, class_="quiet") if count else None,
             class_="small-title",
         ),
+        _pictures(clips) if clips else None,
         _changing(view) if is_still(view) else None,
         el(
             "ol",
@@ -85,7 +90,7 @@ def _storyboard(
                     shot,
                     names,
                     still=there.get(STILL.format(shot.id), NOT_DRAWN),
-                    clip=made.get(shot.id),
+                    otherwise=otherwise.get(shot.id),
                     at_s=begins.get(shot.id),
                 )
                 for shot in shots.shots
@@ -131,7 +136,7 @@ def _shot(
     names: Mapping[str, str],
     *,
     still: str | None,
-    clip: ShotClip | None,
+    otherwise: str | None,
     at_s: float | None,
 ) -> Html:
     kind = name_words(shot.type.value)
@@ -162,25 +167,44 @@ def _shot(
             class_="quiet",
         ),
         el("p", said_in(shot, names) or shot.card, dir="auto", class_="said"),
-        el("p", _otherwise(clip), dir="auto", class_="because") if clip and clip.because else None,
+        el("p", otherwise, dir="auto", class_="because") if otherwise else None,
         class_="shot",
     )
 
 
-def _otherwise(clip: ShotClip) -> str:
-    """Who made a clip in place of whom, and why."""
-    if clip.used == clip.requested:
-        return f"{clip.used}: {clip.because}"
-    return f"{clip.used}, in place of {clip.requested}: {clip.because}"
+def _pictures(clips: ShotClips) -> Html:
+    """What the pictures were to be made with, and why several are otherwise; each reason once."""
+    lines = list[str]()
+    if clips.profile:
+        what = PROFILES.get(clips.profile, clips.profile)
+        lines.append(f"{what}: {clips.profile_because}." if clips.profile_because else f"{what}.")
+    for why, names in _reasons(clips).items():
+        if len(names) > 1:
+            some = (
+                ", ".join(names) if len(names) <= NAMED else f"{len(names)} of {len(clips.clips)}"
+            )
+            lines.append(f"{some} {why}.")
+    return join(*(el("p", line, class_="quiet") for line in lines))
 
 
-def _pictures(clips: ShotClips) -> Html | None:
-    """What the pictures were to be made with, and why."""
-    if not clips.profile:
-        return None
-    what = PROFILES.get(clips.profile, clips.profile)
-    why = f" ({clips.profile_because})" if clips.profile_because else ""
-    return el("p", f"Pictures: {what}{why}", class_="quiet")
+def _otherwise(clips: ShotClips) -> dict[str, str]:
+    """Of shots that are not as they were asked for, who made them; why, where no other has that."""
+    used = {each.shot: each.used for each in clips.clips}
+    return {
+        name: why if len(names) == 1 else f"by {used[name]}"
+        for why, names in _reasons(clips).items()
+        for name in names
+    }
+
+
+def _reasons(clips: ShotClips) -> dict[str, list[str]]:
+    """Who made clips in place of whom, and why; and which."""
+    found = dict[str, list[str]]()
+    for each in clips.clips:
+        if each.because:
+            asked = f", in place of {each.requested}" if each.used != each.requested else ""
+            found.setdefault(f"by {each.used}{asked}: {each.because}", []).append(each.shot)
+    return found
 
 
 def said_in(shot: Shot, names: Mapping[str, str]) -> str:

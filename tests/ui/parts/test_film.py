@@ -112,6 +112,7 @@ def test_a_clip_that_is_not_as_it_was_asked_for_says_who_made_it_and_why() -> No
     )
     html = film_part(finished(artifacts=(kept(SHOTS), kept(STORY), kept(clips))))
     assert html is not None
-    assert "storyboard, in place of Wan: &lt;died&gt;" in html
-    assert "Wan: smaller" in html
-    assert "Pictures: Models, on a graphics processor (1 NVIDIA device, with a driver)" in html
+    assert "s01-01 by storyboard, in place of Wan: &lt;died&gt;." in html
+    assert "s02-01 by Wan: smaller." in html
+    assert html.count("by storyboard<") == 1
+    assert "Pictures are to be made by a model: 1 NVIDIA device, with a driver." in html
