@@ -275,7 +275,7 @@ def test_a_video_of_its_own_sound_keeps_it_in_step_with_its_pictures(tmp_path: P
     """Each second a beep, each picture a number: both come later by what is held before them."""
     held = (HeldPicture(at_s=2.0, lasts_s=1.5), HeldPicture(at_s=5.0, lasts_s=2.0))
     lasts_s = 10.5
-    sentence = Sentence("Here it stays for a while.", find_voice("en"))
+    sentence = Sentence("Here it stays for a while.", find_voice("en"), "en")
     program = Path(numbered_video.__file__).read_text(encoding="utf-8")
     coded = ["-c:v", "libx264", "-preset", "veryfast", "-bf", "3", "-pix_fmt", "yuv420p"]
     make = f"{program}\nmake('{DRAWN}', count=210, rate='30', before={coded}, after=[])"
