@@ -11,6 +11,7 @@ from containers import LIMITS, docker_engine, sandbox_on
 from listening import LISTEN, do, in_room
 from modelling import make_video, upgrades, writes
 from wire.fake_gemini import FakeGemini
+from wire.fake_server import Step
 
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
@@ -28,6 +29,8 @@ from orchestrator.media.speech import OUTPUTS, VOICES
 from orchestrator.media.voices import find_voice
 from orchestrator.runs import Explained, open_studio
 from orchestrator.sandbox.media_room import MediaRoom
+from orchestrator.workflows.planned_explainer import WORKFLOW as PLANNED
+from tests.orchestrator.workflows.test_long_explainer import PLANNING
 
 pytestmark = pytest.mark.docker
 CAPTION_S = 0.08
@@ -268,6 +271,23 @@ def test_sections_of_a_model_that_are_too_short_are_held(tmp_path: Path, voice: 
     assert [sentence.text for sentence in over.sentences] == list(said)
     assert [each.at_s for each in over.held] == pytest.approx([1.0, 3.0, 4.0], abs=0.2)
     assert outcome.artifact(GeneratedCode).manim.code == code
+    check_voice(over, measured(tmp_path, outcome))
+
+
+def test_two_scenes_are_spoken_as_one(tmp_path: Path) -> None:
+    broken: Step = {"fail": "refused", "times": 0}
+    containers = sandbox_on(lambda: docker_engine(tmp_path))
+    with FakeGemini((*PLANNING, broken)) as server:
+        outcome = make_video(
+            tmp_path, server, workflow=PLANNED, containers=containers, voice=Voice.WOMAN
+        )
+    assert outcome.error is None
+    over, result = outcome.artifact(VoiceOver), outcome.artifact(RenderResult)
+    assert over.used, over.silent_because
+    beats = [beat for scene in outcome.artifact(ManimSceneSpec).scenes for beat in scene.beats]
+    assert [sentence.text for sentence in over.sentences] == [beat.say for beat in beats]
+    starts = [sentence.drawn_s for sentence in over.sentences]
+    assert starts == [caption.start_s for caption in result.captions] == sorted(starts)
     check_voice(over, measured(tmp_path, outcome))
 
 
