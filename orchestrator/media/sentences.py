@@ -20,6 +20,7 @@ from orchestrator.media.speech import (
     line_order,
     read_recorded,
 )
+from orchestrator.media.spoken_text import spoken_text
 from orchestrator.media.voices import Voice
 
 LEAD_IN_S, TAIL_S = 0.15, 0.4
@@ -34,12 +35,15 @@ class Sentence(NamedTuple):
     text: str
     """On one line."""
     voice: Voice
+    language: str
+    """In which signs of mathematics in it are read."""
 
     @property
     def order(self) -> dict[str, object]:
         """All that its sound depends on, besides the image."""
         pause = {"lead_in_s": LEAD_IN_S, "tail_s": TAIL_S}
-        return {"lines": [line_order(self.text, self.voice)], **pause}
+        spoken = spoken_text(self.text, signs_in=self.language)
+        return {"lines": [line_order(spoken, self.voice)], **pause}
 
     @property
     def name(self) -> str:
@@ -79,4 +83,10 @@ def utterance_of(sentence: Sentence, heard: HeardShot) -> Utterance:
     if len(heard.utterances) != 1:
         raise SandboxProtocolError("a sentence was not spoken as one")
     line = heard.utterances[0]
-    return heard_utterance(sentence.text, line, speaker=NARRATOR, voice=sentence.voice)
+    return heard_utterance(
+        sentence.text,
+        line,
+        speaker=NARRATOR,
+        voice=sentence.voice,
+        signs_in=sentence.language,
+    )

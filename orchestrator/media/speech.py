@@ -17,7 +17,7 @@ from agents.artifacts.story.narration import ShotVoice, SpokenWord, Utterance
 from agents.artifacts.story.shot_list import Shot, SpokenLine
 from agents.artifacts.story.words import VoiceType
 from orchestrator.errors import SandboxProtocolError
-from orchestrator.media.spoken_text import spoken_text
+from orchestrator.media.spoken_text import SpokenText, spoken_text
 from orchestrator.media.voices import Cast, Voice, cast_voices
 
 VOICES = "voices.zip"
@@ -98,12 +98,11 @@ class EspeakSynthesizer:
 
 
 def _order(line: SpokenLine, cast: Cast) -> dict[str, object]:
-    return line_order(line.text, cast.voice_of(line.speaker))
+    return line_order(spoken_text(line.text), cast.voice_of(line.speaker))
 
 
-def line_order(text: str, voice: Voice) -> dict[str, object]:
+def line_order(spoken: SpokenText, voice: Voice) -> dict[str, object]:
     """A line as the script takes it, and the voice that speaks it."""
-    spoken = spoken_text(text)
     sounds = {"voice": voice.name, "pitch": voice.pitch, "rate": voice.rate}
     return {"said": spoken.said, "marks": spoken.marks, **sounds}
 
@@ -197,13 +196,15 @@ def _shot_voice(shot: Shot, heard: HeardShot, cast: Cast, folder: str) -> ShotVo
     )
 
 
-def heard_utterance(text: str, times: HeardLine, *, speaker: str, voice: Voice) -> Utterance:
-    """A line as it was heard.
+def heard_utterance(
+    text: str, times: HeardLine, *, speaker: str, voice: Voice, signs_in: str = ""
+) -> Utterance:
+    """A line as it was heard; `signs_in` as when it was spoken.
 
     Raises:
         SandboxProtocolError: The times are those of other words.
     """
-    words = spoken_text(text).words
+    words = spoken_text(text, signs_in=signs_in).words
     if len(words) != len(times.words):
         raise SandboxProtocolError(f"a line has {len(words)} words, and {len(times.words)} times")
     return Utterance(

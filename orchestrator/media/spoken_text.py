@@ -11,6 +11,7 @@ import unicodedata
 from typing import NamedTuple
 
 from agents.artifacts.room.line_breaks import unspaced_pieces
+from orchestrator.media.spoken_mathematics import spoken_signs
 
 LONGEST_WORD = 400
 """As `SpokenWord` has it; what is longer is cut."""
@@ -38,9 +39,16 @@ class SpokenText(NamedTuple):
     """Where in `said` each word begins."""
 
 
-def spoken_text(text: str) -> SpokenText:
-    """A text in words, each with what is said of it."""
+def spoken_text(text: str, *, signs_in: str = "") -> SpokenText:
+    """A text in words, each with what is said of it.
+
+    Args:
+        text: As it was written.
+        signs_in: Language in which signs of mathematics are read; in a story they are no such.
+    """
     said_of = spoken_letters(text)
+    for begin, end, words_for in spoken_signs(text, signs_in):
+        said_of[begin:end] = [words_for, *[""] * (end - begin - 1)]
     words, said, marks = list[str](), "", list[int]()
     held = 0
     """Where what belongs to the next word begins: nothing before it was spoken."""

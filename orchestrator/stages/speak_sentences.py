@@ -58,7 +58,7 @@ def sentences_of(speaker: Speaker, texts: Iterable[str]) -> tuple[Sentence, ...]
     """Texts as somebody speaks them."""
     if speaker.voice is None:
         return ()
-    return tuple(Sentence(one_line(text), speaker.voice) for text in texts)
+    return tuple(Sentence(one_line(text), speaker.voice, speaker.language) for text in texts)
 
 
 async def speak(

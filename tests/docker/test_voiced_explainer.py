@@ -11,6 +11,7 @@ from containers import LIMITS, docker_engine, sandbox_on
 from listening import LISTEN, do, in_room
 from modelling import make_video, upgrades, writes
 from wire.fake_gemini import FakeGemini
+from wire.fake_server import Step
 
 from agents.artifacts.animation_package import AnimationPackage
 from agents.artifacts.generated_code import GeneratedCode
@@ -28,6 +29,8 @@ from orchestrator.media.speech import OUTPUTS, VOICES
 from orchestrator.media.voices import find_voice
 from orchestrator.runs import Explained, open_studio
 from orchestrator.sandbox.media_room import MediaRoom
+from orchestrator.workflows.planned_explainer import WORKFLOW as PLANNED
+from tests.orchestrator.workflows.test_long_explainer import PLANNING
 
 pytestmark = pytest.mark.docker
 CAPTION_S = 0.08
@@ -271,11 +274,28 @@ def test_sections_of_a_model_that_are_too_short_are_held(tmp_path: Path, voice: 
     check_voice(over, measured(tmp_path, outcome))
 
 
+def test_two_scenes_are_spoken_as_one(tmp_path: Path) -> None:
+    broken: Step = {"fail": "refused", "times": 0}
+    containers = sandbox_on(lambda: docker_engine(tmp_path))
+    with FakeGemini((*PLANNING, broken)) as server:
+        outcome = make_video(
+            tmp_path, server, workflow=PLANNED, containers=containers, voice=Voice.WOMAN
+        )
+    assert outcome.error is None
+    over, result = outcome.artifact(VoiceOver), outcome.artifact(RenderResult)
+    assert over.used, over.silent_because
+    beats = [beat for scene in outcome.artifact(ManimSceneSpec).scenes for beat in scene.beats]
+    assert [sentence.text for sentence in over.sentences] == [beat.say for beat in beats]
+    starts = [sentence.drawn_s for sentence in over.sentences]
+    assert starts == [caption.start_s for caption in result.captions] == sorted(starts)
+    check_voice(over, measured(tmp_path, outcome))
+
+
 def test_a_video_of_its_own_sound_keeps_it_in_step_with_its_pictures(tmp_path: Path) -> None:
     """Each second a beep, each picture a number: both come later by what is held before them."""
     held = (HeldPicture(at_s=2.0, lasts_s=1.5), HeldPicture(at_s=5.0, lasts_s=2.0))
     lasts_s = 10.5
-    sentence = Sentence("Here it stays for a while.", find_voice("en"))
+    sentence = Sentence("Here it stays for a while.", find_voice("en"), "en")
     program = Path(numbered_video.__file__).read_text(encoding="utf-8")
     coded = ["-c:v", "libx264", "-preset", "veryfast", "-bf", "3", "-pix_fmt", "yuv420p"]
     make = f"{program}\nmake('{DRAWN}', count=210, rate='30', before={coded}, after=[])"

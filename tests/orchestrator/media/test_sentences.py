@@ -12,7 +12,7 @@ from orchestrator.media.sentences import Sentence, one_line, read_sentences, sen
 from orchestrator.media.voices import Voice
 
 WOMAN = Voice("en+f3", 46, 158)
-HELLO, BYE = Sentence("Hello there.", WOMAN), Sentence("Good bye.", WOMAN)
+HELLO, BYE = Sentence("Hello there.", WOMAN, "en"), Sentence("Good bye.", WOMAN, "en")
 
 
 def heard(sentence: Sentence, words: int = 2) -> dict[str, Any]:
@@ -38,9 +38,9 @@ def test_the_script_has_each_sentence_under_its_own_name() -> None:
 
 
 def test_a_name_is_that_of_the_words_and_the_voice() -> None:
-    assert Sentence("Hello there.", WOMAN).name == HELLO.name
-    others = {BYE.name, Sentence("Hello there.", Voice("en+m3", 46, 158)).name}
-    others.add(Sentence("Hello there.", Voice("en+f3", 46, 150)).name)
+    assert Sentence("Hello there.", WOMAN, "en").name == HELLO.name
+    others = {BYE.name, Sentence("Hello there.", Voice("en+m3", 46, 158), "en").name}
+    others.add(Sentence("Hello there.", Voice("en+f3", 46, 150), "en").name)
     assert len(others | {HELLO.name}) == 4
     assert HELLO.name.isalnum()
 
