@@ -88,7 +88,7 @@ def test_code_of_ones_own_is_inspected_and_drawn_without_asking_a_model(tmp_path
     assert outcome.artifact(GeneratedCode).manim.code == own
     assert (root / "generated_scene.py").read_text() == own
     kept = [stage.stage for stage in outcome.receipt.stages if stage.kept]
-    assert kept == ["upgrade_prompt", "write_code"]
+    assert kept == ["upgrade_prompt", "write_code", "add_voice"]  # whose video came out the same
 
 
 def test_code_without_the_scene_class_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from timelines import STORY, film
 from ui_runs import finished, view
 
@@ -92,27 +93,33 @@ def test_other_runs_have_no_shots_and_a_damaged_list_harms_nothing() -> None:
     assert film_part(finished(artifacts=(damaged,))) is None
 
 
-def test_a_clip_that_is_not_as_it_was_asked_for_says_who_made_it_and_why() -> None:
-    def clip(name: str, used: str, because: str) -> ShotClip:
-        return ShotClip(
-            shot=name,
-            file=f"clips/{name}.mp4",
-            sha256="0" * 64,
-            duration_s=5,
-            frames=150,
-            requested="Wan",
-            used=used,
-            because=because,
-        )
-
+@pytest.mark.parametrize("reasons", [("<died>", "smaller"), ("<died>", "<died>")])
+def test_a_reason_stands_at_its_shot_and_one_of_several_above_all(reasons: tuple[str, str]) -> None:
     clips = ShotClips(
-        clips=(clip("s01-01", "storyboard", "<died>"), clip("s02-01", "Wan", "smaller")),
+        clips=tuple(
+            ShotClip(
+                shot=name,
+                file=f"clips/{name}.mp4",
+                sha256="0" * 64,
+                duration_s=5,
+                frames=150,
+                requested="Wan",
+                used="storyboard",
+                because=because,
+            )
+            for name, because in zip(("s01-01", "s02-01"), reasons, strict=True)
+        ),
         profile="prod_gpu",
         profile_because="1 NVIDIA device, with a driver",
     )
     html = film_part(finished(artifacts=(kept(SHOTS), kept(STORY), kept(clips))))
     assert html is not None
-    assert "s01-01 by storyboard, in place of Wan: &lt;died&gt;." in html
-    assert "s02-01 by Wan: smaller." in html
-    assert html.count("by storyboard<") == 1
     assert "Pictures are to be made by a model: 1 NVIDIA device, with a driver." in html
+    why = "by storyboard, in place of Wan: &lt;died&gt;"
+    assert html.count(why) == 1
+    if len(set(reasons)) == 1:
+        assert f"s01-01, s02-01 {why}." in html
+        assert html.count(">by storyboard<") == 2
+    else:
+        assert f">{why}<" in html
+        assert ">by storyboard, in place of Wan: smaller<" in html
