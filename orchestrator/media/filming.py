@@ -8,6 +8,9 @@ from agents.artifacts.request import PixelSize
 from agents.artifacts.story.shot_list import Shot
 from orchestrator.media.storyboard import ClipOrder
 
+MODEL_LOG = "model.log"
+"""What a model's process printed, at the desk."""
+
 
 class FilmOrder(NamedTuple):
     """The pictures of a film that are to be made."""

@@ -1,9 +1,12 @@
 """The clips of a film, each kept by what it shows: only what has changed is made."""
 
 import asyncio
+import contextlib
+import os
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing
+from pathlib import Path
 
 from agents.artifacts.story.narration import Narration
 from agents.artifacts.story.shot_clips import ShotClip, ShotClips
@@ -11,13 +14,14 @@ from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from orchestrator.engine.events import MadeBy
-from orchestrator.media.filming import Filmed, FilmOrder
+from orchestrator.media.filming import MODEL_LOG, Filmed, FilmOrder
 from orchestrator.media.storyboard import clip_orders
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.clip_desk import RunDesk
 from orchestrator.stages.workshop import ExplainerRun
 
 CLIPS = "clips"
+LOG_BYTES = 256 * 1024
 
 
 async def draw_shots(
@@ -42,10 +46,13 @@ async def draw_shots(
     makers = run.workshop.makers
     with temporary_folder(run.folder.root, prefix=".clips-") as into:
         desk = RunDesk(run, into, total=len(orders))
-        async with aclosing(makers.video.film(film, desk)) as filming:
-            async for each in filming:
-                made[each.order.shot] = await adopt(run, each, desk, fps=fps)
-                desk.done = len(made)
+        try:
+            async with aclosing(makers.video.film(film, desk)) as filming:
+                async for each in filming:
+                    made[each.order.shot] = await adopt(run, each, desk, fps=fps)
+                    desk.done = len(made)
+        finally:
+            keep_log(run, into / MODEL_LOG)
         if not desk.drew:
             run.note_cached()
     clips = tuple(made[order.shot] for order in orders)
@@ -71,6 +78,14 @@ async def adopt(run: ExplainerRun, filmed: Filmed, desk: RunDesk, *, fps: int) -
         used=filmed.used,
         because=filmed.because,
     )
+
+
+def keep_log(run: ExplainerRun, log: Path) -> None:
+    """Keep the end of what a model's process printed, where it printed something."""
+    with contextlib.suppress(FileNotFoundError), log.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - LOG_BYTES))
+        if said := file.read():
+            run.folder.write_file(MODEL_LOG, said)
 
 
 def tell_who(run: ExplainerRun, clips: Sequence[ShotClip]) -> None:
