@@ -175,7 +175,7 @@ class GpuModels(Section):
 
     video_model: str = Field(default="Wan-AI/Wan2.2-TI2V-5B-Diffusers", min_length=1)
     """Model that makes a clip of a first picture: a folder, or a name on Hugging Face, in the form
-    of the library `diffusers`; kinds: Wan, LTX, CogVideoX."""
+    of the library `diffusers`; kinds: Wan, LTX."""
     image_model: str = ""
     """Model that draws the first picture of a scene from words; when empty, the video model begins
     without one, as far as its kind can."""

@@ -11,9 +11,12 @@ from typing import Any
 import torch
 from diffusers import (
     AutoencoderKL,
+    AutoencoderKLLTXVideo,
     AutoencoderKLWan,
     DPMSolverMultistepScheduler,
     FlowMatchEulerDiscreteScheduler,
+    LTXPipeline,
+    LTXVideoTransformer3DModel,
     PixArtSigmaPipeline,
     PixArtTransformer2DModel,
     WanImageToVideoPipeline,
@@ -86,6 +89,46 @@ def wan_from_pictures(folder: Path) -> Path:
     return folder
 
 
+def ltx(folder: Path) -> Path:
+    """As LTX-Video."""
+    torch.manual_seed(0)
+    known = tokenizer()
+    LTXPipeline(
+        tokenizer=known,
+        text_encoder=T5EncoderModel(T5Config(vocab_size=vocabulary(known), **WORDS)).eval(),
+        vae=AutoencoderKLLTXVideo(
+            latent_channels=8,
+            block_out_channels=(8, 8, 8, 8),
+            decoder_block_out_channels=(8, 8, 8, 8),
+            layers_per_block=(1, 1, 1, 1, 1),
+            decoder_layers_per_block=(1, 1, 1, 1, 1),
+            spatio_temporal_scaling=(True, True, False, False),
+            decoder_spatio_temporal_scaling=(True, True, False, False),
+            decoder_inject_noise=(False,) * 5,
+            upsample_residual=(False,) * 4,
+            upsample_factor=(1,) * 4,
+            timestep_conditioning=False,
+            patch_size=1,
+            patch_size_t=1,
+            encoder_causal=True,
+            decoder_causal=False,
+        ).eval(),
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+        transformer=LTXVideoTransformer3DModel(
+            in_channels=8,
+            out_channels=8,
+            patch_size=1,
+            patch_size_t=1,
+            num_attention_heads=4,
+            attention_head_dim=8,
+            cross_attention_dim=32,
+            num_layers=1,
+            caption_channels=32,
+        ).eval(),
+    ).save_pretrained(folder)
+    return folder
+
+
 def wan_transformer(*, channels: int, out: int | None = None) -> Any:
     return WanTransformer3DModel(
         patch_size=(1, 2, 2),
@@ -140,5 +183,10 @@ def picture_model(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    made = {"wan": wan, "wan_from_pictures": wan_from_pictures, "picture_model": picture_model}
+    made = {
+        "wan": wan,
+        "ltx": ltx,
+        "wan_from_pictures": wan_from_pictures,
+        "picture_model": picture_model,
+    }
     made[sys.argv[1]](Path(sys.argv[2]))

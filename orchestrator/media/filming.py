@@ -12,6 +12,8 @@ from orchestrator.media.storyboard import ClipOrder
 STORYBOARD, WORDS = "storyboard", "words"
 """Who makes a clip without a model: the drawing, or nobody, so that its words are shown."""
 NONE: Mapping[str, Any] = MappingProxyType({})
+MODEL_LOG = "model.log"
+"""What a model's process printed, at the desk."""
 
 
 class FilmOrder(NamedTuple):

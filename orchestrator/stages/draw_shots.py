@@ -1,9 +1,12 @@
 """The clips of a film, each kept by what it shows: only what has changed is made."""
 
 import asyncio
+import contextlib
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
+from pathlib import Path
 
 from agents.artifacts.story.narration import Narration
 from agents.artifacts.story.own_file import OWN
@@ -14,7 +17,7 @@ from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Look
 from agents.providers.offline.story.style import look_of
 from orchestrator.engine.events import MadeBy
-from orchestrator.media.filming import STORYBOARD, Filmed, FilmOrder
+from orchestrator.media.filming import MODEL_LOG, STORYBOARD, Filmed, FilmOrder
 from orchestrator.media.storyboard import clip_orders
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.clip_desk import RunDesk
@@ -25,6 +28,7 @@ CLIPS = "clips"
 BECAUSE_CHARS = 400
 AT_ONCE = 64
 """So many clips that were made before are taken into the run together."""
+LOG_BYTES = 256 * 1024
 
 
 async def draw_shots(
@@ -80,21 +84,28 @@ async def film_all(
     made, waiting = dict[str, ShotClip](), list[Filmed]()
     with temporary_folder(run.folder.root, prefix=".clips-") as into:
         desk = RunDesk(run, into, total=len(film.orders))
-        async with aclosing(run.workshop.makers.video.film(film, desk)) as filming:
-            async for each in filming:
-                shot = each.order.shot
-                if shot in refused:
-                    because = "; ".join(filter(None, (refused[shot], each.because)))
-                    each = each._replace(requested=OWN, because=because)
-                waiting.append(each)
-                if desk.drew or len(waiting) == AT_ONCE:
-                    made |= await adopt(run, waiting, desk, fps=film.fps)
-                    waiting.clear()
-                desk.done = len(made) + len(waiting)
-        made |= await adopt(run, waiting, desk, fps=film.fps)
+        try:
+            async with aclosing(run.workshop.makers.video.film(film, desk)) as filming:
+                async for each in filming:
+                    waiting.append(as_asked(each, refused.get(each.order.shot)))
+                    if desk.drew or len(waiting) == AT_ONCE:
+                        made |= await adopt(run, waiting, desk, fps=film.fps)
+                        waiting.clear()
+                    desk.done = len(made) + len(waiting)
+            made |= await adopt(run, waiting, desk, fps=film.fps)
+        finally:
+            keep_log(run, into / MODEL_LOG)
         if not desk.drew:
             run.note_cached()
     return made
+
+
+def as_asked(filmed: Filmed, refused: str | None) -> Filmed:
+    """A clip, with why the user's own file is not in it, where one was asked for."""
+    if refused is None:
+        return filmed
+    because = "; ".join(filter(None, (refused, filmed.because)))
+    return filmed._replace(requested=OWN, because=because)
 
 
 async def adopt(
@@ -126,6 +137,14 @@ def words_of(shots: Sequence[Shot]) -> dict[str, str]:
         shot.id: " ".join(line.text for line in shot.lines) or shot.card or shot.description
         for shot in shots
     }
+
+
+def keep_log(run: ExplainerRun, log: Path) -> None:
+    """Keep the end of what a model's process printed, where it printed something."""
+    with contextlib.suppress(FileNotFoundError), log.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - LOG_BYTES))
+        if said := file.read():
+            run.folder.write_file(MODEL_LOG, said)
 
 
 def tell_who(run: ExplainerRun, clips: Sequence[ShotClip]) -> None:

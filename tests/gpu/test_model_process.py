@@ -108,6 +108,20 @@ def test_a_clip_begins_with_words_and_the_next_with_its_last_picture(
     assert pixels(tmp_path / "b.last.png") != pixels(tmp_path / "a.last.png")
 
 
+def test_a_model_of_the_kind_ltx_is_used_in_the_same_way(tmp_path: Path) -> None:
+    ltx = model_folder("ltx", tmp_path / "ltx")
+
+    async def film(model: VideoModel) -> list[Made]:
+        first = piece(tmp_path, "a", frames=3)
+        second = piece(tmp_path, "b", frames=3, first=first.last)
+        return [await model.make(each, print) for each in (first, second)]
+
+    first, second = with_model(models(ltx), tmp_path, film)
+    assert (first.width_px, first.height_px) == (64, 32)
+    assert first.frames == second.frames >= 3
+    assert len(pictures_in(tmp_path / "b.png")) == second.frames
+
+
 def test_sizes_and_lengths_are_those_that_the_model_can_make(wan: Path, tmp_path: Path) -> None:
     order = piece(tmp_path, width_px=70, height_px=41, frames=6)
     made = with_model(models(wan), tmp_path, lambda model: model.make(order, print))

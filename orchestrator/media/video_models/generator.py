@@ -15,6 +15,7 @@ from orchestrator.engine.render_cache import key_of
 from orchestrator.engine.whole_files import sha256_of_file
 from orchestrator.errors import BackendMissingError
 from orchestrator.media.filming import (
+    MODEL_LOG,
     ClipDesk,
     Filmed,
     FilmOrder,
@@ -32,6 +33,7 @@ from orchestrator.media.video_models.model_process import (
     VideoModel,
     open_model,
 )
+from orchestrator.media.video_models.placement import GIB
 from orchestrator.media.video_models.takes import RUNGS, Take, is_for_model, sub_film, takes_of
 
 FILMING = 1
@@ -278,6 +280,9 @@ class _Filming:
                 last=self.desk.folder / f"{take.shot}.{number}.last.png",
             )
             answer = await model.make(order, self.teller(place))
+            if answer.peak_bytes:
+                peak = f"{answer.peak_bytes / GIB:.1f} GiB of memory in use at most"
+                self.desk.tell(f"{place}: {peak}, {answer.placed}")
             made.append((order.into, answer.frames))
             first = order.last
         return made
@@ -348,7 +353,7 @@ class _Filming:
                 )
             if turn is not None:
                 self._closing.callback(turn.release)
-            log = self.desk.folder / "model.log"
+            log = self.desk.folder / MODEL_LOG
             self._model = await self._closing.enter_async_context(maker.start(maker.models, log))
         return self._model
 

@@ -36,7 +36,6 @@ KINDS: Mapping[str, Kind] = {
     "WanImageToVideoPipeline": WAN._replace(from_words=None),
     "LTXPipeline": LTX,
     "LTXImageToVideoPipeline": LTX,
-    "CogVideoXImageToVideoPipeline": Kind("CogVideoXImageToVideoPipeline", None, 8, 16),
 }
 """By the class that a model's own `model_index.json` names."""
 

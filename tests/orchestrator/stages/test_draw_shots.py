@@ -18,7 +18,7 @@ from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.runner import run_workflow
 from orchestrator.engine.stage import Workflow
 from orchestrator.errors import BackendMissingError
-from orchestrator.media.filming import ClipDesk, Filmed, FilmOrder, VideoGenerator
+from orchestrator.media.filming import MODEL_LOG, ClipDesk, Filmed, FilmOrder, VideoGenerator
 from orchestrator.media.makers import FilmMakers
 from orchestrator.media.profile import ChosenProfile, ExecutionProfile
 from orchestrator.stages.draw_shots import draw_shots
@@ -34,6 +34,7 @@ class Filmer:
 
     async def film(self, film: FilmOrder, desk: ClipDesk) -> AsyncGenerator[Filmed]:
         assert film.style == "ink"
+        (desk.folder / MODEL_LOG).write_text("it was loaded")
         for number, order in enumerate(reversed(film.orders)):
             desk.tell("filming")
             (desk.folder / order.clip).write_text(order.shot)
@@ -90,6 +91,7 @@ def test_clips_stand_in_the_order_of_the_shots_with_who_made_them_and_why(tmp_pa
     assert (made.folder.root / clips.clips[0].file).read_text() == shots[0]
     assert (made.folder.root / f"clips/{shots[0]}.jpg").is_file()
     last = clips.clips[-1]
+    assert (made.folder.root / MODEL_LOG).read_text() == "it was loaded"
     assert (last.requested, last.used, last.because) == ("camera", "pencil", "the camera is full")
     assert (clips.profile, clips.profile_because) == ("prod_gpu", "it is set")
     (stage,) = [each for each in made.receipt.stages if each.stage == "draw_shots"]
