@@ -49,6 +49,11 @@ async def draw_shots(
             failed |= await bench.draw(batch, into, share=share)
             for each in batch:
                 digests[each.order.shot] = await adopt(run, each.order, into)
+    because = {
+        shot: words[:BECAUSE_CHARS] for shot, words in sorted((usable.refused | failed).items())
+    }
+    for shot, words in because.items():
+        run.finding("film.shot", f"{shot}: {words}", severity="warning", tolerated=True)
     return ShotClips(
         clips=tuple(
             ShotClip(
@@ -59,7 +64,7 @@ async def draw_shots(
                 frames=order.frames,
                 requested=OWN if asked.own else STORYBOARD,
                 used=WORDS if shot.id in failed else OWN if shot.own else STORYBOARD,
-                because=(failed | usable.refused).get(shot.id, "")[:BECAUSE_CHARS],
+                because=because.get(shot.id, ""),
             )
             for asked, shot, order in zip(planned.shots, usable.shots, orders, strict=True)
         )

@@ -78,7 +78,6 @@ class DrawingBench:
                 return failed
             shot = batch[0].order.shot
             reason = f"it could not be drawn: {error.context.get('reason', error.message)}"
-            self.run.note(f"{shot} shows its words, as {reason}")
             plain = batch[0].order.plain(self.words.get(shot, "") or shot)
             await self._draw([Wanted(plain, keys_of(self.run, plain))], into, share)
             return {shot: reason}
