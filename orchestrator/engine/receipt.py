@@ -54,6 +54,9 @@ class TablesReceipt(Record):
     json_chars: int = Field(ge=0)
 
 
+MOST_REMARKS, REMARK_CHARS = 20, 300
+
+
 class MadeByReceipt(Record):
     """Who was asked to make something, and who made it."""
 
@@ -81,6 +84,8 @@ class StageReceipt(Record):
     error_code: str | None = None
     flaws: int = Field(default=0, ge=0)
     """Defects that were let pass when it was done last."""
+    remarks: tuple[str, ...] = ()
+    """The first of them, in words."""
     tables: tuple[TablesReceipt, ...] = ()
     """Tables of each call of a model, when it was done last."""
     made_by: tuple[MadeByReceipt, ...] = ()
@@ -130,6 +135,7 @@ class _StageSum:
         self.finished: StageFinished | None = None
         self.failure: str | None = None
         self.flaws = 0
+        self.remarks: list[str] = []
         self.tables: list[TablesReceipt] = []
         self.made_by: list[MadeByReceipt] = []
         self.voice = ""
@@ -142,11 +148,14 @@ class _StageSum:
                 self.last = None
                 self.finished = None
                 self.flaws = 0
+                self.remarks = []
                 self.tables = []
                 self.made_by = []
                 self.voice = ""
             case FindingSeen(tolerated=True):
                 self.flaws += 1
+                if self.flaws <= MOST_REMARKS:
+                    self.remarks.append(event.text[:REMARK_CHARS])
             case AttemptStarted():
                 # The first of a run of the stage is the one already counted at its start.
                 self.attempts += 0 if self.unnumbered else 1
@@ -204,6 +213,7 @@ class _StageSum:
             failure=self.failure,
             error_code=finished.error_code if finished else None,
             flaws=self.flaws,
+            remarks=tuple(self.remarks),
             tables=tuple(self.tables),
             made_by=tuple(self.made_by),
         )

@@ -17,7 +17,7 @@ from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Look
 from agents.providers.offline.story.style import look_of
 from orchestrator.engine.events import MadeBy
-from orchestrator.media.filming import MODEL_LOG, STORYBOARD, Filmed, FilmOrder
+from orchestrator.media.filming import MODEL_LOG, STORYBOARD, WORDS, Filmed, FilmOrder
 from orchestrator.media.storyboard import clip_orders
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.clip_desk import RunDesk
@@ -62,6 +62,10 @@ async def draw_shots(
     made = await film_all(run, film, usable.refused)
     clips = tuple(made[order.shot] for order in orders)
     tell_who(run, clips)
+    for each in clips:
+        if each.used == WORDS or (each.because and each.requested == OWN):
+            text = f"{each.shot}: {each.because}"
+            run.finding("film.shot", text, severity="warning", tolerated=True)
     if look is None and any(each.used == STORYBOARD for each in clips):
         run.note(
             f"the storyboard has no look called {request.style!r}, and is drawn as a storybook: it"

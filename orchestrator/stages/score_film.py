@@ -61,19 +61,24 @@ async def play_own(run: ExplainerRun, own: OwnFile, duration_s: float) -> str:
     """Make the user's own music as long as the film; why that cannot be, else nothing."""
     path = await own_path(run, own)
     if path is None:
-        return f"your own music is not used: {GONE}"
+        return refused(run, GONE)
     script = own_script(path.name, duration_s)
     words, inputs = "fitting your own music", {path.name: path}
     with temporary_folder(run.folder.root, prefix=".music-") as into:
         try:
             await run_kept_script(run, script, (MUSIC,), into, words=words, inputs=inputs)
         except SandboxProtocolError as error:
-            reason = error.context.get("reason", "it cannot be read")
-            run.note(f"your own music is not used: {reason}")
-            return f"your own music is not used: {reason}"
+            return refused(run, str(error.context.get("reason", "it cannot be read")))
         await asyncio.to_thread(run.folder.adopt_file, into / MUSIC, f"{AUDIO}/{MUSIC}")
     run.progress("your own music")
     return ""
+
+
+def refused(run: ExplainerRun, reason: str) -> str:
+    """Tell why the user's own music is not used."""
+    words = f"your own music is not used: {reason}"
+    run.finding("film.music", words, severity="warning", tolerated=True)
+    return words
 
 
 def scene_moods(

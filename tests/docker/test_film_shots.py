@@ -194,6 +194,8 @@ def test_a_shot_that_cannot_be_drawn_shows_its_words_and_loses_no_other(
         assert clips["s01-01"].used == "storyboard"
         assert clips["s01-01"].sha256 != before["s01-01"].sha256
         assert outcome.artifact(FilmPackage).notes == (f"{fails}: {because}",)
+        drawing = next(each for each in outcome.receipt.stages if each.stage == "draw_shots")
+        assert (drawing.flaws, drawing.remarks) == (1, (f"{fails}: {because}",))
         assert outcome.artifact(FilmPackage).duration_s > 0
         found = {each.shot.id: each for each in (await films.shots(video_id)).shots}
         assert found[fails].because == because

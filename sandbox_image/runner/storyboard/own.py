@@ -161,6 +161,28 @@ def surface_of(picture: Image.Image) -> Any:
     )
 
 
+def surface_of_frame(frame: Any, size: tuple[int, int]) -> Any:
+    """A decoded picture filled to a size, or whole on itself, as cairo has it.
+
+    It is scaled by the decoder's own library: Pillow takes several times as long, and that for
+    every picture of a clip.
+    """
+    scales = [size[0] / frame.width, size[1] / frame.height]
+    if rotation_of(frame):
+        return surface_of(fitted(to_image(frame), size))
+    is_filled = 1 - min(scales) / max(scales) <= MOST_CUT
+    scale = max(scales) if is_filled else min(scales)
+    width, height = (max(1, round(side * scale)) for side in (frame.width, frame.height))
+    if not is_filled:
+        return surface_of(fitted(frame.reformat(width=width, height=height).to_image(), size))
+    scaled = frame.reformat(width=max(width, size[0]), height=max(height, size[1]), format="bgra")
+    left, top = (scaled.width - size[0]) // 2, (scaled.height - size[1]) // 2
+    pixels = scaled.to_ndarray()[top : top + size[1], left : left + size[0]]
+    return cairo.ImageSurface.create_for_data(
+        np.ascontiguousarray(pixels), cairo.FORMAT_RGB24, size[0], size[1]
+    )
+
+
 class Footage:
     """A clip that is shown from its beginning; when it is over, its last picture stays."""
 
@@ -193,7 +215,7 @@ class Footage:
         if self._surface is None:
             if self._now is None:
                 raise OwnFileError(NO_PICTURE)
-            self._surface = surface_of(fitted(to_image(self._now), self._size))
+            self._surface = surface_of_frame(self._now, self._size)
         context.set_source_surface(self._surface, 0, 0)
         context.paint()
 
@@ -228,6 +250,10 @@ def frames_of(path: str, *, from_s: float = 0.0) -> Iterator[tuple[float, Any]]:
 
 def to_image(frame: Any) -> Image.Image:
     """A decoded picture, upright."""
-    turned = int(getattr(frame, "rotation", 0) or 0) % 360
-    picture = frame.to_image()
+    turned, picture = rotation_of(frame), frame.to_image()
     return picture.rotate(turned, expand=True) if turned else picture
+
+
+def rotation_of(frame: Any) -> int:
+    """By how much a decoded picture is to be turned, degrees, as cameras of telephones say."""
+    return int(getattr(frame, "rotation", 0) or 0) % 360
