@@ -32,7 +32,7 @@ def answer_media(end: "GuestEnd", job: "Job") -> None:
 
 def answer_story(end: "GuestEnd", job: "Job") -> None:
     """Take what stands behind the first line of a file for its words."""
-    text = job.files["story_file"].partition(b"\n")[2].decode()
+    text = job.files["story_file"].partition(b"\n")[2].decode(errors="replace")
     result: dict[str, Any] = {"readable": False, "reason": "It is a scan."}
     if text:
         told = text if len(text) <= job.params["most_chars"] else ""
