@@ -180,7 +180,7 @@ class _Filming:
                 await self.make_at(take, number)
             except ModelTroubleError as trouble:
                 reason = trouble.message
-                if trouble.why == "out_of_memory":
+                if trouble.why == "out_of_memory" and number + 1 < len(RUNGS):
                     continue
                 await self.count_failure(trouble)
                 break

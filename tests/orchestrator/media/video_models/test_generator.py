@@ -144,6 +144,16 @@ def test_where_even_less_is_too_much_a_storyboard_is_drawn(desk: ToyDesk, tmp_pa
     ]
 
 
+def test_memory_that_is_never_enough_is_not_tried_with_every_shot(
+    desk: ToyDesk, tmp_path: Path
+) -> None:
+    model = ToyModel()
+    model.most_height_px = 100
+    found = film_with(generator(model, tmp_path), SCENES, desk)
+    assert len(model.asked) == 6
+    assert found["s02-01"].because == "2 shots in a row failed; memory was not enough"
+
+
 def test_a_shot_that_failed_is_drawn_and_the_next_goes_on_from_the_last_there_is(
     desk: ToyDesk, tmp_path: Path
 ) -> None:
