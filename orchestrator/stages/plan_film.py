@@ -56,6 +56,17 @@ async def plan_shots(
         planned = by_rules(story, found)
     else:
         planned = await plan_shots_by_model(run, request, story, found, by_rules=by_rules)
+    seconds = require_short(run, planned)
+    run.progress(f"{len(planned.shots)} shots, about {seconds / 60:.1f} minutes")
+    return planned.model_copy(update={"own_music": request.own_music})
+
+
+def require_short(run: ExplainerRun, planned: ShotList) -> float:
+    """About how long the film lasts, seconds.
+
+    Raises:
+        RequestRefusedError: That is longer than whoever asks for it may have.
+    """
     seconds = sum(shot.seconds for shot in planned.shots)
     most = run.workshop.limits.longest_video_s
     if most and seconds > most:
@@ -63,5 +74,4 @@ async def plan_shots(
             f"The film would last about {seconds:.0f} s, and at most {most:.0f} s are made here."
             " Shorten the story."
         )
-    run.progress(f"{len(planned.shots)} shots, about {seconds / 60:.1f} minutes")
-    return planned.model_copy(update={"own_music": request.own_music})
+    return seconds

@@ -9,6 +9,7 @@ from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import NARRATOR
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.kept_voices import speak
+from orchestrator.stages.plan_film import require_short
 from orchestrator.stages.workshop import ExplainerRun
 
 AUDIO = "audio"
@@ -17,7 +18,12 @@ AUDIO = "audio"
 async def record_voices(
     run: ExplainerRun, request: StoryRequest, story: StoryDigest, planned: ShotList
 ) -> Narration:
-    """Have every line spoken, each character with a voice of their own."""
+    """Have every line spoken, each character with a voice of their own.
+
+    Raises:
+        RequestRefusedError: The film would be longer than whoever asks for it may have.
+    """
+    require_short(run, planned)  # shots may have been made longer since they were planned
     voice = run.workshop.makers.speech
     chosen = planned.voices
     named = [(each.id, chosen.get(each.id, each.voice)) for each in story.characters]
