@@ -131,6 +131,10 @@ class _Lease:
     def __exit__(self, *_: object) -> None:
         self._ending.set()
         self._thread.join()
+        if self._connection is not None and not self._connection.invalidated:
+            # The server notices only after a while that a session was closed.
+            with contextlib.suppress(ChalkboxError, SQLAlchemyError):
+                self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
         self._let_go()
 
     def _acquire(self) -> Connection | None:

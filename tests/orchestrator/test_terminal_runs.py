@@ -17,6 +17,7 @@ from chalkbox_command import clean_environment
 from explaining import PYTHAGORAS
 
 from config import PROJECT_ROOT
+from orchestrator.workflows.lesson import WORKFLOW
 from tests.orchestrator.observe.figures_text import Scraped
 
 pytestmark = pytest.mark.processes
@@ -89,7 +90,7 @@ def test_submitted_carried_out_by_a_worker_and_followed(
         video, receipt = map(Path, out.splitlines())
         assert (video.suffix, receipt.name) == (".mp4", "receipt.json")
         assert video.exists()
-        assert err.count("✓") == 12
+        assert err.count("✓") == len(WORKFLOW.stages)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(60) == 0
     assert chalkbox("runs")[1] == f"{video_id}  succeeded\n"
