@@ -123,7 +123,7 @@ def test_everything_is_reached_by_keys(visits: Visits, gallery: Gallery) -> None
     way = tab_to(page, "Prompt")
     assert way[0].startswith("Chalkbox"), way
     way = tab_to(page, "Create")
-    assert len(way) <= 9, way  # one stop for each quality, shape and depth
+    assert len(way) <= 12, way  # one stop for each quality, shape, voice and depth
     tab_to(page, "The Pythagorean theorem")
     page.keyboard.press("Enter")
     expect(page.locator(PROMPT)).to_have_value("Explain the Pythagorean theorem")
