@@ -9,7 +9,8 @@ from ui.parts.examples import EXAMPLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
 
-BLANK_PICTURES = "[...document.images].filter((i) => !i.complete || !i.naturalWidth).length"
+BLANK_PICTURES = """[...document.images]
+    .filter((i) => i.checkVisibility() && (!i.complete || !i.naturalWidth)).length"""
 
 
 def test_the_page_says_what_it_is_and_what_can_be_done(visits: Visits, studio: Served) -> None:
