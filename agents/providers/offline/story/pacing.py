@@ -4,8 +4,8 @@ import re
 
 from agents.providers.offline.story.sentences import last_pause
 
-WORDS_PER_S = 2.5
-"""150 a minute, as narrators of audiobooks read."""
+WORDS_PER_S = 2.75
+"""165 a minute, a little faster than narrators of audiobooks: a shot is held until it is said."""
 LETTERS_PER_S = 20.0
 """For what is written without blanks, or in very long words."""
 SIGNS_PER_S = 4.5
