@@ -67,10 +67,11 @@ async def draw_shots(
             text = f"{each.shot}: {each.because}"
             run.finding("film.shot", text, severity="warning", tolerated=True)
     if look is None and any(each.used == STORYBOARD for each in clips):
-        run.note(
+        text = (
             f"the storyboard has no look called {request.style!r}, and is drawn as a storybook: it"
             f" has {', '.join(each.value for each in Look)}"
         )
+        run.finding("film.look", text, severity="warning", tolerated=True)
     profile = run.workshop.makers.profile
     return ShotClips(clips=clips, profile=profile.profile, profile_because=profile.because)
 

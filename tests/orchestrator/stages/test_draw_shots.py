@@ -18,7 +18,14 @@ from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.runner import run_workflow
 from orchestrator.engine.stage import Workflow
 from orchestrator.errors import BackendMissingError
-from orchestrator.media.filming import MODEL_LOG, ClipDesk, Filmed, FilmOrder, VideoGenerator
+from orchestrator.media.filming import (
+    MODEL_LOG,
+    STORYBOARD,
+    ClipDesk,
+    Filmed,
+    FilmOrder,
+    VideoGenerator,
+)
 from orchestrator.media.makers import FilmMakers
 from orchestrator.media.profile import ChosenProfile, ExecutionProfile
 from orchestrator.stages.draw_shots import draw_shots
@@ -41,6 +48,12 @@ class Filmer:
             (desk.folder / order.still).write_text(order.shot)
             used, why = ("camera", "") if number else ("pencil", "the camera is full")
             yield Filmed(order, "camera", used, why)
+
+
+class Drawer(Filmer):
+    async def film(self, film: FilmOrder, desk: ClipDesk) -> AsyncGenerator[Filmed]:
+        async for each in super().film(film, desk):
+            yield each._replace(requested=STORYBOARD, used=STORYBOARD, because="")
 
 
 class Broken(Filmer):
@@ -98,6 +111,16 @@ def test_clips_stand_in_the_order_of_the_shots_with_who_made_them_and_why(tmp_pa
     told = {(each.used, each.because): each.count for each in stage.made_by}
     assert told == {("camera", ""): len(shots) - 1, ("pencil", "the camera is full"): 1}
     assert not stage.from_cache
+    assert stage.remarks == (), "a model is told of any style in words"
+
+
+def test_a_style_that_the_storyboard_does_not_know_is_told_in_the_receipt(tmp_path: Path) -> None:
+    made = film_with(Drawer(), tmp_path)
+    assert made.error is None, made.error
+    (stage,) = [each for each in made.receipt.stages if each.stage == "draw_shots"]
+    (remark,) = stage.remarks
+    assert "no look called 'ink'" in remark
+    assert "noir" in remark
 
 
 def test_what_is_missing_stops_the_run_and_says_what_to_set(tmp_path: Path) -> None:
