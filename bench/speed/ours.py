@@ -17,7 +17,7 @@ from config import ReadyContainers, SandboxLimits
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.contract import InspectedCode, InspectionOrder
 from orchestrator.sandbox.docker_sandbox import DockerContainer, DockerEngine
-from orchestrator.sandbox.engine import Profile
+from orchestrator.sandbox.engine import Mounts, Profile
 from orchestrator.sandbox.owner import this_owner
 
 LIMITS = SandboxLimits(inspect_s=300)
@@ -30,9 +30,9 @@ class WatchedEngine(DockerEngine):
     meter: Meter | None = None
     watching = False
 
-    def start(self, profile: Profile) -> DockerContainer:
+    def start(self, profile: Profile, *, mounts: Mounts | None = None) -> DockerContainer:
         """Start it, and look at it from then on."""
-        started = super().start(profile)
+        started = super().start(profile, mounts=mounts)
         if self.watching:
             self.meter = Meter(self.call, started.id)
         return started

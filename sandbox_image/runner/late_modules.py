@@ -1,0 +1,99 @@
+"""Modules that Manim imports and few scenes use, executed at the first look at what they have.
+
+Half of the time that importing Manim takes goes to these, and every container begins with it.
+"""
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from operator import attrgetter
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+Late = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Names of modules; and the functions of each that are looked up while Manim is imported and called
+later, by the part of the module that they are in, `""` for the module itself."""
+LAYOUTS = ("circular", "kamada_kawai", "planar", "shell", "spectral", "spiral", "spring")
+LATE: Late = {
+    "networkx": {"layout": tuple(f"{layout}_layout" for layout in LAYOUTS)},
+    "numpy.f2py": {},
+    "numpy.testing": {},
+    "scipy.linalg": {"": ("solve_banded",)},
+    "scipy.spatial": {},
+    "soupsieve": {},
+}
+"""Manim's graphs want networkx; its rotations SciPy, which lists all that NumPy has; its code
+Beautiful Soup, which wants soupsieve."""
+
+
+class LateModule(ModuleType):
+    """A module whose file is executed when something is wanted of it that it does not have yet."""
+
+    def __getattr__(self, name: str) -> Any:
+        part = sys.modules.get(f"{self.__name__}.{name}")
+        if part is not None:
+            return part
+        self.__class__ = ModuleType
+        try:
+            self.__spec__.loader.exec_module(self)
+        except BaseException:
+            self.__class__ = LateModule
+            raise
+        return getattr(self, name)
+
+
+@contextmanager
+def late_modules(late: Late = LATE) -> Generator[None]:
+    """Import Manim within; afterwards whoever imports one of those gets it, once it is needed.
+
+    Raises:
+        ModuleNotFoundError: One of them is not there.
+    """
+    stand_ins = [(put_off(name), deferred(name, wanted)) for name, wanted in late.items()]
+    for module, names in stand_ins:
+        vars(module).update(names)
+    try:
+        yield
+    finally:
+        for module, names in stand_ins:
+            for name, stand_in in names.items():
+                if vars(module).get(name) is stand_in:
+                    del vars(module)[name]
+
+
+def deferred(module: str, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """What stands in a module until it is executed."""
+    names: dict[str, Any] = {}
+    for part, functions in wanted.items():
+        within = f"{part}." if part else ""
+        made = {name: later(module, within + name) for name in functions}
+        names |= {part: SimpleNamespace(**made)} if part else made
+    return names
+
+
+def put_off(name: str) -> ModuleType:
+    """Have a module that is not imported yet executed when it is needed."""
+    parent, _, child = name.rpartition(".")
+    if parent:
+        importlib.import_module(parent)
+    spec = importlib.util.find_spec(name)
+    if spec is None:
+        raise ModuleNotFoundError(name)
+    module = importlib.util.module_from_spec(spec)
+    module.__class__ = LateModule
+    sys.modules[name] = module
+    if parent:
+        setattr(sys.modules[parent], child, module)
+    return module
+
+
+def later(module: str, name: str) -> Callable[..., Any]:
+    """A function of a module, by its name with dots, looked up when it is called."""
+
+    def called(*args: Any, **options: Any) -> Any:
+        return attrgetter(name)(importlib.import_module(module))(*args, **options)
+
+    called.__name__ = called.__qualname__ = name.rpartition(".")[2]
+    return called

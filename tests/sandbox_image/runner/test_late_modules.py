@@ -1,0 +1,95 @@
+"""Modules that are executed once something is wanted of them."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from runner.late_modules import LateModule, late_modules
+
+PACKAGE = """
+import executed
+executed.names.append(__name__)
+from slowly import layout
+size = 3
+def double(number):
+    return 2 * number
+"""
+LAYOUT = """
+def round_layout(graph):
+    return f"round {graph}"
+"""
+
+
+@pytest.fixture
+def executed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """A package `slowly` that can be imported, and what of it has been executed."""
+    (tmp_path / "executed.py").write_text("names = []\n")
+    package = tmp_path / "slowly"
+    package.mkdir()
+    (package / "__init__.py").write_text(PACKAGE)
+    (package / "layout.py").write_text(LAYOUT)
+    (package / "part.py").write_text("import executed\nexecuted.names.append(__name__)\n")
+    (package / "broken.py").write_text("raise OSError('not now')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield importlib.import_module("executed").names
+    for name in [name for name in sys.modules if name.split(".")[0] in ("slowly", "executed")]:
+        del sys.modules[name]
+
+
+def test_a_late_module_is_executed_at_the_first_look(executed: list[str]) -> None:
+    with late_modules({"slowly": {}}):
+        slowly: Any = importlib.import_module("slowly")
+    assert executed == []
+    assert slowly.size == 3
+    assert (slowly.double(2), executed) == (4, ["slowly"])
+    assert type(slowly) is not LateModule
+    assert importlib.import_module("slowly") is slowly
+
+
+def test_a_part_of_a_late_package_is_had_without_it(executed: list[str]) -> None:
+    with late_modules({"slowly": {}}):
+        part = importlib.import_module("slowly.part")
+        slowly: Any = importlib.import_module("slowly")
+    assert slowly.part is part
+    assert executed == ["slowly.part"]
+
+
+def test_a_function_that_is_looked_up_early_is_the_real_one_when_it_is_called(
+    executed: list[str],
+) -> None:
+    with late_modules({"slowly": {"": ("double",), "layout": ("round_layout",)}}):
+        slowly: Any = importlib.import_module("slowly")
+        double, layout = slowly.double, slowly.layout.round_layout
+    assert executed == []
+    assert (double(4), layout("graph")) == (8, "round graph")
+    assert executed == ["slowly"]
+    assert slowly.layout.__name__ == "slowly.layout"
+    assert slowly.double is not double
+
+
+def test_what_was_executed_within_keeps_what_it_has(executed: list[str]) -> None:
+    with late_modules({"slowly": {"": ("double",)}}):
+        slowly: Any = importlib.import_module("slowly")
+        assert slowly.size == 3
+        real = slowly.double
+    assert slowly.double is real
+    assert (real(1), executed) == (2, ["slowly"])
+
+
+def test_a_module_that_fails_fails_again_when_it_is_asked_again(executed: list[str]) -> None:
+    with late_modules({"slowly": {}, "slowly.broken": {}}):
+        broken: Any = importlib.import_module("slowly.broken")
+    for _ in range(2):
+        with pytest.raises(OSError, match="not now"):
+            _ = broken.anything
+
+
+def test_a_module_that_is_not_there_is_said_at_once() -> None:
+    with (
+        pytest.raises(ModuleNotFoundError, match="not_to_be_found"),
+        late_modules({"not_to_be_found": {}}),
+    ):
+        pass
