@@ -23,7 +23,7 @@ SIZE: dict[str, Any] = {"width_px": 426, "height_px": 240, "fps": 15}
 """Of the pictures, unless the order says another."""
 FORM: dict[str, Any] = {"kind": "video", "transparent": False, "at_s": None}
 """What is made of them, likewise."""
-CHUNK = 4
+CHUNKS = (4, 9)
 """Frames of a chunk: few, so that short examples are cut inside their animations."""
 
 
@@ -213,6 +213,7 @@ def by_children(code: str) -> dict[str, Any]:
     from runner.drawing.order import DrawingOrder
     from runner.drawing.poster import Poster
     from runner.drawing.size import Size
+    from runner.evolving import install as evolving
 
     form = Form(**FORM)
 
@@ -229,9 +230,11 @@ def by_children(code: str) -> dict[str, Any]:
             Path(f"/work/frames/{self._start:06}").write_text(json.dumps(self.hashes))
             return super().finish()
 
+    evolving.install()
     prepare()
     forking.encoder_of = lambda form: Hashing
-    pace.Pace.chunk_frames = lambda self, left, workers, first=False: CHUNK
+    lengths = itertools.cycle(CHUNKS)
+    pace.Pace.chunk_frames = lambda self, left, workers, first=False: next(lengths)
     turns = itertools.cycle((False, True, True, False, False))
     pace.Pace.walk_should_draw = lambda self, workers: next(turns)  # both, also in one animation
     order = DrawingOrder(

@@ -19,7 +19,9 @@ def main() -> None:
     import manim
     import runner.diagnosis
     import runner.rehearsal  # noqa: F401 (here, so that no process needs to do it anew)
+    from runner.evolving.install import install
 
+    install()
     order = json.load(sys.stdin)
     modules = order["modules"]
     if order.get("examples"):

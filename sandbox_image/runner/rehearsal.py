@@ -1,5 +1,7 @@
 """The walk of a scene: full timing, updaters and TeX, but nothing is drawn or encoded.
 
+Frames on which nothing depends are counted and not worked out: no code of the scene runs in them.
+
 Manim's own `dry_run` still draws every frame; this renderer stands in for Manim's and does not.
 """
 
@@ -13,6 +15,7 @@ import manim.scene.scene as scene_module
 from manim import Text, config
 from manim.renderer.cairo_renderer import CairoRenderer
 
+from runner.evolving.leaps import IN_A_ROW, Leaps
 from runner.fonts import invisible_texts, missing_fonts
 from runner.layout import LayoutWatch
 from runner.layout_origins import INVISIBLE, MISSING_FONTS, note_transforms, watch_origins
@@ -40,6 +43,11 @@ class WalkingRenderer(CairoRenderer):
         self.section_starts_s: list[float] = []
         self.layout: LayoutWatch | None = None
         self._frozen = False
+        self._leaps: Leaps | None = None
+
+    def leaps_over(self, scene: Any) -> bool:
+        """Whether the next frame need not be worked out."""
+        return self._leaps is not None and self._leaps.skips(scene, ahead=IN_A_ROW)
 
     def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
         """Walk one animation, note its time and line, and look at how it ends."""
@@ -48,7 +56,7 @@ class WalkingRenderer(CairoRenderer):
         self._note_sections(start)
         if self.layout is None:
             self.layout = LayoutWatch(scene)
-        self._frozen = False
+        self._frozen, self._leaps = False, None
         self.time_line.begin(0)
         super().play(scene, *args, **kwargs)
         note_transforms(scene.animations or ())
@@ -65,7 +73,8 @@ class WalkingRenderer(CairoRenderer):
             "line": line,
             "names": names[:NAMES],
         }
-        self.time_line.end(played, drawing_s=drawing_s(scene))
+        leapt = self._leaps.made if self._leaps else 0
+        self.time_line.end(played, drawing_s=drawing_s(scene), leapt=leapt)
         if not self.skip_animations:
             animations = scene.animations or ()
             self.layout.look(start, self.time, held=self._frozen, animations=animations)
@@ -85,6 +94,7 @@ class WalkingRenderer(CairoRenderer):
         if self.time + scene.duration > LONGEST_S:
             words = f"With this, the video is longer than {LONGEST_S:g} s, the limit."
             raise SceneRefusedError("too-long", words, user_line(sys._getframe(1)))
+        self._leaps = Leaps(scene)
         self.time_line.begin(int(scene.duration * self.camera.frame_rate))
 
     def render(self, *args: Any, **kwargs: Any) -> None:

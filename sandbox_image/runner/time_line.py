@@ -57,14 +57,16 @@ class TimeLine:
         )
         raise SceneRefusedError("too-slow", words, user_line(sys._getframe(1)))
 
-    def end(self, played: dict[str, Any], *, drawing_s: float) -> None:
+    def end(self, played: dict[str, Any], *, drawing_s: float, leapt: int = 0) -> None:
         """An animation has ended.
 
         Args:
             played: The animation, as `AnimationTiming` has it.
             drawing_s: What drawing one of its frames will take, estimated.
+            leapt: So many frames were not worked out; they will be, when they are drawn.
         """
         walked = time.monotonic() - self._began
+        walked *= max(1, self._frames) / max(1, self._frames - leapt)
         self.animations.append(played)
         self.costs_s.append(walked + drawing_s * max(1, self._frames))
 

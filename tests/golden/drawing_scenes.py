@@ -125,6 +125,78 @@ cloud = PMobject().add_points(np.random.uniform(-2, 2, (300, 3)), color=TEAL)
 self.play(FadeIn(picture), FadeIn(cloud))
 self.play(picture.animate.rotate(0.5), cloud.animate.shift(RIGHT))
 """,
+    "several move the same": """Scene
+square, dot = Square(fill_opacity=0.5), Dot(2 * LEFT)
+self.add(square, dot)
+long = square.animate(run_time=1.6).shift(RIGHT)
+self.play(long, Rotate(square, PI / 2, run_time=0.9), FadeToColor(square, RED, run_time=0.5))
+self.play(FadeOut(dot, run_time=0.6), dot.animate(run_time=1.2).shift(UP), Indicate(square))
+self.play(LaggedStart(FadeIn(dot), dot.animate.shift(DOWN), square.animate.scale(2), lag_ratio=0.4))
+self.play(AnimationGroup(Create(square), square.animate.set_color(BLUE), lag_ratio=1))
+""",
+    "one after the other, beside others": """Scene
+square, circle = Square(), Circle().shift(2 * RIGHT)
+self.play(Succession(Create(square), square.animate.shift(UP), FadeOut(square)), run_time=1.5)
+self.add(square)
+self.play(
+    Succession(Wait(0.5), Transform(square, circle), run_time=1.5),
+    circle.animate(run_time=1.5).shift(2 * DOWN),
+)
+self.play(Circumscribe(circle), run_time=1)
+self.play(Succession(Wait(0.4), Add(Dot(UP)), Wait(0.4), square.animate.shift(LEFT)))
+""",
+    "written and taken apart": r"""Scene
+text, formula = Text("written"), MathTex("a^2", "+", "b^2").shift(UP)
+other = MathTex("b^2", "+", "c").shift(DOWN)
+self.play(Write(text), Create(formula), run_time=1.3)
+self.play(TransformMatchingTex(formula, other), run_time=1)
+self.play(Unwrite(text), Uncreate(other), run_time=1.3)
+self.play(DrawBorderThenFill(Square(fill_opacity=1, color=GREEN)), rate_func=there_and_back)
+self.play(FadeTransform(self.mobjects[-1], Circle(fill_opacity=1)))
+self.play(ShowPassingFlash(Line(LEFT, UP)), Indicate(Dot(), rate_func=there_and_back_with_pause))
+self.play(LaggedStartMap(FadeOut, VGroup(*[Dot(k * RIGHT) for k in range(4)]), shift=UP))
+""",
+    "along what moves itself": """Scene
+path, dot, square = Circle(), Dot(), Square()
+self.add(path, dot, square)
+self.play(MoveAlongPath(dot, path), path.animate.shift(UP), run_time=1.3)
+self.play(Rotating(square, PI, run_time=1.2), square.animate(run_time=0.6).shift(RIGHT))
+self.play(ChangeDecimalToValue(DecimalNumber(1), 5), Wiggle(square), run_time=1.1)
+self.play(ChangeSpeed(square.animate.shift(LEFT), {0.3: 0.5, 0.8: 2}))
+""",
+    "code of the scene in each frame": """Scene
+frames = []
+def counted(t):
+    frames.append(t)
+    return min(1, len(frames) / 12)
+class Jump(Transform):
+    def interpolate_mobject(self, alpha):
+        super().interpolate_mobject(alpha)
+        self.mobject.shift(0.01 * len(frames) * UP)
+class Counting(Square):
+    def interpolate_color(self, *args):
+        super().interpolate_color(*args)
+        frames.append(0)
+square = Square()
+self.play(square.animate(rate_func=counted).shift(RIGHT), run_time=1.2)
+self.play(Jump(square, Circle()), run_time=1.2)
+self.play(Counting().animate.shift(UP), run_time=1.2)
+self.play(square.animate.shift(0.01 * len(frames) * DOWN))
+def bent(start, end, alpha):
+    frames.append(alpha)
+    return interpolate(start, end, alpha) + 0.001 * len(frames) * UP
+self.play(Transform(square, Square(), path_func=bent), run_time=1.2)
+""",
+    "a scene that keeps its own time": """Scene
+self.steps = 0
+square = Square()
+def step(dt):
+    self.steps += 1
+    square.set_stroke(width=1 + self.steps % 9)
+self.update_self = step
+self.play(square.animate.shift(RIGHT), run_time=1.4)
+self.play(Create(Line(LEFT, RIGHT * self.steps / 10)))
+""",
 }
 
 DOUBTED = {

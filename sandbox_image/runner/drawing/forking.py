@@ -21,6 +21,7 @@ from runner.drawing.order import DrawingOrder
 from runner.drawing.pace import Pace
 from runner.drawing.provenance import Provenance
 from runner.drawing.still import Still
+from runner.evolving.leaps import Leaps
 
 
 class SilentWriter(SceneFileWriter):
@@ -85,13 +86,21 @@ class ForkingRenderer(CairoRenderer):
         self._left = 0
         self._coming = 0
         self._code = ""
-        self._since = (0.0, 0.0, 0)
+        self._since = (0.0, 0.0, 0, 0)
         self._child: DrawingChild | None = None
+        self._leaps: Leaps | None = None
+
+    def leaps_over(self, scene: Any) -> bool:
+        """Whether the next frame is drawn by a child, and nothing here depends on it."""
+        if self._leaps is None:
+            return False
+        idle = self._child is None and not self._draws
+        return self._leaps.skips(scene, ahead=self._left if idle else 0)
 
     def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
         """Walk one animation, or, in a child, its chunk of it."""
         start, began, drawn = self.time, time.process_time(), self.drawn_cpu_s
-        self._left = 0
+        self._left, self._leaps = 0, None
         self._code = self._studio.provenance.of(sys._getframe(1))
         try:
             super().play(scene, *args, **kwargs)
@@ -114,7 +123,9 @@ class ForkingRenderer(CairoRenderer):
         if not self.skip_animations:
             self._coming = int(scene.duration * self.camera.frame_rate) + 1
             self._studio.doubts.in_frames = True
+            self._leaps = Leaps(scene)
             self._studio.pace.updating = has_updaters(scene)
+            self._studio.pace.leaping = self._leaps.possible
             self._begin_chunk(scene, held=scene.is_current_animation_frozen_frame())
         if self._child is None and not self._draws and self._static:
             note_drawing(self.camera, self._static)
@@ -161,6 +172,10 @@ class ForkingRenderer(CairoRenderer):
         """Whether children drew what was walked; of ended ones only."""
         return all(chunk.frames == chunk.said["frames"] for chunk in chunks)
 
+    @property
+    def _leapt(self) -> int:
+        return self._leaps.made if self._leaps else 0
+
     def _child_of(self, end: ChildEnd) -> DrawingChild:
         order = self._studio.order
         return DrawingChild(end, order.size, encoder_of(order.form))
@@ -174,6 +189,7 @@ class ForkingRenderer(CairoRenderer):
     def _begin_chunk(self, scene: Any, *, held: bool = False) -> None:
         """Find or fork what makes the next frames."""
         studio = self._studio
+        self._since = (time.process_time(), self.drawn_cpu_s, self.frames, self._leapt)
         if found := studio.order.kept.find(self._code, self.frames):
             kept, fragment = found
             self._left = kept.frames
@@ -192,15 +208,15 @@ class ForkingRenderer(CairoRenderer):
             self._begin_drawing(scene)
         else:
             self._leave_drawing(scene, held=held)
-        self._since = (time.process_time(), self.drawn_cpu_s, self.frames)
+        self._since = (time.process_time(), self.drawn_cpu_s, self.frames, self._leapt)
 
     def _end_chunk(self) -> None:
         """The walk is past its last frame."""
-        began, drawn, first = self._since
+        began, drawn, first, leapt = self._since
         if self.frames > first:
             took = time.process_time() - began - (self.drawn_cpu_s - drawn)
-            self._studio.pace.evolved(took, self.frames - first)
-        self._since = (0.0, 0.0, self.frames)
+            self._studio.pace.evolved(took, self.frames - first - (self._leapt - leapt))
+        self._since = (0.0, 0.0, self.frames, self._leapt)
         self._draws = False
         if self._feed is not None:
             self._feed.end()

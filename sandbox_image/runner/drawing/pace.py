@@ -28,6 +28,8 @@ class Pace:
         self._evolve_s = dict(EVOLVED_S)
         self.updating = False
         """Whether the animation has updaters, which make evolving dear."""
+        self.leaping = False
+        """Whether the walk leaps over frames of it that children draw."""
         self.draw_s = DRAWN_S
         self.encode_s = pixels * PER_PIXEL_S
         self._copy_s = pixels * COPY_PER_PIXEL_S
@@ -70,6 +72,8 @@ class Pace:
 
     def walk_should_draw(self, workers: int) -> bool:
         """Whether frames are finished sooner when the walk draws them and children encode."""
+        if self.leaping:
+            return False
         evolve, draw, encode = self.evolve_s, self.draw_s, self.encode_s
         by_children = max(evolve, (2 * evolve + draw + encode) / workers)
         alone = evolve + draw + self._copy_s

@@ -18,7 +18,8 @@ OPTIONS = {
     "crf": "24",
     "preset": "veryfast",
     "threads": "1",
-    "x264-params": "chroma-qp-offset=-3:subme=1:bframes=4:b-adapt=0:direct=temporal:rc-lookahead=20",
+    "x264-params": "chroma-qp-offset=-3:subme=1"
+    ":bframes=4:b-adapt=0:direct=temporal:rc-lookahead=20",
 }
 """Chosen by measuring: half the time of Manim's (crf 23, preset medium), files as small, and nearly
 as like the raw frames. Without the offset this preset is coarse in colours, and its finer search

@@ -4,13 +4,14 @@ Replaced are, and nothing else:
 
 - `Mobject.__deepcopy__`: `copies`
 - `tex_to_svg_file` and `compile_tex`: `formulas`
+- `Scene.update_to_time`: `leaps`
 """
 
-from manim import Mobject
+from manim import Mobject, Scene
 from manim.mobject.text import tex_mobject
 from manim.utils import tex_file_writing
 
-from runner.evolving import copies, formulas
+from runner.evolving import copies, formulas, leaps
 
 
 def install() -> None:
@@ -20,3 +21,4 @@ def install() -> None:
     ready_first = formulas.ready_first(tex_file_writing.tex_to_svg_file)
     tex_file_writing.tex_to_svg_file = ready_first
     tex_mobject.tex_to_svg_file = ready_first
+    Scene.update_to_time = leaps.leaping(Scene.update_to_time)

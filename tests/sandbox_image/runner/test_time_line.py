@@ -72,3 +72,13 @@ def test_times_are_spoken_in_their_unit() -> None:
     assert spoken(90) == "about 90 seconds"
     assert spoken(600) == "about 10 minutes"
     assert spoken(8000) == "about 2 hours"
+
+
+def test_frames_that_were_leapt_over_are_worked_out_when_they_are_drawn() -> None:
+    line = TimeLine()
+    line.begin(100)
+    time.sleep(0.02)
+    for _ in range(100):
+        line.tick()
+    line.end({"line": 1}, drawing_s=0.0, leapt=90)
+    assert line.render_s >= 0.2

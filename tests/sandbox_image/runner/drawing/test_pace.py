@@ -35,6 +35,13 @@ def test_many_children_draw_by_themselves_unless_evolving_is_all() -> None:
     assert not pace(evolve_s=0.011, draw_s=0.003, encode_s=0.013).walk_should_draw(16)
 
 
+def test_children_draw_what_the_walk_leaps_over() -> None:
+    made = pace(evolve_s=0.011, draw_s=0.003, encode_s=0.013)
+    assert made.walk_should_draw(2)
+    made.leaping = True
+    assert not made.walk_should_draw(2)
+
+
 def test_no_frames_teach_nothing() -> None:
     made = Pace(100)
     before = (made.evolve_s, made.draw_s, made.encode_s)
