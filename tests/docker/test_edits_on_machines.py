@@ -49,7 +49,7 @@ def shared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cluster: Cluster, s3
     clean_environment(monkeypatch, tmp_path / "web")
     monkeypatch.delenv("CHALKBOX_DOCKER_HOST")
     for name, value in {
-        "DATABASE_URL": cluster.new_database(),
+        "DATABASE_URL": cluster.new_queue(),
         "STORE": f"s3://{s3.bucket}/{tmp_path.name}",
         "MODEL": "offline",
     }.items():

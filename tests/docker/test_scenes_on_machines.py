@@ -69,7 +69,7 @@ def test_two_machines_make_one_video(
     with ExitStack() as stack:
         model = stack.enter_context(FakeGemini((*PLANNING, {"fail": "refused", "times": 0})))
         for name, value in {
-            "DATABASE_URL": cluster.new_database(),
+            "DATABASE_URL": cluster.new_queue(),
             "STORE": f"s3://{s3.bucket}/runs",
             "MODEL": "google:gemini-4-argon",
             "GOOGLE_API_KEY": "none",
