@@ -33,13 +33,13 @@ run: setup  ## set up, then open the page at http://127.0.0.1:7860
 	@exec $(BIN)/chalkbox serve
 
 # Tests that start processes mostly wait, and those in containers mostly compute: they go together,
-# file by file, or each worker would prepare what a file shares. The browser goes alone: Chromium
-# drops what it loads when others make networks.
+# in turn (tests/conftest.py), and file by file, or each worker would prepare what a file shares. The
+# browser goes alone, two pages at a time: Chromium drops what it loads when others make networks.
 test: export REQUIRE_DOCKER = 1
 test: setup-dev check audit  ## set up, then every check and every test
 	$(BIN)/pytest -n auto -m "not docker and not processes and not browser and not gpu"
 	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder -m "(processes or docker and not browser) and not gpu"
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m browser
 
 # On a machine without a graphics processor the same models, of tiny size, run on the processor.
 test-gpu:  ## set up a second environment with the extra gpu, then the tests of models that draw

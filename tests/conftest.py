@@ -105,7 +105,43 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what is chosen in an order that keeps the cores busy, and skip what cannot run here."""
+    items[:] = in_turn(items)
+    skip_without_engine(items)
+
+
+def in_turn(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Files that wait among files that compute, evenly, and of each kind the longest first.
+
+    Workers take file by file in this order. By their folders those in containers came all together,
+    four for two cores, and after them those that start processes, when the cores had nothing to do;
+    and whoever took a long file last was waited for by all.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    kinds: dict[bool, list[list[pytest.Item]]] = {True: [], False: []}
+    for tests in sorted(
+        files.values(), key=lambda tests: not any(has(each, "slow") for each in tests)
+    ):
+        waits = any(has(each, "processes") and not has(each, "docker") for each in tests)
+        kinds[waits].append(tests)
+    placed = [
+        ((number + 0.5) / len(kind), tests)
+        for kind in kinds.values()
+        for number, tests in enumerate(kind)
+    ]
+    placed.sort(key=lambda each: each[0])
+    return [item for _, tests in placed for item in tests]
+
+
+def has(item: pytest.Item, mark: str) -> bool:
+    return item.get_closest_marker(mark) is not None
+
+
+def skip_without_engine(items: list[pytest.Item]) -> None:
     """Skip container tests where there is no engine, and say so; fail where they are required."""
     marked = [item for item in items if item.get_closest_marker("docker")]
     if not marked or os.environ.get(REQUIRE_DOCKER):

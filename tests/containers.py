@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,8 +11,10 @@ from docker.errors import DockerException
 
 from agents.artifacts.render_result import RenderResult
 from agents.artifacts.validation_report import ValidationReport
-from config import PROJECT_ROOT, ReadyContainers, SandboxLimits
+from config import PROJECT_ROOT, ReadyContainers, SandboxLimits, Settings
+from orchestrator.engine.render_cache import ResultCache
 from orchestrator.errors import SandboxError
+from orchestrator.sandbox.cached_sandbox import KeptSelfChecks
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.contract import MP4, InspectionOrder, Output
 from orchestrator.sandbox.docker_sandbox import DockerEngine
@@ -31,6 +34,28 @@ LIMITS = SandboxLimits(**TIMES, grace_s=2, work_mib=128)
 LABEL_PROJECT = "com.docker.compose.project"
 IMPATIENT = LIMITS.model_copy(update={"inspect_s": 3})
 """For tests of the time limit."""
+
+
+def checked(settings: Settings) -> Settings:
+    """The same settings, with a cache that remembers the engine's self-check as passed.
+
+    It takes two containers and fills the memory of one; `test_posture` is where it is looked at,
+    and `test_explainer` where it comes before a first job.
+    """
+
+    async def remember() -> None:
+        engine = docker_engine(settings.runs_dir, limits=settings.limits)
+        size = settings.cache_mib * 1024**2
+        cache = ResultCache(settings.cache_dir, size_limit_bytes=size)
+        try:
+            await KeptSelfChecks(cache).remember_passed(engine.identity())
+        finally:
+            cache.close()
+            engine.close()
+
+    with ThreadPoolExecutor(1) as aside:  # the caller may be in a loop of its own
+        aside.submit(lambda: asyncio.run(remember())).result()
+    return settings
 
 
 class RememberNothing:

@@ -4,6 +4,7 @@ PostgreSQL refuses to run as root; then it runs as the user its package has made
 forced to the disk, but what is committed outlives the server.
 """
 
+import functools
 import itertools
 import os
 import pwd
@@ -78,6 +79,21 @@ class Cluster:
         name = f"test{next(_numbers)}"
         self.execute("postgres", f"CREATE DATABASE {name}")
         return self.url(name)
+
+    def new_queue(self) -> str:
+        """The same with the tables of a queue in it: a copy, for to make them takes long."""
+        name = f"test{next(_numbers)}"
+        self.execute("postgres", f"CREATE DATABASE {name} TEMPLATE {self._with_tables}")
+        return self.url(name)
+
+    @functools.cached_property
+    def _with_tables(self) -> str:
+        """Name of a database that nobody is connected to, so that it can be copied."""
+        from orchestrator.engine.queue import RunQueue
+
+        url = self.new_database()
+        RunQueue(url).close()
+        return url.rpartition("/")[2]
 
     def url(self, name: str) -> str:
         """The address of a database, as it is set."""

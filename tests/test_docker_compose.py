@@ -113,6 +113,11 @@ def test_a_worker_gets_more_time_to_stop_than_it_takes() -> None:
     assert float(stop_s) + 60 < 100
 
 
+def test_page_and_workers_are_asked_how_they_are() -> None:
+    for name in ("web", "worker"):
+        assert SERVICES[name]["healthcheck"]["interval"] == "${HEALTH_EVERY:-15s}"
+
+
 def test_the_image_is_made_with_the_uv_of_set_up() -> None:
     assert f"uv=={UV_VERSION}" in DOCKERFILE
 

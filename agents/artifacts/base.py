@@ -1,19 +1,36 @@
 """The base of every artifact: frozen, closed, versioned."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+from agents.artifacts.field_words import words_below_fields
 
 OURS: dict[str, JsonValue] = {"ours": True}
 """`json_schema_extra` of a field or a class that models are not told of: it is ours to write."""
 
 
 class Record(BaseModel):
-    """A frozen value inside an artifact: unknown fields and non-finite numbers are refused."""
+    """A frozen value inside an artifact: unknown fields and non-finite numbers are refused.
+
+    The string below a field is its description.
+    """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        # Of some three hundred models a process uses few; to build all takes half a second.
+        defer_build=True,
     )
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        words = words_below_fields(cls)
+        for name, field in cls.model_fields.items():
+            if field.description is None:
+                field.description = words.get(name)
 
 
 class Artifact(Record):

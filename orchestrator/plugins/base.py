@@ -97,6 +97,10 @@ class Operation:
     for_dummy: Callable[[Any, MediaFacts], Any] | None = None
     """Parameters for a short dummy beyond its times, for example a size in bytes."""
 
+    def __post_init__(self) -> None:
+        # Else parameters that no schema can be made of would break the first edit, not the start.
+        self.params.model_rebuild()
+
     def read(self, params: Mapping[str, JsonValue], before: MediaFacts) -> PluginParams | str:
         """The parameters, or in words why they do not fit."""
         found = self.values(params)

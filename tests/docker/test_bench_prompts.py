@@ -19,7 +19,7 @@ from agents.coding.compile_scene import compile_scene
 from config import RepairBounds
 from orchestrator.workflows.planned_explainer import WORKFLOW
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
 
 PROMPTS = read_prompts()
 COVERING = covering(PROMPTS)

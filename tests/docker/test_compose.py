@@ -30,7 +30,7 @@ from orchestrator.engine.events import RunStarted
 from orchestrator.engine.trace import read_trace
 from orchestrator.sandbox.owner import LABEL_OWNER
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
 
 IMAGE = f"chalkbox-test-{hashlib.sha256(bytes(PROJECT_ROOT)).hexdigest()[:8]}"
 """The app's image; the newest stays, so that the next test need not build it from nothing."""
@@ -119,6 +119,7 @@ def project(client: docker.DockerClient, tmp_path: Path) -> Iterator[Project]:
         "CHALKBOX_PORT": str(port),
         "CHALKBOX_MODEL": "offline",
         "CHALKBOX_STOP_S": "1",
+        "HEALTH_EVERY": "2s",  # who is up is not waited for
         **PATIENCE,
     }
     command = [*compose_command(), "--env-file", str(tmp_path / "empty.env")]

@@ -7,7 +7,7 @@ killed once or more in every stage, and at every kind of moment.
 from pathlib import Path
 
 import pytest
-from containers import PATIENT, containers_of
+from containers import PATIENT, checked, containers_of
 from crashing import CUTS, Moment, cut, die_at, made_twice, submit
 from sampling import FULL
 
@@ -19,7 +19,7 @@ from orchestrator.engine.trace import read_trace
 from orchestrator.runs import explain_sync
 from orchestrator.workflows.lesson import WORKFLOW
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
 
 TIMED = (
     "validation_report.json",
@@ -62,7 +62,9 @@ def test_the_sample_leaves_out_no_stage_and_no_kind_of_moment() -> None:
 def test_a_lesson_killed_in_every_stage_and_at_every_boundary_goes_on(
     legs: tuple[int, int], moments: list[Moment], tmp_path: Path
 ) -> None:
-    settings = Settings(runs_dir=tmp_path / "runs", cache_dir=tmp_path / "cache", limits=PATIENT)
+    settings = checked(
+        Settings(runs_dir=tmp_path / "runs", cache_dir=tmp_path / "cache", limits=PATIENT)
+    )
     prompt = f"Explain the Pythagorean theorem with legs {legs[0]} and {legs[1]}"
     request = ExplainerRequest(prompt=prompt, quality=Quality.P480)
     video_id = submit(settings, request)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from containers import PATIENT, containers_of
+from containers import PATIENT, checked, containers_of
 from crashing import Moment, cut, die_at, made_twice, reached, submit, wait, wait_for, worker
 from modelling import sent, upgrades, writes
 from pydantic import SecretStr
@@ -24,7 +24,7 @@ from config import Settings
 from orchestrator.engine.events import RunStarted, StageFinished, StageStarted, Usage
 from orchestrator.engine.trace import read_trace
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
 
 MODEL = "google:gemini-4-argon"
 REQUESTS = 6
@@ -72,7 +72,7 @@ def story_of(name: str) -> Story:
 
 @pytest.fixture(scope="module")
 def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One for all: the self-check of the engine is made once."""
+    """One for all: what the image holds is fetched once."""
     return tmp_path_factory.mktemp("cache")
 
 
@@ -89,7 +89,7 @@ def server(story: Story) -> Iterator[FakeGemini]:
 
 @pytest.fixture
 def settings(tmp_path: Path, cache_dir: Path, server: FakeGemini) -> Settings:
-    return Settings(
+    settings = Settings(
         runs_dir=tmp_path / "runs",
         cache_dir=cache_dir,
         limits=PATIENT,
@@ -97,6 +97,7 @@ def settings(tmp_path: Path, cache_dir: Path, server: FakeGemini) -> Settings:
         google_api_key=SecretStr("k"),
         google_base_url=server.url,
     )
+    return checked(settings)
 
 
 def environment(server: FakeGemini) -> dict[str, str]:

@@ -12,7 +12,7 @@ from orchestrator.sandbox.jobs import quality_params
 from orchestrator.sandbox.plain_command import plain_command
 from tests.golden.drawing_scenes import DOUBTED, EXACT
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
 
 FULL = "FULL_CORPUS"
 """Set where all of a corpus is drawn and not a sample."""

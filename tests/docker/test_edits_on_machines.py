@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 from chalkbox_command import clean_environment
-from containers import using_sandbox
+from containers import checked, using_sandbox
 from crashing import wait_for, worker
 from edit_layouts import picture, sound, video
 from postgresql import Cluster
@@ -29,7 +29,7 @@ from orchestrator.media.dummy import dummy_name, dummy_script
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.media_room import ScriptOrder
 
-pytestmark = [pytest.mark.docker, pytest.mark.processes]
+pytestmark = [pytest.mark.docker, pytest.mark.processes, pytest.mark.slow]
 LONGEST_S = 240
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ def shared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cluster: Cluster, s3
     clean_environment(monkeypatch, tmp_path / "web")
     monkeypatch.delenv("CHALKBOX_DOCKER_HOST")
     for name, value in {
-        "DATABASE_URL": cluster.new_database(),
+        "DATABASE_URL": cluster.new_queue(),
         "STORE": f"s3://{s3.bucket}/{tmp_path.name}",
         "MODEL": "offline",
     }.items():
@@ -62,7 +62,7 @@ def machine(tmp_path: Path, name: str) -> tuple[Settings, dict[str, str]]:
     mine = {key: value for key, value in os.environ.items() if key.startswith("CHALKBOX_")}
     mine |= {f"CHALKBOX_{key.upper()}": str(path) for key, path in folders.items()}
     mine["CHALKBOX_WORKER_NAME"] = name
-    return load_settings().model_copy(update=folders), mine
+    return checked(load_settings().model_copy(update=folders)), mine
 
 
 def at_the_door(settings: Settings, deed: Callable[[Door], Awaitable[T]]) -> T:

@@ -6,7 +6,7 @@ Real processes, SIGKILL, real containers.
 from pathlib import Path
 
 import pytest
-from containers import PATIENT, containers_of
+from containers import PATIENT, checked, containers_of
 from crashing import cut, die_at, made_twice, submit, wait, wait_for, worker
 
 from agents.artifacts.request import Quality
@@ -21,7 +21,7 @@ from orchestrator.engine.trace import read_trace
 from orchestrator.engine.whole_files import sha256_of_file
 from orchestrator.workflows.story_film import WORKFLOW
 
-pytestmark = [pytest.mark.docker, pytest.mark.processes]
+pytestmark = [pytest.mark.docker, pytest.mark.processes, pytest.mark.slow]
 
 SHORT = 'Mira lit the lamp on the hill. "Come home," she said. The boats came home that night.'
 LONG = "\n\n".join(
@@ -41,7 +41,7 @@ MOMENTS = (
 
 
 def settings_in(folder: Path) -> Settings:
-    return Settings(runs_dir=folder / "runs", cache_dir=folder / "cache", limits=PATIENT)
+    return checked(Settings(runs_dir=folder / "runs", cache_dir=folder / "cache", limits=PATIENT))
 
 
 def test_no_stage_is_left_out() -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from containers import LIMITS
+from containers import LIMITS, checked
 from editing import made_by_ffmpeg
 
 from agents.artifacts.request import Quality
@@ -27,7 +27,7 @@ from orchestrator.media import storyboard_generator
 from orchestrator.media.storyboard import ClipOrder, storyboard_script
 from orchestrator.runs import Studio, open_studio
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
 
 STORY = """The Lamp
 
@@ -64,7 +64,7 @@ def folder(made: Path, tmp_path: Path) -> Path:
 
 def settings_in(folder: Path) -> Settings:
     limits = LIMITS.model_copy(update={"work_mib": 512})
-    return Settings(runs_dir=folder / "runs", cache_dir=folder / "cache", limits=limits)
+    return checked(Settings(runs_dir=folder / "runs", cache_dir=folder / "cache", limits=limits))
 
 
 def in_studio(folder: Path, deed: Callable[[Studio], Awaitable[None]]) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 from chalkbox_command import clean_environment
-from containers import PATIENCE, using_sandbox
+from containers import PATIENCE, checked, using_sandbox
 from crashing import submit, worker
 from modelling import PROMPT
 from postgresql import Cluster
@@ -28,7 +28,7 @@ from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.store.objects import Objects, measure
 from tests.orchestrator.workflows.test_long_explainer import CLASSES, PLANNING
 
-pytestmark = [pytest.mark.docker, pytest.mark.processes]
+pytestmark = [pytest.mark.docker, pytest.mark.processes, pytest.mark.slow]
 LONGEST_S = 420
 
 
@@ -69,7 +69,7 @@ def test_two_machines_make_one_video(
     with ExitStack() as stack:
         model = stack.enter_context(FakeGemini((*PLANNING, {"fail": "refused", "times": 0})))
         for name, value in {
-            "DATABASE_URL": cluster.new_database(),
+            "DATABASE_URL": cluster.new_queue(),
             "STORE": f"s3://{s3.bucket}/runs",
             "MODEL": "google:gemini-4-argon",
             "GOOGLE_API_KEY": "none",
@@ -83,7 +83,7 @@ def test_two_machines_make_one_video(
         for name in ("first", "second"):
             folder = {"runs_dir": tmp_path / name / "runs", "cache_dir": tmp_path / name / "cache"}
             mine = {key: value for key, value in os.environ.items() if key.startswith("CHALKBOX_")}
-            machine = web.model_copy(update=folder)
+            machine = checked(web.model_copy(update=folder))
             mine |= {f"CHALKBOX_{key.upper()}": str(path) for key, path in folder.items()}
             stack.enter_context(worker(machine, **mine, CHALKBOX_WORKER_NAME=name))
         video_id = submit(web, request)

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from containers import LIMITS
+from containers import LIMITS, checked
 
 from agents.artifacts.media_facts import MediaFacts
 from agents.artifacts.request import Quality
@@ -34,7 +34,7 @@ The next morning every boat lay in the harbour, and Mira was asleep beside the l
 
 def settings_in(folder: Path) -> Settings:
     limits = LIMITS.model_copy(update={"work_mib": 512})
-    return Settings(runs_dir=folder / "runs", cache_dir=folder / "cache", limits=limits)
+    return checked(Settings(runs_dir=folder / "runs", cache_dir=folder / "cache", limits=limits))
 
 
 async def film(studio: Studio, request: StoryRequest) -> RunOutcome:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from containers import PATIENT, using_sandbox
+from containers import PATIENT, checked, using_sandbox
 from edit_layouts import picture, sound, video
 from editing import made_by_ffmpeg
 
@@ -31,7 +31,7 @@ from orchestrator.runs import Studio, open_studio
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.media_room import ScriptOrder
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
 T = TypeVar("T")
 
 
@@ -59,7 +59,7 @@ def in_studio(folder: Path, deed: Callable[[Studio], Awaitable[T]]) -> T:
             limits=PATIENT,
             _env_file=None,
         )  # type: ignore[call-arg]
-        async with open_studio(settings) as studio:
+        async with open_studio(checked(settings)) as studio:
             return await deed(studio)
 
     return asyncio.run(run())

@@ -7,7 +7,7 @@ from typing import Any
 
 import numbered_video
 import pytest
-from containers import LIMITS, docker_engine, sandbox_on
+from containers import LIMITS, checked, docker_engine, sandbox_on
 from listening import LISTEN, do, in_room
 from modelling import make_video, upgrades, writes
 from wire.fake_gemini import FakeGemini
@@ -32,7 +32,7 @@ from orchestrator.sandbox.media_room import MediaRoom
 from orchestrator.workflows.planned_explainer import WORKFLOW as PLANNED
 from tests.orchestrator.workflows.test_long_explainer import PLANNING
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
 CAPTION_S = 0.08
 LOUDNESS_LUFS = -14.0
 LOOK = (
@@ -109,7 +109,7 @@ def explain(folder: Path, *, voice: Voice, prompt: str = PROMPT) -> Explained:
 
 
 def settings(folder: Path) -> Settings:
-    return Settings(runs_dir=folder / "runs", cache_dir=folder / "cache", limits=LIMITS)
+    return checked(Settings(runs_dir=folder / "runs", cache_dir=folder / "cache", limits=LIMITS))
 
 
 def measured(folder: Path, outcome: RunOutcome) -> dict[str, Any]:

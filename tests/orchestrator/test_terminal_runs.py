@@ -20,7 +20,7 @@ from config import PROJECT_ROOT
 from orchestrator.workflows.lesson import WORKFLOW
 from tests.orchestrator.observe.figures_text import Scraped
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 COMMAND = str(PROJECT_ROOT / "tests" / "chalkbox_command.py")
 Chalkbox = Callable[..., tuple[int, str, str]]

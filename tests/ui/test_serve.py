@@ -21,7 +21,7 @@ from orchestrator.observe.listening import ListenError, listen, port_of
 from tests.orchestrator.observe.figures_text import Scraped
 from ui.__main__ import main
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 REQUEST = {"prompt": PYTHAGORAS, "quality": "480p15"}
 START_S = 60

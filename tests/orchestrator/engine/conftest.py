@@ -28,5 +28,5 @@ def runs_dir(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A folder of runs, whose queue lies in a file beside them or in PostgreSQL."""
     if request.param == "postgresql":
         cluster = request.getfixturevalue("cluster")
-        (tmp_path / DATABASE).write_text(cluster.new_database())
+        (tmp_path / DATABASE).write_text(cluster.new_queue())
     return tmp_path

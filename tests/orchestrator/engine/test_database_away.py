@@ -43,7 +43,7 @@ FOR EACH ROW EXECUTE FUNCTION full_disk()
 
 @pytest.fixture
 def url(cluster: Cluster, tmp_path: Path) -> str:
-    url = cluster.new_database()
+    url = cluster.new_queue()
     (tmp_path / DATABASE).write_text(url)
     return url
 

@@ -33,7 +33,7 @@ from tests.orchestrator.engine.toy_worker import (
 )
 from tests.orchestrator.engine.toy_workflow import Film
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 
 def test_a_queued_run_is_cancelled_without_beginning(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from tests.orchestrator.engine.toy_worker import (
 )
 from tests.orchestrator.engine.toy_workflow import Film
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 
 def hold(runs_dir: Path, stage: str) -> Path:

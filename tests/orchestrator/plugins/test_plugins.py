@@ -1,14 +1,16 @@
 """Plugins: what they tell, which parameters they refuse, what their contracts say."""
 
 import ast
+from types import ModuleType
 
 import pytest
 from edit_layouts import DEEDS, LAYOUTS
+from pydantic.errors import PydanticSchemaGenerationError
 
 from agents.artifacts.media_facts import MediaFacts
 from orchestrator.media.contract_check import broken_terms
 from orchestrator.plugins import load_plugins
-from orchestrator.plugins.base import Operation, on_dummy
+from orchestrator.plugins.base import Operation, PluginParams, on_dummy
 from orchestrator.plugins.contracts import foreseen
 from orchestrator.plugins.metadata import answer_about
 
@@ -66,6 +68,15 @@ def test_parameters_that_do_not_fit_are_refused_in_a_sentence(
     found = OPERATIONS[operation].read(params, LAYOUTS[layout])
     assert isinstance(found, str)
     assert why in found
+
+
+def test_parameters_of_no_known_kind_stop_the_start() -> None:
+    class Odd(PluginParams):
+        module: ModuleType
+
+    like = next(iter(load_plugins().values())).operations[0]
+    with pytest.raises(PydanticSchemaGenerationError, match="module"):
+        Operation("odd", "Do it.", Odd, "", like.expect)
 
 
 def test_contracts_follow_from_the_video_and_the_parameters() -> None:

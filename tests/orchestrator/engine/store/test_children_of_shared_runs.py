@@ -47,7 +47,7 @@ class Machines:
 
 @pytest.fixture
 def machines(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cluster: Cluster) -> Machines:
-    machines = Machines(tmp_path, cluster.new_database())
+    machines = Machines(tmp_path, cluster.new_queue())
     monkeypatch.setenv("TOY_DATABASE", machines.database)
     monkeypatch.setenv("TOY_STORE", f"file://{tmp_path}/store")
     for each in (machines.web, machines.first, machines.second):
