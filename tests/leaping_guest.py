@@ -38,7 +38,7 @@ def main() -> None:
         found = read_examples(Path(manim.__file__).parent)  # noqa: F821 (stands above it)
         wanted = len(found) // order["examples"]
         chosen = random.Random(order["seed"]).sample(found, wanted)  # noqa: S311 (a sample)
-        modules = [{"name": example.name, "code": example.code} for example in chosen]
+        modules += [{"name": example.name, "code": example.code} for example in chosen]
     Path("/work/media").mkdir(exist_ok=True)
     os.chdir("/work")
     for module in modules:
