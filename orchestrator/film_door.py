@@ -5,6 +5,7 @@ files are strangers' files: here they are only counted and put into the run fold
 """
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -24,7 +25,12 @@ from config import Settings
 from orchestrator.edit_door import shown_name
 from orchestrator.edit_replay import Uploaded
 from orchestrator.engine.artifact_text import from_text
-from orchestrator.engine.errors import ArtifactInvalidError, RunFolderError, UnknownRunError
+from orchestrator.engine.errors import (
+    ArtifactInvalidError,
+    QueueError,
+    RunFolderError,
+    UnknownRunError,
+)
 from orchestrator.engine.queued_runs import QueuedRuns
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.stage import Workflow
@@ -175,8 +181,11 @@ class FilmDoor:
 
     def model_lacking(self) -> str:
         """Why no model makes pictures of films here; empty where one does."""
-        if self._lacking and not self._forbidden and self._runs.workers.any_has_gpu():
-            return ""
+        if self._forbidden or not self._lacking:
+            return self._lacking
+        with contextlib.suppress(QueueError):  # a database that is away tells of nobody
+            if self._runs.workers.any_has_gpu():
+                return ""
         return self._lacking
 
     def _take_in(self, folder: RunFolder, upload: Uploaded) -> OwnFile:

@@ -92,8 +92,10 @@ def test_a_shot_is_for_a_model_and_the_film_then_waits_for_a_worker_that_has_one
             assert answer.json()["requested"] == "storyboard"
             waits.append(read_ticket(root))
         assert [each and each.gpu for each in waits] == [False, True, False]
-        found = (await ann.get(f"{V1}/runs/{video_id}/shots")).json()
-        assert found["model_lacking"]
+        shots = f"{V1}/runs/{video_id}/shots"
+        assert (await ann.get(shots)).json()["model_lacking"]
+        with api.door.runs.workers.hold("elsewhere", takes_queued=True, has_gpu=True):
+            assert (await ann.get(shots)).json()["model_lacking"] == ""
         answer = await ann.patch(f"{V1}/runs/{video_id}/shots/s01-01", json={"maker": "model"})
         assert (answer.status_code, answer.json()["code"]) == (422, "run.edit_refused")
 
