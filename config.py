@@ -51,6 +51,7 @@ FOR_STORE = {
 LOGIN_NAME = re.compile(r"(?!local$|guest$|visitor-)[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 HOST_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]", re.ASCII)
 CODEX = "codex exec --skip-git-repo-check --sandbox workspace-write 'Do what task.md says.'"
+Profile = Literal["auto", "debug_cpu", "prod_gpu"]
 TOKEN_CHARS, PASSWORD_CHARS, SECRET_CHARS = 16, 8, 32
 """Fewest characters of each."""
 
@@ -158,16 +159,14 @@ class Settings(BaseSettings):
     """Whether a model plans several parts of a story at the same time."""
     use_toon_format: bool = also_read("USE_TOON_FORMAT", default=False)
     """Whether flat tables, as of sentences and characters, go to a model as TOON, not as JSON."""
-    execution_profile: Literal["auto", "debug_cpu", "prod_gpu"] = Field(
-        default="auto",
-        validation_alias=AliasChoices(
-            f"{PREFIX}EXECUTION_PROFILE", "FORCE_PROFILE", "EXECUTION_PROFILE"
-        ),
-    )
-    """What films are made with: `debug_cpu`, storyboards, or `prod_gpu`, models on a graphics
-    processor; `auto` takes the latter where there is one."""
+    execution_profile: Profile = also_read("EXECUTION_PROFILE", default="auto")
+    """What films are made with that ask for nothing else: `debug_cpu`, storyboards, or `prod_gpu`,
+    models on a graphics processor; `auto` takes the latter where there is one."""
+    force_profile: Profile = also_read("FORCE_PROFILE", default="auto")
+    """The same for every film, whatever it asks for; `auto` forces nothing."""
     gpu_enabled: bool | None = also_read("GPU_ENABLED")
-    """Whether `auto` may take a graphics processor, or must; when empty, it looks for one."""
+    """Whether `auto` may take a graphics processor, or must; when empty, it looks for one. `false`
+    keeps films off it that ask for it, too."""
     strict: bool = also_read("STRICT", default=False)
     """Whether a film stops where what was asked for is missing, rather than being made in another
     way and saying so."""
@@ -256,7 +255,7 @@ class Settings(BaseSettings):
             bare = bare[1:-1].strip()
         return bare or None
 
-    @field_validator("execution_profile", mode="before")
+    @field_validator("execution_profile", "force_profile", mode="before")
     @classmethod
     def _in_any_case(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from agents.artifacts.request import Aspect, Depth, Quality, Voice
-from agents.artifacts.story.words import Captions, Look, Music, VoiceType
+from agents.artifacts.story.words import Captions, FilmProfile, Look, Music, VoiceType
 from config import BadSettingError, load_settings
 from orchestrator import (
     terminal,
@@ -144,14 +144,21 @@ def add_film(add: AddCommand) -> None:
     )
     film.add_argument(
         "--music",
-        type=Music,
-        choices=list(Music),
+        type=terminal_film.music_or_file,
         default=Music.STORY,
-        metavar="MOOD",
-        help=f"one of {', '.join(Music)} (default: {Music.STORY}, as each scene feels)",
+        metavar="MOOD|FILE",
+        help=f"one of {', '.join(Music)} (default: {Music.STORY}, as each scene feels), or a file"
+        " with music of your own",
     )
+    film.add_argument("--music-file", type=Path, metavar="FILE", help="the same for a file")
     film.add_argument(
-        "--music-file", type=Path, metavar="FILE", help="music of your own, in place of that"
+        "--profile",
+        type=FilmProfile,
+        choices=list(FilmProfile),
+        default=FilmProfile.AUTO,
+        metavar="|".join(FilmProfile),
+        help="who makes the pictures: storyboards are drawn, or a model makes them on a graphics"
+        f" processor (default: {FilmProfile.AUTO}, as it is set)",
     )
     add_choice(film, Captions.ATTACHED, "where the words can be read")
     add_quality(film)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from agents.artifacts.base import Artifact
+from agents.artifacts.story.story_request import StoryRequest
 from agents.providers.chain.model_chain import ModelChain
 from config import Settings
 from orchestrator.edit_artifact import edit_artifact
@@ -28,6 +29,7 @@ from orchestrator.engine.ticket import PRIORITY, Fill, RunLimits, Ticket, bare
 from orchestrator.errors import RequestRefusedError
 from orchestrator.explained import Explained, explained
 from orchestrator.film_door import FilmDoor
+from orchestrator.film_makers import wants_gpu
 from orchestrator.observe.health import checks_of_all
 from orchestrator.open_runs import open_runs
 from orchestrator.pinning import LOCAL_USER, Pinning
@@ -122,7 +124,12 @@ class Door(Pinning):
             QueueError: The queue cannot be used; the next worker that starts queues the run.
         """
         workflow, about = self._answering(request)
-        ticket = Ticket(user=user, priority=priority, limits=limits or RunLimits())
+        ticket = Ticket(
+            user=user,
+            priority=priority,
+            limits=limits or RunLimits(),
+            gpu=isinstance(request, StoryRequest) and wants_gpu(self.settings, request),
+        )
         return await self.runs.submit(workflow, request, about=about, ticket=ticket, add=add)
 
     async def begin(self, request: Artifact, *, add: Fill = bare) -> str:

@@ -5,6 +5,7 @@ files are strangers' files: here they are only counted and put into the run fold
 """
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -24,13 +25,19 @@ from config import Settings
 from orchestrator.edit_door import shown_name
 from orchestrator.edit_replay import Uploaded
 from orchestrator.engine.artifact_text import from_text
-from orchestrator.engine.errors import ArtifactInvalidError, RunFolderError, UnknownRunError
+from orchestrator.engine.errors import (
+    ArtifactInvalidError,
+    QueueError,
+    RunFolderError,
+    UnknownRunError,
+)
 from orchestrator.engine.queued_runs import QueuedRuns
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.stage import Workflow
-from orchestrator.engine.ticket import Fill
+from orchestrator.engine.ticket import Fill, read_ticket
 from orchestrator.engine.whole_files import sha256_of_file
 from orchestrator.errors import RequestRefusedError
+from orchestrator.film_makers import forbidden, lacking_here, wants_gpu
 from orchestrator.film_view import FilmShot, FilmShots, ShotChange
 from orchestrator.shot_edits import find_shot, with_change, with_shot, with_voices
 from orchestrator.upload_folder import upload_folder
@@ -47,6 +54,8 @@ class FilmDoor:
     def __init__(self, settings: Settings, runs: QueuedRuns) -> None:
         self._settings = settings
         self._runs = runs
+        self._forbidden = forbidden(settings)
+        self._lacking = lacking_here(settings)
 
     def receiving(self, size_bytes: int) -> AbstractAsyncContextManager[Path]:
         """A folder for an upload of about so many bytes, gone at the end with what is left in it.
@@ -64,7 +73,7 @@ class FilmDoor:
             RequestRefusedError: Its shots are not planned yet.
         """
         root = await self._runs.at_hand(video_id)
-        return await asyncio.to_thread(lambda: shots_of(open_film(root)))
+        return await asyncio.to_thread(lambda: self._shots(open_film(root)))
 
     async def change(self, video_id: str, shot: str, change: ShotChange) -> FilmShot:
         """Change a shot.
@@ -151,11 +160,33 @@ class FilmDoor:
 
         def do(workflow: Workflow, folder: RunFolder) -> None:
             require_film(workflow.name, video_id)
-            folder.replace_artifact(new(folder, read_or_refuse(folder, ShotList)))
-            found.append(shots_of(folder))
+            planned = new(folder, read_or_refuse(folder, ShotList))
+            folder.replace_artifact(planned)
+            self._queue_for(folder, planned)
+            found.append(self._shots(folder))
 
         await self._runs.edit(video_id, do)
         return found[0]
+
+    def _queue_for(self, folder: RunFolder, planned: ShotList) -> None:
+        """Have a film that goes on wait for a graphics processor, or no more."""
+        request, ticket = read_if_there(folder, StoryRequest), read_ticket(folder.root)
+        if request is not None and ticket is not None:
+            gpu = wants_gpu(self._settings, request, planned)
+            if gpu != ticket.gpu:
+                ticket.model_copy(update={"gpu": gpu}).write(folder)
+
+    def _shots(self, folder: RunFolder) -> FilmShots:
+        return shots_of(folder).model_copy(update={"model_lacking": self.model_lacking()})
+
+    def model_lacking(self) -> str:
+        """Why no model makes pictures of films here; empty where one does."""
+        if self._forbidden or not self._lacking:
+            return self._lacking
+        with contextlib.suppress(QueueError):  # a database that is away tells of nobody
+            if self._runs.workers.any_has_gpu():
+                return ""
+        return self._lacking
 
     def _take_in(self, folder: RunFolder, upload: Uploaded) -> OwnFile:
         own = self._own(upload)
@@ -244,6 +275,7 @@ def shots_of(folder: RunFolder) -> FilmShots:
             picture=still if folder.manifest.find(still := STILL.format(shot.id)) else None,
             begin_s=places[shot.id].begin_s if shot.id in places else None,
             duration_s=places[shot.id].duration_s if shot.id in places else None,
+            requested=made[shot.id].requested if shot.id in made else "",
             used=made[shot.id].used if shot.id in made else "",
             because=made[shot.id].because if shot.id in made else "",
             changed=before is not None and before.get(shot.id) != shot,

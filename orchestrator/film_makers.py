@@ -3,12 +3,16 @@
 from importlib.util import find_spec
 from pathlib import Path
 
+from agents.artifacts.story.shot_list import ShotList
+from agents.artifacts.story.story_request import StoryRequest
 from config import Settings
+from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.stage import Workflow
 from orchestrator.errors import BackendMissingError
 from orchestrator.media.filming import Interpolator, MixingInterpolator, VideoGenerator
-from orchestrator.media.makers import FilmMakers
+from orchestrator.media.makers import FilmMakers, shots_by_model
 from orchestrator.media.profile import (
+    ChosenProfile,
     ExecutionProfile,
     GpuLook,
     choose_profile,
@@ -31,13 +35,21 @@ def film_makers(settings: Settings, look: GpuLook | None = None) -> FilmMakers:
         look: What there is of a graphics processor; None: it is looked for.
     """
     look = look or detect_gpu()
-    chosen = choose_profile(settings.execution_profile, settings.gpu_enabled, look)
     interpolator = MixingInterpolator()
-    video: VideoGenerator = StoryboardGenerator()
-    if chosen.profile is ExecutionProfile.PROD_GPU:
-        video = model_generator(settings, look, otherwise=video, interpolator=interpolator)
+    drawing = StoryboardGenerator()
     return FilmMakers(
-        profile=chosen, video=video, interpolator=interpolator, is_strict=settings.strict
+        profile=host_profile(settings, look),
+        drawing=drawing,
+        model=model_generator(settings, look, otherwise=drawing, interpolator=interpolator),
+        interpolator=interpolator,
+        is_strict=settings.strict,
+    )
+
+
+def host_profile(settings: Settings, look: GpuLook) -> ChosenProfile:
+    """The profile of films that ask for none."""
+    return choose_profile(
+        settings.execution_profile, settings.gpu_enabled, look, forced=settings.force_profile
     )
 
 
@@ -45,16 +57,27 @@ def model_generator(
     settings: Settings, look: GpuLook, *, otherwise: VideoGenerator, interpolator: Interpolator
 ) -> ModelGenerator:
     """Who makes clips by a model; where something is missing to start it, it knows what."""
-    turns = Path(settings.cache_dir) / TURNS
-    turns.mkdir(parents=True, exist_ok=True, mode=0o700)
     return ModelGenerator(
         settings.gpu,
         otherwise=otherwise,
         interpolator=interpolator,
-        lacking=lacking(look, device=settings.gpu.device),
+        lacking=lacking_here(settings, look),
         is_strict=settings.strict,
-        turns=turns,
+        turns=Path(settings.cache_dir) / TURNS,
     )
+
+
+def lacking_here(settings: Settings, look: GpuLook | None = None) -> str:
+    """Why no film is made by a model in this process; empty where one may be."""
+    return forbidden(settings) or lacking(look or detect_gpu(), device=settings.gpu.device)
+
+
+def forbidden(settings: Settings) -> str:
+    """Why no film is made by a model here, whatever there is; empty where one may be."""
+    if settings.force_profile == "debug_cpu":
+        return "FORCE_PROFILE is debug_cpu"
+    asked_for = "prod_gpu" in (settings.execution_profile, settings.force_profile)
+    return "GPU_ENABLED is false" if settings.gpu_enabled is False and not asked_for else ""
 
 
 def lacking(look: GpuLook, *, device: str) -> str:
@@ -70,11 +93,34 @@ def lacking(look: GpuLook, *, device: str) -> str:
     return ""
 
 
-def require_makers(workflow: Workflow, makers: FilmMakers) -> None:
+def wants_gpu(settings: Settings, request: StoryRequest, shots: ShotList | None = None) -> bool:
+    """Whether a film is better made by a worker that has a graphics processor.
+
+    Args:
+        settings: What is set.
+        request: What is asked for.
+        shots: As they are planned; none before they are.
+    """
+    if forbidden(settings):
+        return False
+    profile = host_profile(settings, GpuLook(True, "")).for_film(request.profile).profile
+    if shots is None:
+        return profile is ExecutionProfile.PROD_GPU
+    return bool(shots_by_model(shots.shots, profile))
+
+
+def require_makers(workflow: Workflow, makers: FilmMakers, folder: RunFolder) -> None:
     """See that a film can be made as it was asked for, before anything is paid for.
 
     Raises:
         BackendMissingError: Something is missing, and nothing may take its place.
+        ArtifactInvalidError: What was asked for, or is planned, cannot be read.
     """
-    if workflow.takes_story and makers.is_strict and makers.video.lacking:
-        raise BackendMissingError(f"STRICT is set, and {makers.video.lacking}.")
+    if not (workflow.takes_story and makers.is_strict and makers.model.lacking):
+        return
+    profile = makers.profile.for_film(folder.read_artifact(StoryRequest).profile).profile
+    by_model = profile is ExecutionProfile.PROD_GPU
+    if folder.manifest.find(ShotList.FILE):
+        by_model = bool(shots_by_model(folder.read_artifact(ShotList).shots, profile))
+    if by_model:
+        raise BackendMissingError(f"STRICT is set, and {makers.model.lacking}.")

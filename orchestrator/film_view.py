@@ -11,6 +11,7 @@ from agents.artifacts.story.words import (
     Id,
     Mood,
     PlaceKind,
+    ShotMaker,
     ShotType,
     TimeOfDay,
     Transition,
@@ -49,6 +50,9 @@ class ShotChange(Record):
     seconds: float | None = Field(default=None, ge=0.5, le=120)
     """How long it is meant to last; a shot lasts at least as long as its words."""
     transition: Transition | None = None
+    maker: ShotMaker | None = None
+    """Who makes its picture: `storyboard`, `model`, or `film`, as the rest of the film. What is
+    heard, and how long it lasts, stays."""
     draw_again: bool = False
     """Another composition of the same."""
 
@@ -63,6 +67,8 @@ class FilmShot(Record):
     """When it begins in the film; none before there is a film, or where that was made of others."""
     duration_s: Seconds | None = None
     """How long it lasts there."""
+    requested: str = ""
+    """Who was asked for it."""
     used: str = ""
     """Who made the clip there is: `storyboard`, `own`, a model; `words`: nothing was drawn."""
     because: str = ""
@@ -85,3 +91,5 @@ class FilmShots(Record):
     """The user's own music, where there is some."""
     music_because: str = ""
     """Why that is not heard; empty where it is."""
+    model_lacking: str = ""
+    """Why no model makes pictures here, so that they are drawn; empty where one does."""

@@ -27,7 +27,7 @@ from orchestrator.engine.runner import carry_out, open_run
 from orchestrator.engine.trace import Watcher
 from orchestrator.engine.worker import Worker, open_worker
 from orchestrator.errors import InLoopError
-from orchestrator.film_makers import require_makers
+from orchestrator.film_makers import lacking_here, require_makers
 from orchestrator.media.subtitles import to_srt
 from orchestrator.observe.health import checks_of_worker
 from orchestrator.observe.observation import Observation, observing
@@ -224,7 +224,7 @@ def offers_of(
 
     def open_one(folder: RunFolder) -> contextlib.AbstractAsyncContextManager[object]:
         require_code_writer(known[folder.manifest.workflow], writers)
-        require_makers(known[folder.manifest.workflow], writers.makers)
+        require_makers(known[folder.manifest.workflow], writers.makers, folder)
         begin()
         return workshop_for(folder, sandbox, writers)
 
@@ -282,6 +282,7 @@ async def open_studio(
                 user_runs_at_once=settings.user_runs_at_once,
                 stop_s=settings.stop_s if takes_queued else 0.0,
                 name=settings.worker_name if takes_queued else "",
+                has_gpu=not lacking_here(settings),
                 observe=observation.watchers,
             ),
             opened,

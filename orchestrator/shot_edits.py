@@ -10,6 +10,8 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.words import (
     NARRATOR,
     Id,
+    ShotMaker,
+    ShotType,
     VoiceType,
 )
 from orchestrator.errors import EditRefusedError, RequestRefusedError
@@ -41,7 +43,22 @@ def with_change(planned: ShotList, shot: str, change: ShotChange, story: StoryDi
         fields["lines"] = said_now(there, change.lines)
     if change.draw_again:
         fields["variant"] = (there.variant + 1) % MOST_VARIANTS
-    return with_shot(planned, shot, fields)
+    changed = with_shot(planned, shot, fields)
+    if change.maker is ShotMaker.MODEL:
+        require_for_model(find_shot(changed, shot))
+    return changed
+
+
+def require_for_model(shot: Shot) -> None:
+    """See that a model can make a shot.
+
+    Raises:
+        EditRefusedError: It shows what no model makes.
+    """
+    if shot.type is ShotType.TITLE:
+        refuse(["maker: a card with words is always drawn"])
+    if shot.own is not None:
+        refuse(["maker: a file of your own is in it; have it drawn again first"])
 
 
 def unknown_speakers(change: ShotChange, known: Collection[str]) -> list[str]:

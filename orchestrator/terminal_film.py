@@ -7,7 +7,9 @@ from pathlib import Path
 
 from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.story_request import StoryRequest
+from agents.artifacts.story.words import Music
 from config import Settings
+from orchestrator.engine.counted import counted
 from orchestrator.engine.ticket import Fill, bare
 from orchestrator.runs import Studio, open_studio
 from orchestrator.terminal import (
@@ -22,13 +24,29 @@ from orchestrator.terminal_shot import own_file
 STDIN = Path("-")
 
 
+def music_or_file(words: str) -> Music | Path:
+    """One of the moods there are, or a file of the user's.
+
+    Raises:
+        ArgumentTypeError: It is neither.
+    """
+    if words in list(Music):
+        return Music(words)
+    if not Path(words).is_file():
+        raise argparse.ArgumentTypeError(
+            f"{words!r} is neither a file nor one of {', '.join(Music)}"
+        )
+    return Path(words)
+
+
 async def film(options: argparse.Namespace, settings: Settings) -> int:
     """Make a film of a story and print where it lies."""
     async with open_studio(settings) as studio:
         request = await read_request(options, studio)
         add: Fill = bare
-        if options.music_file is not None:
-            upload = own_file(options.music_file)
+        music_file = options.music_file or options.music
+        if isinstance(music_file, Path):
+            upload = own_file(music_file)
             request, add = await asyncio.to_thread(studio.films.with_music, request, upload)
         video_id = await studio.begin(request, add=add)
         outcome = (await studio.go_on(video_id, watchers=(StageLines(),))).outcome
@@ -40,8 +58,9 @@ async def film(options: argparse.Namespace, settings: Settings) -> int:
             exit_code(outcome.error),
         )
     sys.stderr.write(
-        f"{printable(package.title)}: {package.duration_s:.0f} s of film in {package.shots} shots,"
-        f" made in {outcome.receipt.total.seconds:.0f} s ({outcome.receipt.provider})\n"
+        f"{printable(package.title)}: {package.duration_s:.0f} s of film in"
+        f" {counted(package.shots, 'shot')}, made in {outcome.receipt.total.seconds:.0f} s"
+        f" ({outcome.receipt.provider})\n"
     )
     for note in package.notes:
         sys.stderr.write(f"{printable(note)}\n")
@@ -68,7 +87,7 @@ async def read_request(options: argparse.Namespace, studio: Studio) -> StoryRequ
         read = await files.read(options.story)
     if read.kind != "text" or read.notes:
         what = read.encoding or read.kind.upper()
-        sys.stderr.write(f"{what}: {len(read.text):,} characters of story\n")
+        sys.stderr.write(f"{what}: {counted(len(read.text), 'character')} of story\n")
     for note in read.notes:
         sys.stderr.write(f"{printable(note)}\n")
     return StoryRequest(
@@ -77,7 +96,8 @@ async def read_request(options: argparse.Namespace, studio: Studio) -> StoryRequ
         title=options.title,
         style=options.style,
         narrator=options.narrator,
-        music=options.music,
+        music=Music.STORY if isinstance(options.music, Path) else options.music,
+        profile=options.profile,
         captions=options.captions,
         quality=options.quality,
         aspect=options.aspect,

@@ -13,6 +13,7 @@ from agents.artifacts.story.words import (
     CameraMove,
     Mood,
     PlaceKind,
+    ShotMaker,
     ShotType,
     TimeOfDay,
     Transition,
@@ -43,6 +44,7 @@ CHOICES: dict[str, type[StrEnum]] = {
     "weather": Weather,
     "mood": Mood,
     "transition": Transition,
+    "maker": ShotMaker,
 }
 """What of a shot is one of some words, by the option's name."""
 COMPOSED, DRAWN = "composed", "drawn"

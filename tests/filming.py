@@ -8,9 +8,11 @@ from typing import Any
 from agents.artifacts.request import PixelSize
 from agents.artifacts.story.narration import ShotVoice
 from agents.artifacts.story.shot_list import Shot
-from agents.artifacts.story.words import CameraMove, ShotType, Transition
+from agents.artifacts.story.words import CameraMove, ShotMaker, ShotType, Transition
 from config import GpuModels
 from orchestrator.media.filming import FilmOrder
+from orchestrator.media.makers import shots_by_model
+from orchestrator.media.profile import ExecutionProfile
 from orchestrator.media.storyboard import clip_orders
 from orchestrator.media.video_models.errors import ModelTroubleError
 from orchestrator.media.video_models.messages import Made, PictureOrder, PieceOrder
@@ -26,8 +28,12 @@ def shot(
     transition: Transition = Transition.CUT,
     camera: CameraMove = CameraMove.STATIC,
     description: str = "",
+    maker: ShotMaker = ShotMaker.FILM,
+    variant: int = 0,
 ) -> Shot:
     return Shot(
+        maker=maker,
+        variant=variant,
         id=name,
         scene=int(name[1:3]),
         type=ShotType.TITLE if title else ShotType.WIDE,
@@ -41,7 +47,8 @@ def shot(
 def film_of(*shots: Shot, seconds: float = 2.0, style: str = "watercolour") -> FilmOrder:
     voices = [ShotVoice(shot=each.id, duration_s=seconds) for each in shots]
     orders = clip_orders(shots, (), voices, size=SIZE, fps=15)
-    return FilmOrder(shots, orders, SIZE, 15, style=style, about="The Lamp")
+    by_model = shots_by_model(shots, ExecutionProfile.PROD_GPU)
+    return FilmOrder(shots, orders, SIZE, 15, style=style, about="The Lamp", by_model=by_model)
 
 
 class ToyDesk:

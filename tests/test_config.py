@@ -44,18 +44,27 @@ def test_a_bad_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ({}, "auto"),
         ({"EXECUTION_PROFILE": "PROD_GPU"}, "prod_gpu"),
-        ({"EXECUTION_PROFILE": "prod_gpu", "FORCE_PROFILE": "DEBUG_CPU"}, "debug_cpu"),
-        ({"FORCE_PROFILE": "prod_gpu", "CHALKBOX_EXECUTION_PROFILE": "auto"}, "auto"),
+        ({"EXECUTION_PROFILE": "prod_gpu", "CHALKBOX_EXECUTION_PROFILE": "auto"}, "auto"),
     ],
 )
-def test_a_profile_is_forced_before_it_is_set_under_any_name(
+def test_a_profile_is_set_under_any_name_in_any_case(
     given: dict[str, str], profile: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("EXECUTION_PROFILE", "FORCE_PROFILE", "CHALKBOX_EXECUTION_PROFILE"):
+    for name in ("EXECUTION_PROFILE", "CHALKBOX_EXECUTION_PROFILE"):
         monkeypatch.delenv(name, raising=False)
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     assert config.load_settings().execution_profile == profile
+
+
+def test_a_profile_is_forced_apart_from_the_one_that_is_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert config.load_settings().force_profile == "auto"
+    monkeypatch.setenv("EXECUTION_PROFILE", "prod_gpu")
+    monkeypatch.setenv("FORCE_PROFILE", "DEBUG_CPU")
+    loaded = config.load_settings()
+    assert (loaded.execution_profile, loaded.force_profile) == ("prod_gpu", "debug_cpu")
 
 
 def test_gpu_enabled_and_strict_are_read_as_people_write_them(

@@ -7,7 +7,7 @@ from their docstrings, limits from their constraints.
 
 import re
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from types import UnionType
@@ -28,6 +28,8 @@ MOST_BUTTONS = 4
 """Of more choices there is a list."""
 HIDDEN = frozenset({"schema_version", "render", "left_out", "own_music"})
 """What only programs ask for; files are sent apart."""
+CHOICE_WORDS = {"debug_cpu": "Storyboard", "prod_gpu": "Model"}
+"""Choices that people know by another name."""
 _PICTURE = re.compile(r"^(\d+)p(\d+)$")
 
 
@@ -57,13 +59,14 @@ class FormField:
     most: float | None = None
     most_chars: int | None = None
 
-    def component(self, number: int = 0) -> Component:
+    def component(self, number: int = 0, *, visible: bool = True) -> Component:
         """The input, placed where it is called; `number` is that of its form on the page."""
         about: dict[str, Any] = {
             "label": self.label,
             "info": self.info or None,
             "elem_id": f"form-{number}-{self.name.replace('_', '-')}",
             "elem_classes": [f"field-{self.kind}"],
+            "visible": visible,
         }
         if self.kind == "choice" and len(self.choices) > MOST_BUTTONS:
             return gr.Dropdown(list(self.choices), value=self.default, filterable=False, **about)
@@ -118,11 +121,22 @@ class Form:
             ),
         )
 
-    def components(self, number: int = 0) -> tuple[Component, ...]:
-        """One input per field, placed where it is called: long texts, then the rest in rows."""
-        placed = {f.name: f.component(number) for f in self.fields if f.kind == "long"}
+    def components(
+        self, number: int = 0, *, offered_later: Collection[str] = ()
+    ) -> tuple[Component, ...]:
+        """One input per field, placed where it is called: long texts, then the rest in rows.
+
+        Args:
+            number: Of the form on the page.
+            offered_later: Fields that are not seen until the page shows them.
+        """
+
+        def place(field: FormField) -> Component:
+            return field.component(number, visible=field.name not in offered_later)
+
+        placed = {f.name: place(f) for f in self.fields if f.kind == "long"}
         with gr.Row(elem_classes=["form-fields"]):
-            placed |= {f.name: f.component(number) for f in self.fields if f.kind != "long"}
+            placed |= {f.name: place(f) for f in self.fields if f.kind != "long"}
         return tuple(placed[field.name] for field in self.fields)
 
     def fill(self, values: Sequence[Any]) -> Artifact:
@@ -142,6 +156,16 @@ class Form:
             )
         except ValidationError as error:
             raise FormError(self._problems(error)) from error
+
+    def texts(self, values: Sequence[Any]) -> dict[str, str]:
+        """The values as a form of HTML sends them.
+
+        Raises:
+            FormError: They make no request.
+        """
+        self.fill(values)
+        named = zip(self.fields, values, strict=True)
+        return {field.name: str(value) for field, value in named if value not in (None, "")}
 
     def _problems(self, error: ValidationError) -> dict[str, str]:
         labels = {field.name: field.label for field in self.fields}
@@ -181,7 +205,7 @@ def choice_label(value: object) -> str:
     text = str(getattr(value, "value", value))
     if found := _PICTURE.match(text):
         return f"{found[1]}p · {found[2]} fps"
-    return name_words(text)
+    return CHOICE_WORDS.get(text) or name_words(text)
 
 
 def _read(name: str, field: FieldInfo, shown_chars: int | None) -> FormField:

@@ -6,9 +6,11 @@ events of one hidden component, the bridge, so that buttons and cards are plain 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false, reportAttributeAccessIssue=false
 
+import asyncio
+import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 from gradio.components import Component
@@ -19,10 +21,10 @@ from orchestrator.door import Door
 from orchestrator.errors import ChalkboxError
 from ui.access import Visitor
 from ui.desk import Desk, answer, refused
-from ui.escape import el
+from ui.escape import Html, el
 from ui.form import HIDDEN, Form, FormError
 from ui.frame import examples_head, form_foot, past_head, run_back, stages_head, top
-from ui.parts.desks import EXPLAIN, FILM, DeskWords, desk_of, desks, story_file
+from ui.parts.desks import EXPLAIN, FILM, DeskWords, desk_of, desks, music_file, story_file
 from ui.parts.edit_start import alike, composer, edit_start
 from ui.parts.examples import QUALITY, example_cards
 from ui.parts.shot_form import film_dialogs
@@ -34,6 +36,8 @@ BRIDGE = """
 // 'reuse' 'fill' 'pin' 'unpin'
 window.chalkbox.connect((name, data) => trigger(name, data));
 """
+PROFILE = "profile"
+"""A field that is asked where a model could make the pictures of a film."""
 TABS = ("video", "plan", "code", "attempts", "receipt", "log")
 ANSWERED = "(text) => window.chalkbox.answered(text)"
 Update = dict[Component, Any]
@@ -68,6 +72,7 @@ def build_page(
             deed_notice = parts["deed"]
     with page:
         _wire_creating(asked, desk, answered)
+        _wire_offers(page, asked, door)
         _wire_looking(bridge, desk, parts)
         _wire_list(bridge, desk, cards, past_notice)
         _wire_deeds(bridge, desk, deed_notice, past_notice, answered)
@@ -75,11 +80,23 @@ def build_page(
     return page
 
 
+class _Asked(NamedTuple):
+    """A form on the page."""
+
+    desk: str
+    form: Form
+    components: tuple[Component, ...]
+    music: Component
+    """Name of the music of the user's own that is to go with it; the file comes over REST."""
+    button: gr.Button
+    notice: gr.HTML
+
+
 class _Asking:
     """The forms, one per workflow, with their buttons and notices."""
 
     def __init__(self, settings: Settings) -> None:
-        self.forms: list[tuple[Form, tuple[Component, ...], gr.Button, gr.HTML]] = []
+        self.forms: list[_Asked] = []
         self._settings = settings
 
     def place(self, desk: DeskWords, request: type[Artifact]) -> None:
@@ -88,20 +105,34 @@ class _Asking:
         _html(el("h1", desk.head))
         if desk is FILM:
             _html(story_file())
-        self._place(Form.of(request, shown_chars=chars))
+        most = self._settings.limits.upload_bytes
+        below = music_file(most_bytes=most) if desk is FILM else None
+        self._place(desk, Form.of(request, shown_chars=chars), below)
         if desk is EXPLAIN:
             _html(examples_head())
             _html(example_cards(), elem_id="examples")
 
-    def _place(self, form: Form) -> None:
+    def _place(self, desk: DeskWords, form: Form, below: Html | None) -> None:
         number = len(self.forms)
         with gr.Column(elem_classes=["form"]):
-            components = form.components(number)
+            components = form.components(number, offered_later=(PROFILE,))
+            if below is not None:
+                _html(below)
+            music = gr.Textbox(visible=False)
             with gr.Row(elem_classes=["form-foot"]):
                 button = gr.Button("Create", variant="primary", elem_classes=["create"], scale=0)
                 _html(form_foot())
             notice = _html(elem_classes=["form-notice"])
-        self.forms.append((form, components, button, notice))
+        self.forms.append(_Asked(desk.name, form, components, music, button, notice))
+
+    def named(self, name: str) -> list[Component]:
+        """The inputs of a field that is called so, of every form."""
+        return [
+            place
+            for asked in self.forms
+            for field, place in zip(asked.form.fields, asked.components, strict=True)
+            if field.name == name
+        ]
 
 
 def _run_places(settings: Settings) -> dict[str, gr.HTML]:
@@ -136,19 +167,37 @@ def _run_places(settings: Settings) -> dict[str, gr.HTML]:
 
 
 def _wire_creating(asked: _Asking, desk: Desk, answered: Component) -> None:
-    for form, components, button, notice in asked.forms:
+    for name, form, components, music, button, notice in asked.forms:
 
         async def create(
             request: gr.Request, *values: object, form: Form = form, notice: gr.HTML = notice
         ) -> Update:
+            asked, music_named = values[:-1], values[-1]
             try:
-                video_id = await desk.create(visitor_of(request), form, values)
+                if music_named:
+                    fields = json.dumps(form.texts(asked))
+                    return {notice: "", answered: answer("send", fields=fields)}
+                video_id = await desk.create(visitor_of(request), form, asked)
             except (FormError, ChalkboxError) as error:
                 return {notice: refused("This cannot be created as it is", error)}
             return {notice: "", answered: answer("created", video_id)}
 
-        made = _on(button.click, create, [notice, answered], components, mode="once")
+        sends = f"(...values) => window.chalkbox.creating({json.dumps(name)}, values)"
+        places = (*components, music)
+        made = _on(button.click, create, [notice, answered], places, mode="once", js=sends)
         made.success(None, [answered], None, js=ANSWERED, show_progress="hidden")
+
+
+def _wire_offers(page: gr.Blocks, asked: _Asking, door: Door) -> None:
+    """Who makes the pictures of a film is asked where a model could make them."""
+    places = asked.named(PROFILE)
+
+    async def offer() -> Update:
+        can = not await asyncio.to_thread(door.films.model_lacking)
+        return {place: gr.update(visible=can) for place in places}
+
+    if places:
+        _on(page.load, offer, places)
 
 
 def _wire_looking(bridge: gr.HTML, desk: Desk, parts: dict[str, gr.HTML]) -> None:
@@ -229,12 +278,13 @@ def _wire_deeds(
 
 
 def _wire_filling(bridge: gr.HTML, desk: Desk, asked: _Asking) -> None:
-    places = [component for _, components, _, _ in asked.forms for component in components]
+    places = [component for each in asked.forms for component in each.components]
 
     def filled(values: dict[str, object]) -> Update:
-        for form, components, _, _ in asked.forms:
+        for each in asked.forms:
             named = {
-                field.name: place for field, place in zip(form.fields, components, strict=True)
+                field.name: place
+                for field, place in zip(each.form.fields, each.components, strict=True)
             }
             if "prompt" in named and set(values) - HIDDEN <= set(named):
                 return {named[name]: value for name, value in values.items() if name in named}
@@ -263,6 +313,7 @@ def _on(
     inputs: Sequence[Component] = (),
     *,
     mode: str = "multiple",
+    js: str | None = None,
 ) -> Any:
     """Do a deed at an event, beside all others, without a sign of waiting over the page."""
     return listen(
@@ -273,6 +324,7 @@ def _on(
         api_visibility="private",
         concurrency_limit=None,
         trigger_mode=mode,
+        js=js,
     )
 
 

@@ -18,6 +18,7 @@ FILM_CSS = ASSETS / "film.css"
 EDIT = ASSETS / "edit.js"
 STORY = ASSETS / "story.js"
 FILM = ASSETS / "film.js"
+MUSIC = ASSETS / "own_music.js"
 PLAYER = ASSETS / "hls.light-1.7.4.min.mjs"
 """Plays what is still being drawn; of others, see `THIRD_PARTY.md`. Loaded when it is needed."""
 COLOURS: dict[str, str] = {
@@ -97,6 +98,7 @@ def head() -> str:
         f'<script src="{address(EDIT)}" defer></script>'
         f'<script src="{address(STORY)}" defer></script>'
         f'<script src="{address(FILM)}" defer></script>'
+        f'<script src="{address(MUSIC)}" defer></script>'
         '<meta name="color-scheme" content="light dark">'
         '<meta name="referrer" content="same-origin">'
     )

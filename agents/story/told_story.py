@@ -113,9 +113,11 @@ def condensed_in(story: StoryDigest) -> str:
     if not story.condensed:
         return ""
     sentences = sum(each.last - each.first + 1 for each in story.condensed)
+    summaries = "one summary" if len(story.condensed) == 1 else f"{len(story.condensed)} summaries"
+    are = "is" if sentences == 1 else "are"
     return (
-        f"{sentences} of {len(story.sentences)} sentences are told in fewer words, in"
-        f" {len(story.condensed)} summaries; story_digest.json has them"
+        f"{sentences} of {len(story.sentences)} sentences {are} told in fewer words, in"
+        f" {summaries}; story_digest.json has them"
     )
 
 

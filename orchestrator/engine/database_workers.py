@@ -11,7 +11,7 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -34,6 +34,7 @@ WAIT_S = 12.0
 """Longest that one waits to decide."""
 _TURN_S = 0.02
 _TAKES = "takes what is queued"
+_GPU = "takes what needs a graphics processor"
 
 _HELD = text(
     "SELECT classid, objid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted"
@@ -66,17 +67,21 @@ class DatabaseWorkers(Workers):
             del self._engine
 
     @contextlib.contextmanager
-    def hold(self, executor: str, *, takes_queued: bool = False) -> Generator[threading.Event]:
+    def hold(
+        self, executor: str, *, takes_queued: bool = False, has_gpu: bool = False
+    ) -> Generator[threading.Event]:
         """As `Workers.hold`; it takes until `LEASE_S` after a namesake of before was cut off."""
-        with (
-            super().hold(executor),
-            _Lease(self._engine, executor, takes_queued=takes_queued) as lease,
-        ):
+        shared = [_TAKES, *([_GPU] if has_gpu else [])] if takes_queued else []
+        with super().hold(executor), _Lease(self._engine, executor, shared=shared) as lease:
             yield lease.is_anothers
 
     def any_takes(self) -> bool:
         """As `Workers.any_takes`, on whichever machine."""
         return _key(_TAKES) % 2**64 in self._held()
+
+    def any_has_gpu(self) -> bool:
+        """As `Workers.any_has_gpu`, on whichever machine."""
+        return _key(_GPU) % 2**64 in self._held()
 
     def living(self, executors: Iterable[str | None]) -> frozenset[str]:
         """Those of these names whose processes live, on whichever machine."""
@@ -112,10 +117,10 @@ class DatabaseWorkers(Workers):
 class _Lease:
     """The lock of one process, kept by a thread that gives signs of life."""
 
-    def __init__(self, engine: Engine, executor: str, *, takes_queued: bool) -> None:
+    def __init__(self, engine: Engine, executor: str, *, shared: Sequence[str]) -> None:
         self._engine = engine
         self._executor = executor
-        self._takes_queued = takes_queued
+        self._shared = shared
         self._connection: Connection | None = None
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="worker-lease", daemon=True)
@@ -149,8 +154,8 @@ class _Lease:
             while not _take(connection, "pg_try_advisory_lock", _key(f"worker {self._executor}")):
                 if time.monotonic() > left or self._ending.wait(SIGN_S / 5):
                     return None
-            if self._takes_queued:  # shared by all who do, and gone with the same session
-                _take(connection, "pg_try_advisory_lock_shared", _key(_TAKES))
+            for name in self._shared:  # by all who do that, and gone with the same session
+                _take(connection, "pg_try_advisory_lock_shared", _key(name))
             opened.pop_all()
             return connection
 

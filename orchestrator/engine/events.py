@@ -299,7 +299,8 @@ class MadeBy(Record):
         """What happened, for people."""
         asked = f", in place of {self.requested}" if self.used != self.requested else ""
         why = f": {self.because}" if self.because else ""
-        return f"{self.stage}: {self.count} {self.what} by {self.used}{asked}{why}"
+        what = self.what.removesuffix("s") if self.count == 1 else self.what
+        return f"{self.stage}: {self.count} {what} by {self.used}{asked}{why}"
 
 
 Event = Annotated[

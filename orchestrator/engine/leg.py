@@ -4,7 +4,7 @@ import re
 from typing import Any, Literal, NamedTuple
 
 from orchestrator.engine.child import is_child
-from orchestrator.engine.queue_turns import number_of
+from orchestrator.engine.queue_turns import number_of, user_of
 
 LegState = Literal["queued", "taken", "cancelled", "over"]
 STATES: dict[str, LegState] = {
@@ -59,7 +59,7 @@ def brief_leg(
         id=leg_id,
         state=STATES.get(status, "over"),
         executor=executor,
-        user=user if isinstance(user, str) else None,
+        user=user_of(user) if isinstance(user, str) else None,
         priority=number_of(priority),
         queued_ms=number_of(created_at),
         from_stage=None,

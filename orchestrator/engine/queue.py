@@ -33,7 +33,14 @@ from orchestrator.engine.child import AT_ONCE, is_child
 from orchestrator.engine.errors import QueueError, RunBusyError
 from orchestrator.engine.leg import LEG_ID, Leg, brief_leg
 from orchestrator.engine.queue_database import connect
-from orchestrator.engine.queue_turns import CHILDREN, QUEUE, served_ms
+from orchestrator.engine.queue_turns import (
+    CHILDREN,
+    QUEUE,
+    MakesWay,
+    make_way,
+    partition_of,
+    served_ms,
+)
 from orchestrator.engine.step import Carry, LetGo, TakenOver, Words
 from orchestrator.engine.turn import in_turn
 
@@ -94,8 +101,16 @@ class RunQueue:
         self._client.destroy()
         self._engine.dispose()
 
-    def add(self, leg_id: str, *, from_stage: str | None, user: str, priority: int) -> None:
-        """Queue a leg.
+    def add(
+        self,
+        leg_id: str,
+        *,
+        from_stage: str | None,
+        user: str,
+        priority: int,
+        gpu: bool = False,
+    ) -> None:
+        """Queue a leg; `gpu`: for a process that has a graphics processor, while one lives.
 
         Raises:
             RunBusyError: Somebody queued it just now.
@@ -112,7 +127,7 @@ class RunQueue:
         if is_child(video_id):
             options |= {"workflow_name": CARRY_CHILD, "queue_name": CHILDREN}
         else:
-            options["queue_partition_key"] = user
+            options["queue_partition_key"] = partition_of(user, gpu=gpu)
         try:
             self._client.enqueue(options, video_id, from_stage)
         except DBOSWorkflowIDInUseError as error:
@@ -249,16 +264,26 @@ class Taker:
         executor: Name of this process; nobody else's, ever.
         carry: Carries out one run.
         takes_queued: Take what others queued; else only what is begun by `begin`.
+        makes_way: Whether runs that are for a graphics processor are left to others just now.
 
     Raises:
         QueueError: The database is no good, or this process has a taker already.
     """
 
-    def __init__(self, queue: RunQueue, executor: str, carry: Carry, *, takes_queued: bool) -> None:
+    def __init__(
+        self,
+        queue: RunQueue,
+        executor: str,
+        carry: Carry,
+        *,
+        takes_queued: bool,
+        makes_way: MakesWay = lambda: False,
+    ) -> None:
         self._queue = queue
         if not _one_taker.acquire(blocking=False):
             raise QueueError("this process carries out runs already; open one studio at a time")
         self._engine: sqlalchemy.Engine | None = None
+        make_way(makes_way)
         self._given_up = threading.Event()
         self._carried: dict[str, str] = {}
         """What this process carries out: the leg, by the word that DBOS gave for taking it."""

@@ -4,7 +4,7 @@ Loaded by `queue`, and by nobody else: importing it changes DBOS for the whole p
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import sqlalchemy
@@ -17,6 +17,14 @@ CHILDREN = "children"
 """The queue of parts of runs. They go by urgency and age alone: whose run waits for them has had
 its turn."""
 
+GPU = "\x1fgpu"
+"""Ends the partition of a user's runs that are for a worker with a graphics processor."""
+MakesWay = Callable[[], bool]
+"""Whether this process leaves those to another."""
+
+_makes_way: list[MakesWay] = [lambda: False]
+"""What holds for this process, which has one taker at most."""
+
 _any_partitions = SystemDatabase.get_queue_partitions
 _start_queued = SystemDatabase.start_queued_workflows
 
@@ -24,9 +32,14 @@ _start_queued = SystemDatabase.start_queued_workflows
 class _Place(NamedTuple):
     leg: str
     status: str
-    user: str
+    partition: str
     priority: int
     queued_ms: int
+
+    @property
+    def user(self) -> str:
+        """Whose it is."""
+        return user_of(self.partition)
 
 
 class _InTurn(list[str]):
@@ -45,7 +58,22 @@ class _InTurn(list[str]):
         last = ""
         while (place := _next(self._system)) and place.leg != last:
             last = place.leg
-            yield place.user
+            yield place.partition
+
+
+def make_way(when: MakesWay) -> None:
+    """Leave runs that are for a graphics processor to others, whenever that is so."""
+    _makes_way[:] = [when]
+
+
+def partition_of(user: str, *, gpu: bool) -> str:
+    """Where a run of a user's stands in the queue."""
+    return f"{user}{GPU}" if gpu else user
+
+
+def user_of(partition: str) -> str:
+    """Whose runs stand there."""
+    return partition.removesuffix(GPU)
 
 
 def number_of(found: Any) -> int:
@@ -58,15 +86,20 @@ def served_ms(system: Any, users: set[str]) -> dict[str, int]:
     if len(users) < 2:
         return {}
     rows = system.tables.workflow_status
+    places = [partition_of(user, gpu=gpu) for user in users for gpu in (False, True)]
     asked = (
         sqlalchemy.select(
             rows.c.queue_partition_key, sqlalchemy.func.max(rows.c.started_at_epoch_ms)
         )
-        .where(rows.c.queue_name == QUEUE, rows.c.queue_partition_key.in_(users))
+        .where(rows.c.queue_name == QUEUE, rows.c.queue_partition_key.in_(places))
         .group_by(rows.c.queue_partition_key)
     )
+    served = dict[str, int]()
     with system.engine.connect() as connection:
-        return {user: number_of(last) for user, last in connection.execute(asked)}
+        for place, last in connection.execute(asked):
+            user = user_of(place)
+            served[user] = max(served.get(user, 0), number_of(last))
+    return served
 
 
 def _next(system: Any) -> _Place | None:
@@ -77,13 +110,15 @@ def _next(system: Any) -> _Place | None:
     ).where(rows.queue_name == QUEUE, rows.status.in_(["ENQUEUED", "PENDING"]))
     with system.engine.connect() as connection:
         legs = [
-            _Place(leg, status, user, number_of(priority), number_of(queued_ms))
-            for leg, status, user, priority, queued_ms in connection.execute(asked)
-            if isinstance(user, str)
+            _Place(leg, status, partition, number_of(priority), number_of(queued_ms))
+            for leg, status, partition, priority, queued_ms in connection.execute(asked)
+            if isinstance(partition, str)
         ]
     busy = Counter(leg.user for leg in legs if leg.status == "PENDING")
     most = system.get_queue(QUEUE)._partition_concurrency
     free = [leg for leg in legs if leg.status == "ENQUEUED" and (not most or busy[leg.user] < most)]
+    if any(leg.partition.endswith(GPU) for leg in free) and _makes_way[0]():
+        free = [leg for leg in free if not leg.partition.endswith(GPU)]
     return next(iter(in_turn(free, served_ms(system, {leg.user for leg in free}))), None)
 
 

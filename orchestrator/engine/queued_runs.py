@@ -267,7 +267,7 @@ class QueuedRuns:
             with self.workers.deciding():
                 leg_id = self.next_leg(queue, video_id, from_stage)
                 ticket = read_ticket(self.root(video_id)) or Ticket()
-                queue.add(leg_id, from_stage=from_stage, user=ticket.user, priority=ticket.priority)
+                queue.add(leg_id, from_stage=from_stage, **ticket.place)
 
         await self._asking(resume)
         self._standings.forget()
@@ -388,7 +388,7 @@ class QueuedRuns:
 def queue_first(queue: "RunQueue", video_id: str, ticket: Ticket) -> None:
     """Queue a run that never was; nothing happens when somebody else does so just now."""
     with contextlib.suppress(RunBusyError):
-        queue.add(f"{video_id}.1", from_stage=None, user=ticket.user, priority=ticket.priority)
+        queue.add(f"{video_id}.1", from_stage=None, **ticket.place)
 
 
 def _open_queue(url: str) -> "RunQueue":

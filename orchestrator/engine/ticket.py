@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from pydantic import Field
 
@@ -20,6 +20,14 @@ Fill = Callable[[RunFolder], object]
 
 def bare(_: RunFolder) -> None:
     """Puts none into it."""
+
+
+class Place(TypedDict):
+    """Where a run stands in the queue."""
+
+    user: str
+    priority: int
+    gpu: bool
 
 
 class RunLimits(Record):
@@ -42,6 +50,13 @@ class Ticket(Artifact):
     """Lower goes first. Among runs of one urgency users take turns."""
     limits: RunLimits = RunLimits()
     """What it may not pass."""
+    gpu: bool = False
+    """It is for a worker with a graphics processor, as long as one lives; else for any."""
+
+    @property
+    def place(self) -> Place:
+        """Where in the queue it stands, as `RunQueue.add` takes it."""
+        return {"user": self.user, "priority": self.priority, "gpu": self.gpu}
 
     def write(self, folder: RunFolder) -> None:
         """Keep it in the run folder.

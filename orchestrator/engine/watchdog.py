@@ -143,7 +143,7 @@ class Watchdog:
         from_stage = None if _was_done(root, leg.from_stage) else leg.from_stage
         leg_id = self._runs.next_leg(self._queue, leg.video_id, from_stage)
         ticket = read_ticket(root) or Ticket()
-        self._queue.add(leg_id, from_stage=from_stage, user=ticket.user, priority=ticket.priority)
+        self._queue.add(leg_id, from_stage=from_stage, **ticket.place)
 
 
 def _lines(root: Path) -> Sequence[TraceLine]:

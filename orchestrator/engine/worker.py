@@ -116,6 +116,7 @@ async def open_worker(
     user_runs_at_once: int = 2,
     stop_s: float = 0.0,
     name: str = "",
+    has_gpu: bool = False,
     observe: Observe = nobody,
 ) -> AsyncGenerator[Worker]:
     """Take runs, until left.
@@ -132,6 +133,7 @@ async def open_worker(
         stop_s: How long runs may go on when this is left, seconds; those that are still under way
             then are put down, and queued again.
         name: What this process is called among the workers; else a name that no other ever has.
+        has_gpu: Whether this process does what needs a graphics processor.
         observe: The watchers of every run that is carried out here.
 
     Raises:
@@ -139,20 +141,18 @@ async def open_worker(
             name.
     """
     queue = await runs.queue()
-    each = {"runs_at_once": runs_at_once, "user_runs_at_once": user_runs_at_once}
     executor = name or new_executor()
     children = QueuedChildren(runs, queue) if takes_queued else None
     carrier = Carrier(runs.runs_dir, offers, observe=observe, store=runs.store, children=children)
     async with contextlib.AsyncExitStack() as opened:
-        held = runs.workers.hold(executor, takes_queued=takes_queued)
+        held = runs.workers.hold(executor, takes_queued=takes_queued, has_gpu=has_gpu)
         place = await in_thread(opened.enter_context, held)
         watchdog = Watchdog(runs, queue, reap)
         if takes_queued:
-            await in_thread(partial(queue.set_limits, **each))
-            await in_thread(watchdog.queue_what_was_forgotten)
+            await in_thread(_begin_taking, queue, watchdog, runs_at_once, user_runs_at_once)
             await watchdog.look(starting=executor)
         take = partial(_open_taker, queue, executor, carrier.carry, takes_queued=takes_queued)
-        taker = await in_thread(take)
+        taker = await in_thread(partial(take, way=None if has_gpu else runs.workers.any_has_gpu))
         opened.push_async_callback(in_thread, _put_back, queue, executor)
         opened.push_async_callback(in_thread, taker.close)
         runs.on_cancel.append(carrier.cancel)
@@ -194,9 +194,7 @@ def _queue_unrecorded(runs: QueuedRuns, queue: "RunQueue", carrier: Carrier, exe
                     queue.cancel(leg.id)
             ticket = read_ticket(root) or Ticket()
             number = legs[-1].number + 1 if legs else 1
-            queue.add(
-                f"{video_id}.{number}", from_stage=None, user=ticket.user, priority=ticket.priority
-            )
+            queue.add(f"{video_id}.{number}", from_stage=None, **ticket.place)
         carrier.unrecorded.discard(video_id)
         _logger.warning("run %s could not be recorded, and is queued again", video_id)
 
@@ -257,7 +255,21 @@ async def _repeating(
         await asyncio.wait([task])
 
 
-def _open_taker(queue: "RunQueue", executor: str, carry: Carry, *, takes_queued: bool) -> "Taker":
+def _open_taker(
+    queue: "RunQueue",
+    executor: str,
+    carry: Carry,
+    *,
+    takes_queued: bool,
+    way: Callable[[], bool] | None,
+) -> "Taker":
     from orchestrator.engine.queue import Taker
 
-    return Taker(queue, executor, carry, takes_queued=takes_queued)
+    makes_way = way or (lambda: False)
+    return Taker(queue, executor, carry, takes_queued=takes_queued, makes_way=makes_way)
+
+
+def _begin_taking(queue: "RunQueue", watchdog: Watchdog, most: int, most_of_one: int) -> None:
+    """Set how many are taken at once, and queue what is in no queue."""
+    queue.set_limits(runs_at_once=most, user_runs_at_once=most_of_one)
+    watchdog.queue_what_was_forgotten()

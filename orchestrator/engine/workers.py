@@ -20,6 +20,8 @@ FOLDER = ".workers"
 _SUFFIX = ".lock"
 _TAKES = ".takes"
 """Ends the name of a second lock, of a process that takes what others queue."""
+_GPU = ".gpu"
+"""Ends the name of a lock of one that has a graphics processor besides."""
 _DECIDING = "deciding"
 
 
@@ -41,12 +43,15 @@ class Workers:
         """Nothing is asked any more."""
 
     @contextlib.contextmanager
-    def hold(self, executor: str, *, takes_queued: bool = False) -> Generator[threading.Event]:
+    def hold(
+        self, executor: str, *, takes_queued: bool = False, has_gpu: bool = False
+    ) -> Generator[threading.Event]:
         """Be alive under this name.
 
         Args:
             executor: The name.
             takes_queued: Count as one who takes what others queue.
+            has_gpu: Of such a one, whether it does what needs a graphics processor.
 
         Yields:
             Set when another process has the name now: this one was taken for dead.
@@ -68,9 +73,10 @@ class Workers:
             new.rename(lock)
             held.callback(lock.unlink, missing_ok=True)
             if takes_queued:
-                takes = lock.with_name(f"{executor}{_TAKES}")
-                held.enter_context(self._locked(takes))
-                held.callback(takes.unlink, missing_ok=True)
+                for suffix in (_TAKES, _GPU) if has_gpu else (_TAKES,):
+                    takes = lock.with_name(f"{executor}{suffix}")
+                    held.enter_context(self._locked(takes))
+                    held.callback(takes.unlink, missing_ok=True)
             yield threading.Event()
 
     def is_alive(self, executor: str | None) -> bool:
@@ -89,10 +95,15 @@ class Workers:
         """Whether a process lives that takes what others queue, whatever it is called."""
         return any(map(_is_held, self._folder.glob(f"*{_TAKES}")))
 
+    def any_has_gpu(self) -> bool:
+        """Whether one of those lives that does what needs a graphics processor."""
+        return any(map(_is_held, self._folder.glob(f"*{_GPU}")))
+
     def bury(self) -> None:
         """Remove the locks that the dead of this machine left."""
         for lock in self._dead():
-            lock.with_name(f"{lock.stem}{_TAKES}").unlink(missing_ok=True)
+            for suffix in (_TAKES, _GPU):
+                lock.with_name(f"{lock.stem}{suffix}").unlink(missing_ok=True)
             lock.unlink(missing_ok=True)
 
     def has_dead(self) -> bool:

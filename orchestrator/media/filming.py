@@ -29,6 +29,8 @@ class FilmOrder(NamedTuple):
     """What the pictures are to look like, in words."""
     about: str = ""
     """Tells this film from all others; chance is made of it."""
+    by_model: frozenset[str] = frozenset()
+    """Shots that a model is to make, by their ids; all others are drawn."""
     own: Mapping[str, Path] = NONE
     """Files of the user's own, by the names under which the drawing finds them."""
     words: Mapping[str, str] = NONE

@@ -7,6 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from agents.artifacts.story.words import FilmProfile
+
+Wanted = Literal["auto", "debug_cpu", "prod_gpu"]
+
 
 class ExecutionProfile(StrEnum):
     """What the pictures of films are made with."""
@@ -30,6 +34,17 @@ class ChosenProfile(NamedTuple):
 
     profile: ExecutionProfile
     because: str
+    is_forced: bool = False
+    """Whether it is that of every film, whatever one asks for."""
+
+    def for_film(self, asked: FilmProfile) -> "ChosenProfile":
+        """The profile of a film, where this is that of those that ask for none."""
+        is_same = asked.value == self.profile.value
+        if asked is FilmProfile.AUTO or (self.is_forced and is_same):
+            return self
+        if self.is_forced:
+            return self._replace(because=f"{self.because}, though the film asks for {asked.value}")
+        return ChosenProfile(ExecutionProfile(asked.value), f"the film asks for {asked.value}")
 
 
 def detect_gpu(root: Path = Path("/")) -> GpuLook:
@@ -50,15 +65,19 @@ def detect_gpu(root: Path = Path("/")) -> GpuLook:
 
 
 def choose_profile(
-    wanted: Literal["auto", "debug_cpu", "prod_gpu"], enabled: bool | None, look: GpuLook
+    wanted: Wanted, enabled: bool | None, look: GpuLook, *, forced: Wanted = "auto"
 ) -> ChosenProfile:
-    """The profile to work with, and why.
+    """The profile of films that ask for none, and why.
 
     Args:
         wanted: What is set; anything but `auto` is taken as it is.
         enabled: Whether `auto` may take a graphics processor, or must; None: it looks.
         look: What there is.
+        forced: What is set for every film, whatever it asks for.
     """
+    if forced != "auto":
+        because = f"FORCE_PROFILE is {forced}"
+        return ChosenProfile(ExecutionProfile(forced), because, is_forced=True)
     if wanted != "auto":
         return ChosenProfile(ExecutionProfile(wanted), f"EXECUTION_PROFILE is {wanted}")
     if enabled is not None:

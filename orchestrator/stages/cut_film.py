@@ -8,6 +8,7 @@ from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.story_scenes import StoryScenes
+from orchestrator.engine.counted import counted
 from orchestrator.media.timeline import build_timeline
 from orchestrator.stages.workshop import ExplainerRun
 
@@ -29,7 +30,7 @@ async def cut_film(
     for name, content in write_interchange(made).items():
         run.folder.write_file(name, content)
     run.progress(
-        f"{len(made.pictures)} shots, {made.duration_s / 60:.1f} minutes,"
-        f" {len(made.captions)} captions"
+        f"{counted(len(made.pictures), 'shot')}, {made.duration_s / 60:.1f} minutes,"
+        f" {counted(len(made.captions), 'caption')}"
     )
     return made

@@ -18,6 +18,7 @@ from agents.artifacts.story.words import Look
 from agents.providers.offline.story.style import look_of
 from orchestrator.engine.events import MadeBy
 from orchestrator.media.filming import MODEL_LOG, STORYBOARD, WORDS, Filmed, FilmOrder
+from orchestrator.media.makers import shots_by_model
 from orchestrator.media.storyboard import clip_orders
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.clip_desk import RunDesk
@@ -49,6 +50,8 @@ async def draw_shots(
         fps=fps,
         look=look or Look.STORYBOOK,
     )
+    makers = run.workshop.makers
+    profile = makers.profile.for_film(request.profile)
     film = FilmOrder(
         usable.shots,
         orders,
@@ -56,6 +59,7 @@ async def draw_shots(
         fps,
         style=request.style,
         about=f"{story.title}\n{request.prompt}",
+        by_model=shots_by_model(usable.shots, profile.profile),
         own=paths_of(run, usable.shots),
         words=words_of(planned.shots),
     )
@@ -72,7 +76,8 @@ async def draw_shots(
             f" has {', '.join(each.value for each in Look)}"
         )
         run.finding("film.look", text, severity="warning", tolerated=True)
-    profile = run.workshop.makers.profile
+    if profile.because != makers.profile.because and makers.profile.is_forced:
+        run.finding("film.profile", profile.because, severity="warning", tolerated=True)
     return ShotClips(clips=clips, profile=profile.profile, profile_because=profile.because)
 
 
@@ -90,7 +95,8 @@ async def film_all(
     with temporary_folder(run.folder.root, prefix=".clips-") as into:
         desk = RunDesk(run, into, total=len(film.orders))
         try:
-            async with aclosing(run.workshop.makers.video.film(film, desk)) as filming:
+            maker = run.workshop.makers.who_films(film.by_model)
+            async with aclosing(maker.film(film, desk)) as filming:
                 async for each in filming:
                     waiting.append(as_asked(each, refused.get(each.order.shot)))
                     if desk.drew or len(waiting) == AT_ONCE:

@@ -6,6 +6,7 @@ from typing import Literal
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.request import ExplainerRequest
 from agents.artifacts.validation_report import ValidationReport
+from orchestrator.engine.counted import counted
 from orchestrator.sandbox.contract import InspectionOrder, Progress
 from orchestrator.stages.code_versions import holds_version
 from orchestrator.stages.run_limits import held_to
@@ -74,8 +75,3 @@ def in_short(report: ValidationReport) -> str:
         return f"passed: {seconds:.0f} s, {frames} frames{flaws}"
     errors = sum(finding.severity == "error" for finding in report.findings)
     return f"{counted(errors, 'error')}: {report.first_error}"
-
-
-def counted(number: int, thing: str) -> str:
-    """So many of a thing, in words."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"

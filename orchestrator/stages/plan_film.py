@@ -5,8 +5,10 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.story_scenes import StoryScenes
 from agents.providers.offline.story import digest, scenes, shots
+from orchestrator.engine.counted import counted
 from orchestrator.errors import RequestRefusedError
 from orchestrator.stages.agent_failures import told_to_the_run
+from orchestrator.stages.own_music import require_music
 from orchestrator.stages.plan_film_by_model import (
     describe_by_model,
     plan_shots_by_model,
@@ -20,7 +22,10 @@ async def digest_story(run: ExplainerRun, request: StoryRequest) -> StoryDigest:
 
     Raises:
         RunStoppedError: There is nothing in it that could be told.
+        RequestRefusedError: The music that came with it cannot be heard; says why.
     """
+    if request.own_music is not None:
+        await require_music(run, request.own_music)
     with told_to_the_run():
         story = digest.digest_story(request.prompt, title=request.title)
     if request.left_out:
@@ -28,8 +33,8 @@ async def digest_story(run: ExplainerRun, request: StoryRequest) -> StoryDigest:
     if run.workshop.writers.models is not None:
         story = await describe_by_model(run, story)
     run.progress(
-        f"{len(story.sentences)} sentences, {len(story.characters)} characters,"
-        f" {len(story.places)} places"
+        f"{counted(len(story.sentences), 'sentence')},"
+        f" {counted(len(story.characters), 'character')}, {counted(len(story.places), 'place')}"
     )
     return story
 
@@ -39,7 +44,7 @@ async def split_story(run: ExplainerRun, story: StoryDigest) -> StoryScenes:
     by_rules = scenes.split_scenes
     has_model = run.workshop.writers.models is not None
     found = await split_by_model(run, story, by_rules=by_rules) if has_model else by_rules(story)
-    run.progress(f"{len(found.scenes)} scenes")
+    run.progress(counted(len(found.scenes), "scene"))
     return found
 
 
@@ -57,7 +62,7 @@ async def plan_shots(
     else:
         planned = await plan_shots_by_model(run, request, story, found, by_rules=by_rules)
     seconds = require_short(run, planned)
-    run.progress(f"{len(planned.shots)} shots, about {seconds / 60:.1f} minutes")
+    run.progress(f"{counted(len(planned.shots), 'shot')}, about {seconds / 60:.1f} minutes")
     return planned.model_copy(update={"own_music": request.own_music})
 
 

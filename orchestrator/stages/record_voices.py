@@ -7,6 +7,7 @@ from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import NARRATOR
+from orchestrator.engine.counted import counted
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.kept_voices import speak
 from orchestrator.stages.plan_film import require_short
@@ -41,5 +42,5 @@ async def record_voices(
     else:
         heard = tuple(ShotVoice(shot=shot.id, duration_s=shot.seconds) for shot in planned.shots)
     seconds = sum(each.duration_s for each in heard)
-    run.progress(f"{len(cast.voices)} voices, {seconds / 60:.1f} minutes")
+    run.progress(f"{counted(len(cast.voices), 'voice')}, {seconds / 60:.1f} minutes")
     return Narration(requested=voice.name, used=voice.name, because=cast.note, shots=heard)

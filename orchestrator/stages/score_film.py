@@ -10,13 +10,12 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.story_scenes import StoryScenes
 from agents.artifacts.story.words import Music
-from orchestrator.errors import SandboxProtocolError
 from orchestrator.media.music.compose import SceneMood
-from orchestrator.media.music.scripts import MUSIC, own_script
+from orchestrator.media.music.scripts import MUSIC
 from orchestrator.media.timeline import begins
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.film_scripts import run_kept_script
-from orchestrator.stages.own_files import GONE, own_path
+from orchestrator.stages.own_music import fit
 from orchestrator.stages.record_voices import AUDIO
 from orchestrator.stages.workshop import ExplainerRun
 
@@ -59,16 +58,10 @@ async def score_film(
 
 async def play_own(run: ExplainerRun, own: OwnFile, duration_s: float) -> str:
     """Make the user's own music as long as the film; why that cannot be, else nothing."""
-    path = await own_path(run, own)
-    if path is None:
-        return refused(run, GONE)
-    script = own_script(path.name, duration_s)
-    words, inputs = "fitting your own music", {path.name: path}
     with temporary_folder(run.folder.root, prefix=".music-") as into:
-        try:
-            await run_kept_script(run, script, (MUSIC,), into, words=words, inputs=inputs)
-        except SandboxProtocolError as error:
-            return refused(run, str(error.context.get("reason", "it cannot be read")))
+        why = await fit(run, own, duration_s, into, words="fitting your own music")
+        if why:
+            return refused(run, why)
         await asyncio.to_thread(run.folder.adopt_file, into / MUSIC, f"{AUDIO}/{MUSIC}")
     run.progress("your own music")
     return ""

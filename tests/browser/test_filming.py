@@ -1,6 +1,8 @@
 """A story on the film desk becomes a film whose shots fill in, and in which one can jump."""
 
 import base64
+import math
+import wave
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,42 @@ def test_a_story_from_a_file_becomes_a_film_to_jump_in(
     jump.click()
     page.wait_for_function(JUMPED.format(at_s), arg=video.element_handle())
     assert findings(page) == []
+
+
+def tone(path: Path) -> Path:
+    """Two seconds of sound."""
+    samples = (round(9000 * math.sin(each / 20)) for each in range(96_000))
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 48_000, 0, "NONE", ""))
+        file.writeframes(b"".join(each.to_bytes(2, "little", signed=True) for each in samples))
+    return path
+
+
+def test_music_of_ones_own_comes_with_the_story_and_must_be_heard(
+    visits: Visits, studio: Served, tmp_path: Path
+) -> None:
+    page = start_page(visits, studio)
+    page.get_by_role("link", name="Film a story").click()
+    page.locator("#film-desk textarea").first.fill("A fox slept. It snored.")
+    page.get_by_role("radio", name="480p").check()
+    silent = tmp_path / "notes.txt"
+    silent.write_text("la la la", encoding="utf-8")
+    page.set_input_files("#own-music", silent)
+    page.get_by_role("button", name="Without it").click()
+    expect(page.get_by_role("button", name="Without it")).to_be_hidden()
+    page.set_input_files("#own-music", silent)
+    assert findings(page) == []
+    page.get_by_role("button", name="Create").click()
+    wait_for_state(page, "refused", longest_s=RUN_S)
+    expect(page.get_by_text("the music file holds no sound that can be read").first).to_be_visible()
+    page.get_by_role("button", name="Change the prompt").click()
+    page.set_input_files("#own-music", tone(tmp_path / "waltz.wav"))
+    page.get_by_role("button", name="Create").click()
+    wait_for_state(page, "succeeded", longest_s=RUN_S)
+    run = page.locator(".run-head").get_attribute("data-run")
+    with studio.client() as http:
+        found = http.get(f"/api/v1/runs/{run}/shots").raise_for_status().json()
+    assert (found["own_music"]["named"], found["music_because"]) == ("waltz.wav", "")
 
 
 DROP = """([content, name]) => {

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,19 +12,23 @@ from editing import made_by_ffmpeg
 
 from agents.artifacts.request import Quality
 from agents.artifacts.story.film_package import FilmPackage
+from agents.artifacts.story.film_timeline import FilmTimeline
 from agents.artifacts.story.narration import Narration
 from agents.artifacts.story.score import Score
 from agents.artifacts.story.shot_clips import ShotClip, ShotClips
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_request import StoryRequest
-from agents.artifacts.story.words import Transition, VoiceType
+from agents.artifacts.story.words import ShotMaker, Transition, VoiceType
 from config import Settings
+from orchestrator import film_makers
 from orchestrator.edit_replay import Uploaded
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.whole_files import sha256_of_file
 from orchestrator.film_view import SaidLine, ShotChange
 from orchestrator.media import storyboard_generator
+from orchestrator.media.filming import ClipDesk, Filmed, FilmOrder
 from orchestrator.media.storyboard import ClipOrder, storyboard_script
+from orchestrator.media.storyboard_generator import StoryboardGenerator
 from orchestrator.runs import Studio, open_studio
 
 pytestmark = [pytest.mark.docker, pytest.mark.slow]
@@ -142,6 +146,91 @@ def test_own_files_take_the_place_of_a_drawing_and_of_the_music_and_go_again(fol
         assert back.artifact(Score).made_by == "composer"
 
     in_studio(folder, deed)
+
+
+class Camera:
+    """In the place of a model: draws its shots as another composition."""
+
+    name = "camera"
+    lacking = ""
+
+    async def film(self, film: FilmOrder, desk: ClipDesk) -> AsyncGenerator[Filmed]:
+        orders = tuple(
+            each._replace(content=each.content | {"seed": 4242})
+            if each.shot in film.by_model
+            else each
+            for each in film.orders
+        )
+        async for each in StoryboardGenerator().film(film._replace(orders=orders), desk):
+            made = each.order.shot in film.by_model
+            yield each._replace(requested=self.name, used=self.name) if made else each
+
+
+def test_one_shot_by_a_model_keeps_times_voices_and_captions_and_goes_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(film_makers, "model_generator", lambda *_, **__: Camera())
+
+    async def deed(studio: Studio) -> None:
+        video_id, films = film_in(folder), studio.films
+        root = studio.runs.root(video_id)
+        before, heard = clips_of(root), voices_of(root)
+        told = {name: (root / name).read_bytes() for name in (FilmTimeline.FILE, "film.srt")}
+        planned = ShotList.model_validate_json((root / ShotList.FILE).read_bytes()).shots
+        shot, after = planned[2:4]
+        await films.change(video_id, shot.id, ShotChange(maker=ShotMaker.MODEL))
+        outcome = await again(studio, video_id)
+
+        clips = clips_of(root)
+        promoted = clips[shot.id]
+        assert (promoted.requested, promoted.used, promoted.because) == ("camera", "camera", "")
+        follows = {after.id} if after.transition is Transition.DISSOLVE else set[str]()
+        other = {each for each in before if before[each].sha256 != clips[each].sha256}
+        assert {shot.id} <= other <= {shot.id} | follows
+        assert promoted.frames == before[shot.id].frames
+        assert voices_of(root) == heard
+        assert {name: (root / name).read_bytes() for name in told} == told
+        assert "moving pictures by camera" in outcome.artifact(FilmPackage).made_by
+
+        await films.change(video_id, shot.id, ShotChange(maker=ShotMaker.FILM))
+        await again(studio, video_id)
+        assert clips_of(root) == before
+
+    in_studio(folder, deed)
+
+
+def test_a_shot_for_a_model_is_drawn_where_there_is_none_and_says_why(folder: Path) -> None:
+    async def deed(studio: Studio) -> None:
+        video_id, films = film_in(folder), studio.films
+        root = studio.runs.root(video_id)
+        before = clips_of(root)
+        shot = (await films.shots(video_id)).shots[2].shot.id
+        await films.change(video_id, shot, ShotChange(maker=ShotMaker.MODEL))
+        outcome = await again(studio, video_id)
+        clip = clips_of(root)[shot]
+        assert (clip.requested, clip.used) == ("Wan2.2-TI2V-5B-Diffusers", "storyboard")
+        assert clip.because
+        assert (clip.sha256, clip.frames) == (before[shot].sha256, before[shot].frames)
+        assert f"{shot}: {clip.because}" in outcome.artifact(FilmPackage).notes
+        assert (await films.shots(video_id)).model_lacking == clip.because
+
+    in_studio(folder, deed)
+
+
+def test_music_without_sound_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    silent = tmp_path / "notes.txt"
+    silent.write_text("la la la")
+
+    async def deed(studio: Studio) -> None:
+        request, add = studio.films.with_music(REQUEST, Uploaded(silent, "notes.txt"))
+        outcome = (await studio.go_on(await studio.begin(request, add=add))).outcome
+        assert outcome.error is not None
+        assert outcome.error.code == "request.refused"
+        assert "'notes.txt' cannot be used: the music file holds no sound" in outcome.error.message
+        assert outcome.receipt.outcome == "refused"
+        assert [each.stage for each in outcome.receipt.stages] == ["digest_story"]
+
+    in_studio(tmp_path, deed)
 
 
 def test_one_line_that_is_changed_is_spoken_alone(folder: Path) -> None:

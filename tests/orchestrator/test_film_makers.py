@@ -1,11 +1,16 @@
 from pathlib import Path
 
 import pytest
+from filming import shot
 
+from agents.artifacts.story.shot_list import ShotList
+from agents.artifacts.story.story_request import StoryRequest
+from agents.artifacts.story.words import FilmProfile, ShotMaker
 from config import Settings
 from orchestrator import film_makers as put_together
+from orchestrator.engine.run_folder import RunFolder
 from orchestrator.errors import BackendMissingError
-from orchestrator.film_makers import film_makers, lacking, require_makers
+from orchestrator.film_makers import film_makers, lacking, lacking_here, require_makers
 from orchestrator.media.profile import ExecutionProfile, GpuLook
 from orchestrator.media.storyboard_generator import StoryboardGenerator
 from orchestrator.media.video_models.generator import ModelGenerator
@@ -19,33 +24,79 @@ def settings(**values: object) -> Settings:
     return Settings.model_validate({**Settings.model_construct().model_dump(), **values})
 
 
+def folder_of(tmp_path: Path, profile: str = "auto", *makers: str) -> RunFolder:
+    """The folder of a film that asks for this, with shots that are made so."""
+    folder = RunFolder.create(
+        tmp_path / "runs", "20260101-000000-x-0123456789ab", workflow="story_film"
+    )
+    folder.write_artifact(StoryRequest(prompt="x", profile=FilmProfile(profile)))
+    if makers:
+        shots = [shot(f"s01-0{n}", maker=ShotMaker(each)) for n, each in enumerate(makers)]
+        folder.write_artifact(ShotList(shots=tuple(shots)))
+    return folder
+
+
 def test_without_a_device_storyboards_are_drawn_and_nothing_is_lacking(tmp_path: Path) -> None:
-    makers = film_makers(settings(cache_dir=tmp_path), NOT_THERE)
-    assert makers.profile == (ExecutionProfile.DEBUG_CPU, "no NVIDIA device is there")
-    assert isinstance(makers.video, StoryboardGenerator)
-    require_makers(story_film.WORKFLOW, makers)
-    assert list(tmp_path.iterdir()) == []
+    cache = tmp_path / "cache"
+    makers = film_makers(settings(cache_dir=cache), NOT_THERE)
+    assert makers.profile == (ExecutionProfile.DEBUG_CPU, "no NVIDIA device is there", False)
+    assert isinstance(makers.drawing, StoryboardGenerator)
+    assert "no NVIDIA device is there" in makers.model.lacking
+    assert not cache.exists()
 
 
 def test_with_a_device_a_model_makes_clips(tmp_path: Path) -> None:
     makers = film_makers(settings(cache_dir=tmp_path, strict=True), THERE)
     assert makers.profile.profile is ExecutionProfile.PROD_GPU
-    assert isinstance(makers.video, ModelGenerator)
-    assert makers.video.name == "Wan2.2-TI2V-5B-Diffusers"
-    assert makers.video.is_strict
+    assert isinstance(makers.model, ModelGenerator)
+    assert makers.model.name == "Wan2.2-TI2V-5B-Diffusers"
+    assert makers.model.is_strict
     assert makers.is_strict
-    assert makers.video.turns.is_dir()
 
 
-def test_what_is_forced_without_a_device_says_what_is_missing(tmp_path: Path) -> None:
-    chosen = settings(cache_dir=tmp_path, execution_profile="prod_gpu", strict=True)
-    makers = film_makers(chosen, NOT_THERE)
-    assert makers.profile.because == "EXECUTION_PROFILE is prod_gpu"
-    with pytest.raises(BackendMissingError, match=r"STRICT is set, and no NVIDIA .*debug_cpu"):
-        require_makers(story_film.WORKFLOW, makers)
-    require_makers(explainer.WORKFLOW, makers)  # needs no pictures of a model
-    relaxed = settings(cache_dir=tmp_path, execution_profile="prod_gpu")
-    require_makers(story_film.WORKFLOW, film_makers(relaxed, NOT_THERE))
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"force_profile": "debug_cpu"}, "FORCE_PROFILE is debug_cpu"),
+        ({"force_profile": "debug_cpu", "gpu_enabled": True}, "FORCE_PROFILE is debug_cpu"),
+        ({"gpu_enabled": False}, "GPU_ENABLED is false"),
+        ({"gpu_enabled": False, "execution_profile": "prod_gpu"}, ""),
+        ({"execution_profile": "debug_cpu"}, ""),
+    ],
+)
+def test_an_owner_may_keep_every_film_off_the_device(
+    given: dict[str, object], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(put_together, "LIBRARIES", ())
+    assert lacking_here(settings(**given), THERE) == reason
+
+
+@pytest.mark.parametrize(
+    ("wanted", "profile", "makers", "is_refused"),
+    [
+        ("prod_gpu", "auto", (), True),
+        ("auto", "auto", (), False),
+        ("auto", "prod_gpu", (), True),
+        ("prod_gpu", "debug_cpu", (), False),
+        ("auto", "auto", ("film", "storyboard"), False),
+        ("auto", "auto", ("film", "model"), True),
+        ("prod_gpu", "auto", ("storyboard",), False),
+    ],
+)
+def test_strict_refuses_what_asks_for_a_model_and_says_what_is_missing(
+    tmp_path: Path, wanted: str, profile: str, makers: tuple[str, ...], *, is_refused: bool
+) -> None:
+    folder = folder_of(tmp_path, profile, *makers)
+    chosen = settings(cache_dir=tmp_path, execution_profile=wanted, strict=True)
+    strict = film_makers(chosen, NOT_THERE)
+    if is_refused:
+        with pytest.raises(BackendMissingError, match=r"STRICT is set, and no NVIDIA .*debug_cpu"):
+            require_makers(story_film.WORKFLOW, strict, folder)
+    else:
+        require_makers(story_film.WORKFLOW, strict, folder)
+    require_makers(explainer.WORKFLOW, strict, folder)  # needs no pictures of a model
+    relaxed = settings(cache_dir=tmp_path, execution_profile=wanted)
+    require_makers(story_film.WORKFLOW, film_makers(relaxed, NOT_THERE), folder)
 
 
 def test_libraries_that_are_not_installed_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

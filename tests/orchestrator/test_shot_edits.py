@@ -6,7 +6,7 @@ import pytest
 from handmade_films import LINE, SHOTS
 from timelines import STORY
 
-from agents.artifacts.story.words import Mood, VoiceType
+from agents.artifacts.story.words import Mood, ShotMaker, VoiceType
 from orchestrator.errors import EditRefusedError, RequestRefusedError
 from orchestrator.film_view import ShotChange
 from orchestrator.shot_edits import with_change, with_shot, with_voices
@@ -30,6 +30,22 @@ def test_another_composition_has_another_number_each_time() -> None:
     last = with_shot(SHOTS, "s01-02", {"variant": 9999})
     again = with_change(last, "s01-02", ShotChange(draw_again=True), STORY)
     assert again.shots[1].variant == 0
+
+
+def test_a_shot_is_for_a_model_or_drawn_whatever_the_film_is_and_goes_back() -> None:
+    promoted = with_change(SHOTS, "s01-02", ShotChange(maker=ShotMaker.MODEL), STORY)
+    assert promoted.shots[1] == SHOTS.shots[1].model_copy(update={"maker": ShotMaker.MODEL})
+    back = with_change(promoted, "s01-02", ShotChange(maker=ShotMaker.FILM), STORY)
+    assert back == SHOTS
+
+
+def test_no_model_is_asked_for_a_card_or_in_the_place_of_an_own_file() -> None:
+    with pytest.raises(EditRefusedError, match="a card with words is always drawn"):
+        change(maker="model", type="title", card="The end")
+    own = {"file": "own/0123456789abcdef.png", "sha256": "0" * 64}
+    shown = with_shot(SHOTS, "s01-02", {"own": own})
+    with pytest.raises(EditRefusedError, match="a file of your own is in it"):
+        with_change(shown, "s01-02", ShotChange(maker=ShotMaker.MODEL), STORY)
 
 
 def test_new_words_keep_their_place_in_the_story_and_may_be_none() -> None:

@@ -98,6 +98,28 @@ def test_a_voice_that_there_is_not_is_refused_with_those_there_are(
     assert "old_man" in told
 
 
+def test_music_is_a_mood_or_a_file_and_a_profile_is_asked_for(
+    chalkbox: Chalkbox, play: Callable[..., FakeEngine], tmp_path: Path, folder: Path
+) -> None:
+    play(script=no_voice, media=no_voice)
+    story, music = written(tmp_path, b"A fox."), tmp_path / "waltz.mp3"
+    music.write_bytes(b"la")
+    code, _, _ = chalkbox("film", story, "--music", music, "--profile", "debug_cpu")
+    assert code != 0
+    request = artifact(folder, StoryRequest.FILE)
+    assert (request["music"], request["profile"]) == ("story", "debug_cpu")
+    assert request["own_music"]["named"] == "waltz.mp3"  # type: ignore[index]
+
+
+def test_what_is_neither_a_mood_nor_a_file_is_refused(
+    chalkbox: Chalkbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        chalkbox("film", written(tmp_path, b"A fox."), "--music", "waltz.mp3")
+    assert refused.value.code == 2
+    assert "'waltz.mp3' is neither a file nor one of story" in capsys.readouterr().err
+
+
 def test_a_file_that_is_not_there_is_named(chalkbox: Chalkbox, tmp_path: Path) -> None:
     code, _, told = chalkbox("film", tmp_path / "nothing.epub")
     assert code == 2

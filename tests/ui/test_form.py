@@ -8,6 +8,7 @@ from pydantic import Field
 
 from agents.artifacts.base import Artifact
 from agents.artifacts.request import ExplainerRequest, Quality
+from agents.artifacts.story.story_request import StoryRequest
 from ui.form import Form, FormError
 
 
@@ -107,6 +108,22 @@ def test_errors_are_told_by_field_in_words(changed: dict[str, Any], label: str, 
     found = problems(**changed)
     assert list(found) == [label]
     assert told in found[label]
+
+
+def test_values_are_sent_on_as_a_form_does_where_they_make_a_request() -> None:
+    form = Form.of(StoryRequest)
+    values = {field.name: field.default for field in form.fields} | {"prompt": "A fox."}
+    sent = form.texts(tuple(values.values()))
+    assert (sent["prompt"], sent["quality"], sent["profile"]) == ("A fox.", "720p30", "auto")
+    assert "title" not in sent
+    with pytest.raises(FormError):
+        form.texts(tuple((values | {"prompt": ""}).values()))
+
+
+def test_a_profile_has_words_that_people_know() -> None:
+    (field,) = [each for each in Form.of(StoryRequest).fields if each.name == "profile"]
+    assert field.label == "Pictures by"
+    assert [label for label, _ in field.choices] == ["Auto", "Storyboard", "Model"]
 
 
 def test_all_problems_are_told_at_once() -> None:

@@ -119,6 +119,9 @@
     const type = find("#shot-type").value;
     find("[data-for=card]").hidden = type !== "title";
     find("[data-for=thing]").hidden = type !== "insert";
+    const lacking = find("#shot-maker").value === "model" ? film.model_lacking : "";
+    find("#shot-lacking").textContent = `No model makes pictures here just now, so it would be drawn: ${lacking}.`;
+    find("#shot-lacking").hidden = !lacking;
   };
   /** What of the form is another than the shot; null where a line is empty. */
   const change = () => {
@@ -247,7 +250,7 @@
     if (done) await saved(again);
   });
   document.addEventListener("change", (event) => {
-    if (event.target.id === "shot-type") fitting();
+    if (["shot-type", "shot-maker"].includes(event.target.id)) fitting();
     if (event.target.id === "shot-file") wrong("shot", "");
   });
   document.addEventListener("close", (event) => {

@@ -162,6 +162,7 @@
     const answer = JSON.parse(text);
     const run = answer.run || "";
     if (answer.deed === "created") open(run);
+    if (answer.deed === "send") window.chalkbox.sendFilm(JSON.parse(answer.fields));
     if (answer.deed === "resume") open(run, false);
     if (answer.deed === "share") copy(new URL(answer.link, document.baseURI).href, "Link copied");
     if (answer.deed === "remove") {

@@ -20,6 +20,7 @@ EXPLAIN = DeskWords("explain", "Explain something", "What should be explained?")
 FILM = DeskWords("film", "Film a story", "Which story should become a film?")
 EDIT = DeskWords("edit", "Edit a video", "What should be done to your video?")
 STORY_FILES = ".txt,.md,.markdown,.fountain,.pdf,.epub,text/*,application/pdf,application/epub+zip"
+SOUNDS = "audio/*,video/*,.flac,.ogg,.opus,.m4a"
 DESKS = {"explainer": EXPLAIN, "story_film": FILM, "video_edit": EDIT}
 """By the workflow that answers."""
 
@@ -44,6 +45,23 @@ def desks(workflows: Iterable[str]) -> Html:
         for number, desk in enumerate(found)
     )
     return el("nav", links, class_="desks", aria_label="What to make")
+
+
+def music_file(*, most_bytes: int) -> Html:
+    """Takes music of the reader's own for a film; the page's script sends it with the request.
+
+    Args:
+        most_bytes: Largest file that anybody may send.
+    """
+    without = {"type": "button", "hidden": True, "class_": "button is-small"}
+    return el(
+        "div",
+        el("label", "Music of your own, in place of what would be composed", for_="own-music"),
+        el("input", type="file", id="own-music", accept=SOUNDS, data_most=most_bytes),
+        el("button", "Without it", id="no-music", **without),
+        el("p", id="own-music-said", role="status", dir="auto", hidden=True),
+        class_="story-file",
+    )
 
 
 def story_file() -> Html:

@@ -10,7 +10,7 @@ from agents.artifacts.story.film_timeline import FilmTimeline
 from agents.artifacts.story.shot_clips import ShotClips
 from agents.artifacts.story.shot_list import Shot, ShotList
 from agents.artifacts.story.story_digest import StoryDigest
-from agents.artifacts.story.words import NARRATOR
+from agents.artifacts.story.words import NARRATOR, ShotMaker
 from orchestrator.run_view import RunView
 from ui.escape import Html, el, join
 from ui.words import file_path, length_words, name_words, seconds_words
@@ -69,7 +69,7 @@ def _storyboard(
 ) -> Html:
     there = {file.name: file.sha256 for file in view.files}
     begins = {each.shot: each.begin_s for each in timeline.pictures} if timeline else {}
-    otherwise = _otherwise(clips) if clips else {}
+    otherwise = _otherwise(clips, shots) if clips else {}
     drawn = sum(STILL.format(shot.id) in there for shot in shots.shots)
     count = f"{drawn} of {len(shots.shots)} drawn" if drawn < len(shots.shots) else None
     return el(
@@ -187,10 +187,15 @@ def _pictures(clips: ShotClips) -> Html:
     return join(*(el("p", line, class_="quiet") for line in lines))
 
 
-def _otherwise(clips: ShotClips) -> dict[str, str]:
-    """Of shots that are not as they were asked for, who made them; why, where no other has that."""
+def _otherwise(clips: ShotClips, shots: ShotList) -> dict[str, str]:
+    """Who made shots for which somebody was chosen, and those that are not as they were asked for.
+
+    Of the latter also why, where no other has that reason.
+    """
+    apart = [shot.id for shot in shots.shots if shot.maker is not ShotMaker.FILM]
     used = {each.shot: each.used for each in clips.clips}
-    return {
+    chosen = {each: f"by {used[each]}" for each in apart if each in used}
+    return chosen | {
         name: why if len(names) == 1 else f"by {used[name]}"
         for why, names in _reasons(clips).items()
         for name in names

@@ -9,6 +9,7 @@ from agents.artifacts.story.words import (
     CameraMove,
     Mood,
     PlaceKind,
+    ShotMaker,
     ShotType,
     TimeOfDay,
     Transition,
@@ -16,10 +17,10 @@ from agents.artifacts.story.words import (
     Weather,
 )
 from ui.escape import Html, el, join
+from ui.parts.desks import SOUNDS
 from ui.words import name_words
 
 PICTURES = "image/*,video/*,.mkv,.mov,.avi,.webm,.webp,.avif"
-SOUNDS = "audio/*,video/*,.flac,.ogg,.opus,.m4a"
 CHOICES: dict[str, tuple[str, type[StrEnum]]] = {
     "type": ("Shot", ShotType),
     "camera": ("Camera", CameraMove),
@@ -28,8 +29,11 @@ CHOICES: dict[str, tuple[str, type[StrEnum]]] = {
     "weather": ("Weather", Weather),
     "mood": ("Mood", Mood),
     "transition": ("Begins with", Transition),
+    "maker": ("Picture by", ShotMaker),
 }
 """Fields of a shot that are one of some words, and what they are called."""
+OPTIONS: dict[StrEnum, str] = {ShotMaker.FILM: "As the rest of the film"}
+"""Words that people know by others."""
 CLOSE = {"type": "button", "data_deed": "close"}
 
 
@@ -102,6 +106,7 @@ def _told() -> Html:
             el("div", id="shot-characters", class_="checks"),
         ),
         el("div", choices, _number(), class_="shot-choices"),
+        el("p", id="shot-lacking", class_="quiet", hidden=True),
         _text("card", "Words in the picture"),
         _text("thing", "The thing that is shown"),
         _text("description", "What is seen, for a model that draws", rows=2),
@@ -116,7 +121,9 @@ def _told() -> Html:
 
 
 def _choice(name: str, label: str, kind: type[StrEnum]) -> Html:
-    options = [el("option", name_words(each.value), value=each.value) for each in kind]
+    options = [
+        el("option", OPTIONS.get(each) or name_words(each.value), value=each.value) for each in kind
+    ]
     field = el("select", options, id=f"shot-{name}", data_field=name)
     return el("label", el("span", label), field, class_="choice")
 

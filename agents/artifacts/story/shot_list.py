@@ -13,6 +13,7 @@ from agents.artifacts.story.words import (
     Mood,
     PlaceKind,
     ShotId,
+    ShotMaker,
     ShotType,
     TimeOfDay,
     Transition,
@@ -63,6 +64,8 @@ class Shot(Record):
     """How it begins."""
     variant: int = Field(default=0, ge=0, le=9999)
     """Another number is another composition of the same."""
+    maker: ShotMaker = ShotMaker.FILM
+    """Who makes its picture: a model, a drawing, or whoever makes those of the film."""
     own: OwnFile | None = None
     """A picture or a clip of the user's that is shown in place of a drawing; without its sound."""
 

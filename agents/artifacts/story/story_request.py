@@ -7,7 +7,7 @@ from pydantic import Field
 from agents.artifacts.base import Artifact
 from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.story.own_file import OwnFile
-from agents.artifacts.story.words import Captions, Music, VoiceType
+from agents.artifacts.story.words import Captions, FilmProfile, Music, VoiceType
 
 STORY_CHARS = 400_000
 """Longest story there can be, characters; the settings allow less."""
@@ -35,6 +35,9 @@ class StoryRequest(Artifact):
     """Frame size and rate of the film."""
     aspect: Aspect = Aspect.WIDE
     """Shape of the picture: wide, upright or square."""
+    profile: FilmProfile = Field(default=FilmProfile.AUTO, title="Pictures by")
+    """Drawn as storyboards, or made by a model on a graphics processor; with auto as it is set
+    where the film is made."""
     left_out: tuple[Annotated[str, Field(max_length=400)], ...] = Field(default=(), max_length=20)
     """What of the file that the story was read from is not in its words, one sentence each."""
     own_music: OwnFile | None = None

@@ -169,6 +169,28 @@ class VoiceType(StrEnum):
     OLD_MAN = "old_man"
 
 
+class FilmProfile(StrEnum):
+    """What the pictures of a film are to be made with."""
+
+    AUTO = "auto"
+    """A model where there is a graphics processor, else a drawing; or as it is set there."""
+    DEBUG_CPU = "debug_cpu"
+    """Storyboards, drawn by rules."""
+    PROD_GPU = "prod_gpu"
+    """A model, on a graphics processor."""
+
+
+class ShotMaker(StrEnum):
+    """Who is to make the picture of one shot."""
+
+    FILM = "film"
+    """Whoever makes those of the film."""
+    STORYBOARD = "storyboard"
+    """It is drawn by rules."""
+    MODEL = "model"
+    """A model, on a graphics processor."""
+
+
 class Captions(StrEnum):
     """Where the words can be read."""
 

@@ -34,7 +34,7 @@ from orchestrator.media.video_models.model_process import (
     open_model,
 )
 from orchestrator.media.video_models.placement import GIB
-from orchestrator.media.video_models.takes import RUNGS, Take, is_for_model, sub_film, takes_of
+from orchestrator.media.video_models.takes import RUNGS, Take, sub_film, takes_of
 
 FILMING = 1
 """Version of how clips are made; raised whenever the same shot comes to look different."""
@@ -53,7 +53,7 @@ class ModelGenerator:
         interpolator: Makes as many pictures as a clip needs of those that the model makes.
         lacking: What is missing to start it; empty where nothing is.
         is_strict: Whether the film stops where the model cannot.
-        turns: An existing folder for locks: one film at a time is made on a graphics processor.
+        turns: A folder for locks, made when needed: one film at a time is made on a processor.
         start: Starts the model's process.
     """
 
@@ -125,7 +125,7 @@ class _Filming:
         early = [
             order
             for shot, order, last in zip(shots, orders, before, strict=True)
-            if not is_for_model(shot) and last not in self.takes
+            if shot.id not in self.takes and last not in self.takes
         ]
         async with aclosing(self.drawn(early)) as drawn:
             async for each in drawn:
@@ -345,6 +345,7 @@ class _Filming:
         if self._model is None:
             self._closing = await self.opened.enter_async_context(AsyncExitStack())
             maker = self.maker
+            maker.turns.mkdir(parents=True, exist_ok=True, mode=0o700)
             turn = await hold_key(maker.turns, f"gpu {maker.models.number}", wait_s=0)
             if turn is None:
                 self.desk.tell("waits until another film is done with the graphics processor")

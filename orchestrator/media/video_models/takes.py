@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from agents.artifacts.request import PixelSize
 from agents.artifacts.story.shot_list import Shot
-from agents.artifacts.story.words import CameraMove, ShotType
+from agents.artifacts.story.words import CameraMove
 from config import GpuModels
 from orchestrator.media.filming import FilmOrder
 from orchestrator.media.storyboard import ClipOrder
@@ -58,24 +58,19 @@ class Take(NamedTuple):
         return self._replace(size=size, pieces=pieces)
 
 
-def is_for_model(shot: Shot) -> bool:
-    """Whether a model makes it: not the user's own, nor a card, which rules write better."""
-    return shot.own is None and shot.type is not ShotType.TITLE
-
-
 def takes_of(film: FilmOrder, models: GpuModels) -> dict[str, Take]:
     """What is told of every shot that a model makes, by shot, in their order."""
     found = dict[str, Take]()
     last: Shot | None = None
     for shot, order in zip(film.shots, film.orders, strict=True):
-        if not is_for_model(shot):
+        if shot.id not in film.by_model:
             continue
         follows = last.id if last is not None and last.scene == shot.scene else None
         found[shot.id] = Take(
             shot=shot.id,
             order=order,
             prompt=prompt_of(shot, film.style),
-            seed=seed_of(film.about, shot.id),
+            seed=seed_of(film.about, shot.id, shot.variant),
             pieces=pieces_of(order.frames / film.fps, models),
             size=size_for(film.size, models.short_side_px),
             follows=follows,
@@ -90,9 +85,10 @@ def prompt_of(shot: Shot, style: str) -> str:
     return " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
 
 
-def seed_of(about: str, shot: str) -> int:
-    """Chance for one shot of one film: the same whenever it is made again."""
-    digest = hashlib.sha256(f"{about}\x1f{shot}".encode()).digest()
+def seed_of(about: str, shot: str, variant: int = 0) -> int:
+    """Chance for one shot of one film: the same whenever it is made again, but as a variant."""
+    which = f"{shot}\x1f{variant}" if variant else shot
+    digest = hashlib.sha256(f"{about}\x1f{which}".encode()).digest()
     return int.from_bytes(digest[:4])
 
 

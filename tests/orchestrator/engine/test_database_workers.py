@@ -144,3 +144,12 @@ def test_a_worker_whose_name_another_has_takes_nothing_more(tmp_path: Path) -> N
         await runs.close()
 
     asyncio.run(go())
+
+
+def test_one_with_a_graphics_processor_is_known_while_it_lives(workers: DatabaseWorkers) -> None:
+    with workers.hold("plain", takes_queued=True):
+        assert not workers.any_has_gpu()
+    with workers.hold("other", takes_queued=True, has_gpu=True):
+        assert workers.any_has_gpu()
+        assert workers.any_takes()
+    assert not workers.any_has_gpu()

@@ -56,6 +56,16 @@ def test_what_a_dead_one_took_is_seen_and_buried(tmp_path: Path) -> None:
     assert list((tmp_path / ".workers").iterdir()) == []
 
 
+def test_one_with_a_graphics_processor_is_known_while_it_lives(tmp_path: Path) -> None:
+    workers = Workers(tmp_path)
+    with workers.hold("plain", takes_queued=True), workers.hold("only asks", has_gpu=True):
+        assert not workers.any_has_gpu()
+        with workers.hold("other", takes_queued=True, has_gpu=True):
+            assert workers.any_has_gpu()
+        assert not workers.any_has_gpu()
+    assert list((tmp_path / ".workers").iterdir()) == []
+
+
 def test_who_ends_in_order_leaves_nothing(tmp_path: Path) -> None:
     workers = Workers(tmp_path)
     with workers.hold("me", takes_queued=True):

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.artifacts.story.words import FilmProfile
 from orchestrator.media.profile import (
     ChosenProfile,
     ExecutionProfile,
@@ -52,3 +53,15 @@ def test_what_is_set_goes_before_what_is_found(
     wanted: str, enabled: bool | None, look: GpuLook, chosen: tuple[ExecutionProfile, str]
 ) -> None:
     assert choose_profile(wanted, enabled, look) == ChosenProfile(*chosen)
+
+
+def test_a_film_may_ask_for_another_unless_one_is_forced() -> None:
+    host = choose_profile("auto", None, NOT_THERE)
+    assert host.for_film(FilmProfile.AUTO) == host
+    assert host.for_film(FilmProfile.DEBUG_CPU) == (CPU, "the film asks for debug_cpu", False)
+    assert host.for_film(FilmProfile.PROD_GPU) == (GPU, "the film asks for prod_gpu", False)
+    forced = choose_profile("prod_gpu", True, THERE, forced="debug_cpu")
+    assert forced == (CPU, "FORCE_PROFILE is debug_cpu", True)
+    assert forced.for_film(FilmProfile.DEBUG_CPU) == forced
+    because = "FORCE_PROFILE is debug_cpu, though the film asks for prod_gpu"
+    assert forced.for_film(FilmProfile.PROD_GPU) == (CPU, because, True)

@@ -14,6 +14,7 @@ from agents.artifacts.story.shot_clips import ShotClips
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
+from agents.artifacts.story.words import FilmProfile
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.runner import run_workflow
 from orchestrator.engine.stage import Workflow
@@ -75,17 +76,28 @@ async def speak(run: ExplainerRun, planned: ShotList) -> Narration:
     return Narration(requested="x", used="x", shots=voices)
 
 
-def film_with(video: VideoGenerator, runs_dir: Path) -> RunOutcome:
+GPU = ChosenProfile(ExecutionProfile.PROD_GPU, "it is set")
+CPU = ChosenProfile(ExecutionProfile.DEBUG_CPU, "FORCE_PROFILE is debug_cpu", is_forced=True)
+
+
+def film_with(
+    video: VideoGenerator,
+    runs_dir: Path,
+    *,
+    profile: ChosenProfile = GPU,
+    asked: FilmProfile = FilmProfile.AUTO,
+    drawing: VideoGenerator | None = None,
+) -> RunOutcome:
     workflow = Workflow(
         name="film", request=StoryRequest, stages=(tell_story, plan, speak, draw_shots)
     )
-    profile = ChosenProfile(ExecutionProfile.PROD_GPU, "it is set")
-    writers = Writers(makers=FilmMakers(profile=profile, video=video))
+    makers = FilmMakers(profile=profile, model=video, drawing=drawing or Broken())
+    writers = Writers(makers=makers)
 
     async def run() -> RunOutcome:
         sandbox = sandbox_on(FakeEngine(marking_guest()))
         async with open_workshop(sandbox, writers) as workshop:
-            request = StoryRequest(prompt="x", style="ink")
+            request = StoryRequest(prompt="x", style="ink", profile=asked)
             outcome = await run_workflow(
                 workflow, request, workshop=workshop, runs_dir=runs_dir, provider="t", about="x"
             )
@@ -121,6 +133,28 @@ def test_a_style_that_the_storyboard_does_not_know_is_told_in_the_receipt(tmp_pa
     (remark,) = stage.remarks
     assert "no look called 'ink'" in remark
     assert "noir" in remark
+
+
+def test_a_film_may_ask_for_storyboards_where_models_are_set(tmp_path: Path) -> None:
+    made = film_with(Broken(), tmp_path, asked=FilmProfile.DEBUG_CPU, drawing=Drawer())
+    assert made.error is None, made.error
+    clips = made.artifact(ShotClips)
+    assert {each.used for each in clips.clips} == {STORYBOARD}
+    because = "the film asks for debug_cpu"
+    assert (clips.profile, clips.profile_because) == ("debug_cpu", because)
+
+
+def test_what_is_forced_wins_over_what_a_film_asks_for_and_the_receipt_says_so(
+    tmp_path: Path,
+) -> None:
+    asked = FilmProfile.PROD_GPU
+    made = film_with(Broken(), tmp_path, profile=CPU, asked=asked, drawing=Drawer())
+    assert made.error is None, made.error
+    (stage,) = [each for each in made.receipt.stages if each.stage == "draw_shots"]
+    because = "FORCE_PROFILE is debug_cpu, though the film asks for prod_gpu"
+    assert because in stage.remarks
+    clips = made.artifact(ShotClips)
+    assert (clips.profile, clips.profile_because) == ("debug_cpu", because)
 
 
 def test_what_is_missing_stops_the_run_and_says_what_to_set(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from rest import ANN, BOB, Api
 
 from agents.artifacts.story.shot_list import ShotList
 from orchestrator.engine.run_folder import RunFolder
+from orchestrator.engine.ticket import read_ticket
 from ui.api.answers import V1
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"p" * 500
@@ -73,6 +74,44 @@ def test_a_change_is_a_version_and_tells_which_shots_it_is_about(as_ann) -> None
         found = (await ann.get(f"{V1}/runs/{video_id}/shots")).json()
         assert not any(each["changed"] for each in found["shots"])
         assert found["changed"] is False
+
+    as_ann(deed)
+
+
+def test_a_shot_is_for_a_model_and_the_film_then_waits_for_a_worker_that_has_one(as_ann) -> None:
+    async def deed(api: Api, ann: httpx.AsyncClient) -> None:
+        asked = {"workflow": "story_film", "prompt": "One. Two.", "profile": "debug_cpu"}
+        video_id = (await ann.post(f"{V1}/generate", json=asked)).json()["id"]
+        await api.door.cancel(video_id)
+        root = api.door.runs.root(video_id)
+        write_film(root, made=True)
+        waits = [read_ticket(root)]
+        for maker in ("model", "film"):
+            answer = await ann.patch(f"{V1}/runs/{video_id}/shots/s01-02", json={"maker": maker})
+            assert answer.json()["shot"]["maker"] == maker
+            assert answer.json()["requested"] == "storyboard"
+            waits.append(read_ticket(root))
+        assert [each and each.gpu for each in waits] == [False, True, False]
+        shots = f"{V1}/runs/{video_id}/shots"
+        assert (await ann.get(shots)).json()["model_lacking"]
+        with api.door.runs.workers.hold("elsewhere", takes_queued=True, has_gpu=True):
+            assert (await ann.get(shots)).json()["model_lacking"] == ""
+        answer = await ann.patch(f"{V1}/runs/{video_id}/shots/s01-01", json={"maker": "model"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "run.edit_refused")
+
+    as_ann(deed)
+
+
+def test_a_film_by_a_model_is_queued_for_a_worker_that_has_one(as_ann) -> None:
+    async def deed(api: Api, ann: httpx.AsyncClient) -> None:
+        for profile, waits in (("prod_gpu", True), ("debug_cpu", False)):
+            asked = {"workflow": "story_film", "prompt": "One.", "profile": profile}
+            answer = await ann.post(f"{V1}/generate", json=asked)
+            ticket = read_ticket(api.door.runs.root(answer.json()["id"]))
+            assert ticket is not None
+            assert ticket.gpu == waits
+        asked = {"workflow": "story_film", "prompt": "One.", "profile": "warp"}
+        assert (await ann.post(f"{V1}/generate", json=asked)).status_code == 422
 
     as_ann(deed)
 

@@ -8,7 +8,7 @@ from agents.artifacts.base import Artifact
 from agents.artifacts.story.narration import ShotVoice
 from agents.artifacts.story.shot_clips import ShotClip, ShotClips
 from agents.artifacts.story.shot_list import Shot, ShotList, SpokenLine
-from agents.artifacts.story.words import ShotType
+from agents.artifacts.story.words import ShotMaker, ShotType
 from orchestrator.run_view import ArtifactView, FileView
 from ui.parts.film import film_part
 from ui.parts.video import video_part
@@ -54,6 +54,22 @@ def test_a_finished_film_is_jumped_in_by_chapter_and_by_shot() -> None:
     assert "2 drawn" not in html
     assert re.findall(r'data-at="([\d.]+)"', html) == ["0.000", "5.000", "0.000", "5.000"]
     assert "Chapters" in html
+
+
+def test_who_made_a_shot_is_told_where_that_was_chosen_for_it() -> None:
+    first, second = SHOTS.shots
+    shots = ShotList(shots=(first.model_copy(update={"maker": ShotMaker.MODEL}), second))
+    clips = [
+        ShotClip(
+            **{"shot": each.id, "file": "x", "sha256": "0" * 64, "duration_s": 5, "frames": 75},
+            **{"requested": by, "used": by},
+        )
+        for each, by in ((first, "wan"), (second, "storyboard"))
+    ]
+    html = film_part(finished(artifacts=(kept(shots), kept(ShotClips(clips=tuple(clips))))))
+    assert html is not None
+    assert html.count("by wan") == 1
+    assert "by storyboard" not in html
 
 
 def test_a_shot_is_changed_where_nobody_works_on_the_film() -> None:

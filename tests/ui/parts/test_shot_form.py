@@ -9,7 +9,7 @@ def test_every_field_of_the_form_may_be_changed_and_every_label_has_its_field() 
     html = film_dialogs(most_bytes=5)
     fields = re.findall(r'data-field="([^"]+)"', html)
     assert set(fields) <= set(ShotChange.model_fields)
-    assert len(fields) == len(set(fields)) == 11
+    assert len(fields) == len(set(fields)) == 12
     ids = set(re.findall(r' id="([^"]+)"', html))
     assert set(re.findall(r' for="([^"]+)"', html)) <= ids
     assert html.count('data-most="5"') == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from filming import ToyDesk, ToyModel, film_of, shot
 
-from agents.artifacts.story.words import Transition
+from agents.artifacts.story.words import ShotMaker, Transition
 from config import GpuModels
 from orchestrator.engine.key_lock import hold_key
 from orchestrator.errors import BackendMissingError
@@ -101,6 +101,33 @@ def test_cards_are_drawn_by_rules_and_that_is_what_was_asked(desk: ToyDesk, tmp_
     found = film_with(generator(model, tmp_path), film, desk)
     assert told(found["s01-01"]) == ("storyboard", "storyboard", "")
     assert [each.into.name for each in model.pieces] == ["s01-02.0.png"]
+
+
+def test_one_shot_among_drawings_begins_out_of_none_of_another_scene(
+    desk: ToyDesk, tmp_path: Path
+) -> None:
+    film = film_of(
+        shot("s01-01", maker=ShotMaker.STORYBOARD),
+        shot("s01-02"),
+        shot("s02-01"),
+        shot("s02-02"),
+        shot("s02-03", maker=ShotMaker.STORYBOARD),
+    )
+    model = ToyModel()
+    found = film_with(generator(model, tmp_path), film, desk)
+    assert {name for name, each in found.items() if each.used == NAME} == film.by_model
+    assert told(found["s01-01"]) == told(found["s02-03"]) == ("storyboard", "storyboard", "")
+    promoted, first, second = model.pieces
+    assert (promoted.first, first.first) == (None, None)
+    assert second.first is not None
+    assert second.first.read_text() == "last of s02-01.0.png, 704"
+
+
+def test_what_the_model_lacks_is_told_of_its_own_shots_alone(desk: ToyDesk, tmp_path: Path) -> None:
+    film = film_of(shot("s01-01", maker=ShotMaker.STORYBOARD), shot("s01-02"))
+    found = film_with(generator(ToyModel(), tmp_path, lacking="no device"), film, desk)
+    assert told(found["s01-01"]) == ("storyboard", "storyboard", "")
+    assert told(found["s01-02"]) == (NAME, "storyboard", "no device")
 
 
 def test_a_dissolve_out_of_a_models_clip_is_out_of_its_last_picture(

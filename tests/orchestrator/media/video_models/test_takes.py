@@ -1,7 +1,7 @@
 from filming import film_of, shot
 
 from agents.artifacts.request import PixelSize
-from agents.artifacts.story.words import CameraMove
+from agents.artifacts.story.words import CameraMove, ShotMaker
 from config import GpuModels
 from orchestrator.media.video_models.takes import RUNGS, pieces_of, size_for, takes_of
 
@@ -33,6 +33,29 @@ def test_a_shot_follows_the_one_before_in_its_scene_also_past_a_card() -> None:
         "s02-01": None,
         "s02-02": "s02-01",
     }
+
+
+def test_a_shot_follows_one_that_a_model_made_also_past_a_drawing_and_never_out_of_its_scene() -> (
+    None
+):
+    drawn = ShotMaker.STORYBOARD
+    film = film_of(
+        shot("s01-01"),
+        shot("s01-02", maker=drawn),
+        shot("s01-03"),
+        shot("s02-01", maker=drawn),
+        shot("s02-02"),
+    )
+    follows = {name: take.follows for name, take in takes_of(film, MODELS).items()}
+    assert follows == {"s01-01": None, "s01-03": "s01-01", "s02-02": None}
+
+
+def test_a_shot_that_is_to_be_made_another_way_has_another_chance() -> None:
+    first, again, third = (
+        takes_of(film_of(shot("s01-01", variant=number)), MODELS)["s01-01"].seed
+        for number in range(3)
+    )
+    assert len({first, again, third}) == 3
 
 
 def test_a_long_shot_is_made_in_pieces_and_a_very_long_one_is_played_slower() -> None:
