@@ -290,6 +290,7 @@ def add_eval(add: AddCommand) -> None:
     )
     add_quality(command)
     add_depth(command)
+    add_voice(command)
     command.set_defaults(command=terminal_eval.evaluate_list)
 
 
