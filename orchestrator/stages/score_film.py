@@ -16,6 +16,7 @@ from orchestrator.media.music.scripts import MUSIC, own_script
 from orchestrator.media.timeline import begins
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.film_scripts import run_kept_script
+from orchestrator.stages.kept_sounds import play
 from orchestrator.stages.own_files import GONE, own_path
 from orchestrator.stages.record_voices import AUDIO
 from orchestrator.stages.workshop import ExplainerRun
@@ -43,8 +44,7 @@ async def score_film(
     made = composer.compose(starts[-1], moods, title=story.title)
     name = f"{AUDIO}/{MUSIC}"
     with temporary_folder(run.folder.root, prefix=".music-") as into:
-        script = composer.script(made, starts[-1])
-        await run_kept_script(run, script, (MUSIC,), into, words="playing the music")
+        await play(run, made, starts[-1], into)
         await asyncio.to_thread(run.folder.adopt_file, into / MUSIC, name)
     run.folder.write_file(f"{AUDIO}/music.mid", made.midi)
     run.progress(", ".join(dict.fromkeys(f"{cue.mood.value} in {cue.key}" for cue in made.cues)))
