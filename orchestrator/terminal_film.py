@@ -76,6 +76,7 @@ async def read_request(options: argparse.Namespace, studio: Studio) -> StoryRequ
         left_out=read.notes,
         title=options.title,
         style=options.style,
+        language=options.language,
         narrator=options.narrator,
         music=options.music,
         captions=options.captions,

@@ -22,11 +22,13 @@ async def digest_story(run: ExplainerRun, request: StoryRequest) -> StoryDigest:
         RunStoppedError: There is nothing in it that could be told.
     """
     with told_to_the_run():
-        story = digest.digest_story(request.prompt, title=request.title)
+        story = digest.digest_story(request.prompt, title=request.title, language=request.language)
     if request.left_out:
         story = story.model_copy(update={"removed": (*request.left_out, *story.removed)})
     if run.workshop.writers.models is not None:
         story = await describe_by_model(run, story)
+    if story.doubt:
+        run.note(story.doubt)
     run.progress(
         f"{len(story.sentences)} sentences, {len(story.characters)} characters,"
         f" {len(story.places)} places"

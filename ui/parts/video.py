@@ -64,7 +64,7 @@ def _player(view: RunView, video: str) -> Html:
             "track",
             kind="captions",
             src=file_path(video_id, captions),
-            srclang="en",
+            srclang=view.language or "en",
             label="Captions",
             default=True,
         )
