@@ -2,6 +2,7 @@
 
 import asyncio
 
+from agents.artifacts.story.film_form import form_of
 from agents.artifacts.story.narration import Narration
 from agents.artifacts.story.own_file import OWN, OwnFile
 from agents.artifacts.story.score import Score
@@ -31,7 +32,7 @@ async def score_film(
     narration: Narration,
 ) -> Score:
     """Compose music that goes with each scene, and have it played."""
-    starts = begins(narration, request.quality.fps)
+    starts = begins(narration, form_of(request, planned).quality.fps)
     because = ""
     if planned.own_music is not None:
         because = await play_own(run, planned.own_music, starts[-1])
