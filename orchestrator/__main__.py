@@ -135,6 +135,13 @@ def add_film(add: AddCommand) -> None:
         help=f"what the pictures look like: {', '.join(Look)}, or words a model is told",
     )
     film.add_argument(
+        "--language",
+        type=language_code,
+        default="",
+        metavar="CODE",
+        help="of the story, as en, de or hi (default: found by its words)",
+    )
+    film.add_argument(
         "--narrator",
         type=VoiceType,
         choices=list(VoiceType),
@@ -297,6 +304,7 @@ def add_eval(add: AddCommand) -> None:
     )
     add_quality(command)
     add_depth(command)
+    add_voice(command)
     command.set_defaults(command=terminal_eval.evaluate_list)
 
 
@@ -334,6 +342,17 @@ def add_quality(command: argparse.ArgumentParser) -> None:
 def add_depth(command: argparse.ArgumentParser) -> None:
     """How much is planned first."""
     add_choice(command, Depth.FULL, "how much a model plans before it writes the code")
+
+
+def language_code(word: str) -> str:
+    """The name of a language as ISO 639 has it.
+
+    Raises:
+        argparse.ArgumentTypeError: It is none.
+    """
+    if not (word.isascii() and word.isalpha() and len(word) in (2, 3)):
+        raise argparse.ArgumentTypeError(f"{word[:20]!r} is no code of a language, as en, de or hi")
+    return word.lower()
 
 
 def add_voice(command: argparse.ArgumentParser) -> None:

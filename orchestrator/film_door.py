@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from agents.artifacts.base import Artifact
+from agents.artifacts.story.film_form import form_of
 from agents.artifacts.story.film_timeline import FilmTimeline
 from agents.artifacts.story.own_file import OWN, OwnFile
 from agents.artifacts.story.score import Score
 from agents.artifacts.story.shot_clips import ShotClips
-from agents.artifacts.story.shot_list import ShotList
+from agents.artifacts.story.shot_list import FormChange, ShotList
 from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import NARRATOR, Id, VoiceType
@@ -136,6 +137,22 @@ class FilmDoor:
 
         def new(folder: RunFolder, planned: ShotList) -> ShotList:
             return with_voices(planned, voices, read_or_refuse(folder, StoryDigest))
+
+        return await self._edit(video_id, new)
+
+    async def put_form(self, video_id: str, form: FormChange) -> FilmShots:
+        """Choose captions, quality or shape anew; what is not named stays as it is.
+
+        Nothing is planned or spoken anew; in another shape or quality the pictures are made anew.
+
+        Raises:
+            ChalkboxError: As `change`.
+        """
+
+        def new(folder: RunFolder, planned: ShotList) -> ShotList:
+            del folder
+            chosen = planned.form.model_copy(update=form.model_dump(exclude_none=True))
+            return planned.model_copy(update={"form": chosen})
 
         return await self._edit(video_id, new)
 
@@ -262,8 +279,8 @@ def shots_of(folder: RunFolder) -> FilmShots:
     Raises:
         RequestRefusedError: None are planned yet.
     """
-    planned = read_or_refuse(folder, ShotList)
-    story, request = read_if_there(folder, StoryDigest), read_if_there(folder, StoryRequest)
+    planned, request = read_or_refuse(folder, ShotList), read_or_refuse(folder, StoryRequest)
+    story = read_if_there(folder, StoryDigest)
     clips, timeline = read_if_there(folder, ShotClips), read_if_there(folder, FilmTimeline)
     score = read_if_there(folder, Score)
     made = {each.shot: each for each in clips.clips} if clips else {}
@@ -284,12 +301,12 @@ def shots_of(folder: RunFolder) -> FilmShots:
     ]
     people = story.characters if story else ()
     kinds = {each.id: each.voice for each in people}
-    narrator = request.narrator if request else VoiceType.WOMAN
     return FilmShots(
         shots=tuple(shots),
         changed=filmed_digest(folder, FilmTimeline) not in (None, digest_of(folder)),
         names={each.id: each.name for each in people},
-        voices={NARRATOR: narrator, **kinds, **planned.voices},
+        voices={NARRATOR: request.narrator, **kinds, **planned.voices},
+        form=form_of(request, planned),
         own_music=planned.own_music,
         music_because=score.because if score else "",
     )

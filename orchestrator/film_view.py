@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from agents.artifacts.base import Record, Seconds
+from agents.artifacts.story.film_form import FilmForm
 from agents.artifacts.story.own_file import OwnFile
 from agents.artifacts.story.shot_list import Shot
 from agents.artifacts.story.words import (
@@ -87,6 +88,8 @@ class FilmShots(Record):
     """Who is in the film, by id."""
     voices: dict[Id, VoiceType]
     """The kind of voice that each of them and the narrator has."""
+    form: FilmForm
+    """Where its words can be read, its size and rate, its shape."""
     own_music: OwnFile | None = None
     """The user's own music, where there is some."""
     music_because: str = ""

@@ -1,10 +1,14 @@
 """One run as people look at it, read from its folder; nothing in it can keep that from working."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from agents.artifacts.animation_package import AnimationPackage
+from agents.artifacts.story.story_digest import StoryDigest
+from agents.artifacts.voice_over import VoiceOver
+from agents.providers.offline.story.languages import language_of
 from orchestrator.code_views import attempt_views, code_view
 from orchestrator.edit_artifact import may_be_edited
 from orchestrator.edit_view import EditSessionView
@@ -25,6 +29,8 @@ from orchestrator.stage_views import is_to_begin, percent, stage_views
 LOG_LINES = 200
 _LOG_BYTES = 64 * 1024
 TITLE_CHARS = 200
+CAPTIONS_BYTES = 30_000
+"""Of captions so much is looked at for their language."""
 REQUEST_FILE = "request.json"
 
 
@@ -35,6 +41,7 @@ class Package(NamedTuple):
     video: str | None = None
     poster: str | None = None
     subtitles_vtt: str | None = None
+    language: str = ""
     duration_s: float | None = None
     made_by: str | None = None
     voice: str | None = None
@@ -122,6 +129,7 @@ def _read(
         video=current_video(session) if session else made.video,
         poster=made.poster,
         subtitles_vtt=made.subtitles_vtt,
+        language=made.language,
         duration_s=made.duration_s,
         made_by=made.made_by,
         voice=made.voice,
@@ -202,12 +210,13 @@ def read_package(files: RunFiles, workflow: Workflow | None) -> Package:
             return ()
         return tuple(each for each in listed if isinstance(each, str))  # pyright: ignore[reportUnknownVariableType]
 
-    duration_s = made.get("duration_s")
+    duration_s, captions = made.get("duration_s"), file("subtitles_vtt")
     return Package(
         title=(text("title") or "")[:TITLE_CHARS] or None,
         video=file("video"),
         poster=file("poster"),
-        subtitles_vtt=file("subtitles_vtt"),
+        subtitles_vtt=captions,
+        language=language_of_captions(files, captions) if captions else "",
         duration_s=duration_s if isinstance(duration_s, int | float) and duration_s >= 0 else None,
         made_by=text("made_by"),
         voice=text("voice"),
@@ -216,6 +225,22 @@ def read_package(files: RunFiles, workflow: Workflow | None) -> Package:
         not_shippable_because=texts("not_shippable_because"),
         plain_because=text("plain_because"),
     )
+
+
+def language_of_captions(files: RunFiles, captions: str) -> str:
+    """The language of what can be read: as it was spoken or chosen, else as the words tell it."""
+    for name in (StoryDigest.FILE, VoiceOver.FILE):
+        told = files.read_json(name).get("language")
+        if isinstance(told, str) and told:
+            return told
+    content = files.read(captions).content or b""
+    return _language_of(content[:CAPTIONS_BYTES].decode(errors="replace"))
+
+
+@lru_cache(maxsize=256)
+def _language_of(captions: str) -> str:
+    lines = (line for line in captions.splitlines()[1:] if "-->" not in line)
+    return language_of(" ".join(lines))
 
 
 def _artifacts(files: RunFiles, editable: frozenset[str] = frozenset()) -> tuple[ArtifactView, ...]:

@@ -170,9 +170,11 @@ class RunView(Record):
     preview: PreviewView | None = None
     """Of a run that is carried out, while there is one."""
     video: str | None = None
-    """File name, of a run that succeeded; so are the next three."""
+    """File name, of a run that succeeded; so are the next four."""
     poster: str | None = None
     subtitles_vtt: str | None = None
+    language: str = ""
+    """Of what is said and can be read, ISO 639; empty where nothing is."""
     duration_s: Seconds | None = None
     made_by: str | None = None
     """Who made the video, in words a viewer understands."""

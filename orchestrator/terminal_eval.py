@@ -18,7 +18,7 @@ MESSAGE_CHARS = 120
 
 async def evaluate_list(options: argparse.Namespace, settings: Settings) -> int:
     """Run the prompts of a list that have no result yet; print where the table lies."""
-    usual = Usual(options.quality, options.aspect, options.depth)
+    usual = Usual(options.quality, options.aspect, options.depth, options.voice)
     asked = read_prompt_list(options.list, usual, prompt_chars=settings.prompt_chars)
     with open_eval_folder(options.out) as folder:
         async with open_studio(settings) as studio:

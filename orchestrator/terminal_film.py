@@ -95,6 +95,7 @@ async def read_request(options: argparse.Namespace, studio: Studio) -> StoryRequ
         left_out=read.notes,
         title=options.title,
         style=options.style,
+        language=options.language,
         narrator=options.narrator,
         music=Music.STORY if isinstance(options.music, Path) else options.music,
         profile=options.profile,

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
+from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.story.film_package import FilmPackage
+from agents.artifacts.story.shot_list import FormChange
 from agents.artifacts.story.words import (
     NARRATOR,
     CameraMove,
+    Captions,
     Mood,
     PlaceKind,
     ShotMaker,
@@ -47,6 +50,8 @@ CHOICES: dict[str, type[StrEnum]] = {
     "maker": ShotMaker,
 }
 """What of a shot is one of some words, by the option's name."""
+FORM: dict[str, type[StrEnum]] = {"captions": Captions, "quality": Quality, "aspect": Aspect}
+"""What of the whole film is one of some words."""
 COMPOSED, DRAWN = "composed", "drawn"
 WORDS_CHARS = 60
 
@@ -92,6 +97,14 @@ def add_shot(add: Callable[..., argparse.ArgumentParser]) -> None:
         metavar="ID=VOICE",
         help=f"who speaks with which voice: a character or `{NARRATOR}`, {', '.join(VoiceType)}",
     )
+    for name, kind in FORM.items():
+        shot.add_argument(
+            f"--{name}",
+            type=kind,
+            choices=list(kind),
+            metavar="WORD",
+            help=f"of the whole film: {', '.join(kind)}",
+        )
     shot.add_argument(
         "--no-resume", dest="resume", action="store_false", help="change it, and do not go on"
     )
@@ -131,7 +144,11 @@ async def change_all(films: FilmDoor, options: argparse.Namespace) -> bool:
         await films.put_music(options.id, None if composed else own_file(options.music_file))
     if options.voice:
         await films.put_voices(options.id, dict(map(read_voice, options.voice)))
-    return is_of_shot or options.music_file is not None or bool(options.voice)
+    form = FormChange.model_validate({name: getattr(options, name) for name in FORM})
+    if form != FormChange():
+        await films.put_form(options.id, form)
+    chosen = options.music_file is not None or bool(options.voice) or form != FormChange()
+    return is_of_shot or chosen
 
 
 def wanted_change(options: argparse.Namespace) -> ShotChange:
@@ -221,6 +238,8 @@ def show(found: FilmShots, only: str | None) -> None:
         raise RequestRefusedError(f"The film has no shot {only[:20]!r}.")
     voices = ", ".join(f"{who}={voice}" for who, voice in found.voices.items())
     sys.stdout.write(f"voices: {printable(voices)}\n")
+    form = found.form
+    sys.stdout.write(f"film: {form.quality}, {form.aspect}, captions {form.captions}\n")
     if found.own_music is not None:
         sys.stdout.write(f"music: {printable(found.own_music.named)} {found.music_because}\n")
 

@@ -105,7 +105,7 @@ def player(view: RunView, title: str, address: Callable[[str], str]) -> Html:
         el(
             "track",
             kind="captions",
-            srclang="en",
+            srclang=view.language or "en",
             label="Captions",
             default=True,
             src=address(captions),

@@ -9,7 +9,9 @@ from agents.artifacts.base import Record, Seconds
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.intent import Level, Subject
 from agents.artifacts.render_result import RenderResult
+from agents.artifacts.request import Voice
 from agents.artifacts.validation_report import ValidationReport
+from agents.artifacts.voice_over import VoiceOver
 from orchestrator.engine.events import RunOutcomeWord, Usage
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.receipt import Receipt, receipt_from
@@ -51,7 +53,12 @@ class EvalResult(Record):
     layout: float | None = Field(default=None, ge=0, le=1)
     """See `layout_score`; none where no code ran to its end."""
     video_s: Seconds = 0.0
-    """Length of the video."""
+    """Length of the video, with its voice where it has one."""
+    spoken: bool | None = None
+    """Whether the video has the voice that was asked for; none where nobody asked, or where there
+    is no video."""
+    held_s: Seconds = 0.0
+    """How long pictures stay because a sentence has not ended: the code left it too little time."""
     seconds: Seconds = 0.0
     """What the run took."""
     tokens_in: int = Field(default=0, ge=0)
@@ -67,6 +74,9 @@ def result_of(asked: Asked, outcome: RunOutcome) -> EvalResult:
     code = outcome.artifacts.get(GeneratedCode)
     report = outcome.artifacts.get(ValidationReport)
     drawn = outcome.artifacts.get(RenderResult)
+    over = voice_of(outcome)
+    lasts_s = drawn.duration_s if isinstance(drawn, RenderResult) else 0.0
+    lasts_s = over.duration_s if over else lasts_s
     delivered = outcome.succeeded
     return EvalResult(
         id=asked.row.id,
@@ -84,13 +94,21 @@ def result_of(asked: Asked, outcome: RunOutcome) -> EvalResult:
         failure=failure_of(receipt),
         message=None if delivered else receipt.message,
         layout=layout_score(report) if isinstance(report, ValidationReport) else None,
-        video_s=drawn.duration_s if delivered and isinstance(drawn, RenderResult) else 0.0,
+        video_s=lasts_s if delivered else 0.0,
+        spoken=bool(over.used) if over and delivered else None,
+        held_s=round(sum(each.lasts_s for each in over.held), 3) if over and delivered else 0.0,
         seconds=spent.seconds,
         tokens_in=spent.tokens_in,
         tokens_out=spent.tokens_out,
         cost_usd=spent.cost_usd,
         cost_known=all(each.cost_known for each in usages(outcome)),
     )
+
+
+def voice_of(outcome: RunOutcome) -> VoiceOver | None:
+    """What became of the voice; none where nobody asked for one."""
+    over = outcome.artifacts.get(VoiceOver)
+    return over if isinstance(over, VoiceOver) and over.voice is not Voice.NONE else None
 
 
 def refused(asked: Asked, error: RequestRefusedError) -> EvalResult:

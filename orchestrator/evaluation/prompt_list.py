@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from agents.artifacts.base import Record
 from agents.artifacts.intent import Level, Subject
-from agents.artifacts.request import Aspect, Depth, ExplainerRequest, Quality
+from agents.artifacts.request import Aspect, Depth, ExplainerRequest, Quality, Voice
 from orchestrator.engine.video_id import slug_of
 from orchestrator.errors import HostFileError, RequestRefusedError
 from orchestrator.evaluation.errors import BadPromptListError
@@ -40,9 +40,10 @@ class PromptRow(Record):
     level: Level | None = None
     """For the table alone."""
     quality: Quality | None = None
-    """In place of the command line's, as are the next two."""
+    """In place of the command line's, as are the next three."""
     aspect: Aspect | None = None
     depth: Depth | None = None
+    voice: Voice | None = None
 
 
 class Asked(Record):
@@ -58,6 +59,7 @@ class Usual(NamedTuple):
     quality: Quality = Quality.P720
     aspect: Aspect = Aspect.WIDE
     depth: Depth = Depth.FULL
+    voice: Voice = Voice.NONE
 
     def request(self, row: PromptRow) -> ExplainerRequest:
         """What a line asks for."""
@@ -66,6 +68,7 @@ class Usual(NamedTuple):
             quality=row.quality or self.quality,
             aspect=row.aspect or self.aspect,
             depth=row.depth or self.depth,
+            voice=row.voice or self.voice,
         )
 
 

@@ -14,6 +14,8 @@ LEGEND = """\
   one that a later attempt mended.
 - **Layout**: 1 - layout findings / beats, at least 0; 1 is a video in which nothing stands over
   text, outside of the frame, too small or too pale.
+- **Voice**: whether the video has the voice that was asked for, and how many seconds its pictures
+  had to stay for it.
 - **USD**: by list prices; `+` where an answer had no known price.
 """
 NONE = "—"
@@ -29,6 +31,7 @@ COLUMNS: tuple[tuple[str, Callable[[EvalResult], str]], ...] = (
     ("attempts", lambda each: str(each.attempts)),
     ("failure", lambda each: each.failure or NONE),
     ("layout", lambda each: number(each.layout, 2)),
+    ("voice", lambda each: voice(each)),
     ("seconds", lambda each: number(each.seconds, 1)),
     ("tokens", lambda each: f"{tokens(each):,}"),
     ("USD", lambda each: usd([each])),
@@ -52,11 +55,14 @@ def summary(results: Sequence[EvalResult], *, of: int) -> list[str]:
     """What the results come to, as lines of a list."""
     open_ones = f"; {of - len(results)} of {of} prompts are still open" if len(results) < of else ""
     delivered = [each for each in results if each.delivered]
+    asked = [each for each in results if each.spoken is not None]
+    voices = f"- With their voice {share(sum(each.spoken is True for each in asked), len(asked))}"
     layouts = [each.layout for each in delivered if each.layout is not None]
     by = ", ".join(dict.fromkeys(each.provider for each in results if each.provider))
     return [
         f"- Delivered {share(len(delivered), len(results))}{open_ones}",
         f"- Shippable {share(sum(each.shippable for each in results), len(results))}",
+        *([voices] if asked else []),
         f"- First try {share(sum(each.first_try for each in results), len(results))}",
         f"- Medians: attempts {middle((each.attempts for each in results), 1)}, layout of delivered"
         f" {middle(layouts, 2)}, seconds {middle((each.seconds for each in results), 1)}, tokens"
@@ -93,6 +99,13 @@ def middle(numbers: Iterable[float], digits: int = 0) -> str:
 def number(value: float | None, digits: int) -> str:
     """A number with so many digits after its point; a dash where there is none."""
     return NONE if value is None else f"{value:,.{digits}f}"
+
+
+def voice(result: EvalResult) -> str:
+    """Whether a video has its voice, and how long pictures stay for it."""
+    if result.spoken is None:
+        return NONE
+    return f"yes, {number(result.held_s, 1)} s held" if result.held_s else yes(result.spoken)
 
 
 def yes(value: bool) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
@@ -15,6 +15,9 @@ SOUND = "sound.m4a"
 """AAC, 192 kbit/s, 48 kHz, stereo; exactly as long as the film."""
 TARGET_LUFS = -14.0
 TRUE_PEAK_DB = -1.0
+PIECES = "pieces.zip"
+"""The sound as it was coded, piece by piece."""
+KNOWN = "known.zip"
 TOLD = "sound"
 SCRIPT = """import json
 import math
@@ -47,9 +50,15 @@ def frames_of(duration_s: float) -> int:
 
 
 def mix_script(
-    duration_s: float, voices: Iterable[VoiceClip], *, music: str | None, output: str = SOUND
+    duration_s: float,
+    voices: Iterable[VoiceClip],
+    *,
+    music: str | None,
+    parts: Sequence[float] = (),
+    output: str = SOUND,
+    is_known: bool = False,
 ) -> str:
-    """The script that writes the sound of a film.
+    """The script that writes the sound of a film, and `PIECES`.
 
     It finds `voices.zip` beside it where any are given, as `speech.py` has it recorded; and tells
     `SoundFacts`, which `read_sound` reads.
@@ -58,7 +67,10 @@ def mix_script(
         duration_s: Of the film.
         voices: What is heard when.
         music: Name under which it finds the music, or none.
+        parts: When parts begin that are made again only where something in them has changed.
         output: The file to write.
+        is_known: It finds the pieces of an earlier version as `KNOWN`. What it writes is the same
+            without them, and takes longer.
     """
     places = [(clip.shot, clip.begin_s) for clip in voices]
     order = {
@@ -66,6 +78,9 @@ def mix_script(
         "voices": places,
         "archive": VOICES if places else None,
         "music": music,
+        "parts": list(parts),
+        "known": KNOWN if is_known else None,
+        "pieces": PIECES,
     }
     return SCRIPT.format(order=json.dumps(order), output=output, told=TOLD)
 

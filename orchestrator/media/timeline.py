@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from agents.artifacts.story.film_form import form_of
 from agents.artifacts.story.film_timeline import (
     Caption,
     FilmChapter,
@@ -69,7 +70,8 @@ def build_timeline(
     Shots, clips and narration have one entry for every shot, in the same order; `music` is a file,
     relative to the run folder.
     """
-    fps, size = request.quality.fps, request.quality.size(request.aspect)
+    form = form_of(request, shots)
+    fps, size = form.quality.fps, form.quality.size(form.aspect)
     starts = begins(narration, fps)
     pictures, voices = list[PictureClip](), list[VoiceClip]()
     for shot, clip, voice, begin_s in zip(
@@ -95,14 +97,14 @@ def build_timeline(
         title=digest.title,
         width_px=size.width_px,
         height_px=size.height_px,
-        aspect=request.aspect,
+        aspect=form.aspect,
         fps=fps,
         duration_s=starts[-1],
         pictures=tuple(pictures),
         voices=tuple(voices),
         music=music,
         captions=captions_of(narration, starts, digest),
-        shown=request.captions,
+        shown=form.captions,
         chapters=chapters_of(scenes, shots, starts),
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from pathlib import Path
 
+from agents.artifacts.story.film_form import form_of
 from agents.artifacts.story.narration import Narration
 from agents.artifacts.story.own_file import OWN
 from agents.artifacts.story.shot_clips import ShotClip, ShotClips
@@ -40,7 +41,8 @@ async def draw_shots(
     narration: Narration,
 ) -> ShotClips:
     """Have every shot made, as long as its words; what was made before is taken as it is."""
-    fps, size = request.quality.fps, request.quality.size(request.aspect)
+    form = form_of(request, planned)
+    fps, size = form.quality.fps, form.quality.size(form.aspect)
     usable, look = await usable_shots(run, planned.shots), look_of(request.style)
     orders = clip_orders(
         usable.shots,

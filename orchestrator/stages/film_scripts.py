@@ -108,7 +108,7 @@ async def run_kept_script(
 ) -> dict[str, JsonValue]:
     """The same, where it was not run before on the same inputs; else what it made then."""
     inputs = inputs or {}
-    digests = {name: await asyncio.to_thread(sha256_of_file, path) for name, path in inputs.items()}
+    digests = await digests_of(inputs)
     key = key_of("film script", run.workshop.sandbox.image, script, digests, list(outputs))
     keys = {name: key_of(key, name) for name in outputs}
     cache = run.workshop.cache
@@ -122,6 +122,11 @@ async def run_kept_script(
             await cache.put_file(its_key, into / name)
         await cache.put(key, Told(found=found))
     return found
+
+
+async def digests_of(inputs: Mapping[str, Path]) -> dict[str, str]:
+    """The digests of files, by their names."""
+    return {name: await asyncio.to_thread(sha256_of_file, path) for name, path in inputs.items()}
 
 
 async def place_all(run: ExplainerRun, keys: Mapping[str, str], into: Path) -> bool:

@@ -17,11 +17,12 @@ from orchestrator.engine.run_folder import RunFolder
 from orchestrator.media.compose import FILM, POSTER, compose_script, name_in
 from orchestrator.media.drawn_words import drawn_words, has_emoji
 from orchestrator.media.filming import STORYBOARD, WORDS
-from orchestrator.media.mix import SOUND, mix_script, read_sound
+from orchestrator.media.mix import SOUND
 from orchestrator.media.speech import VOICES, pack_sounds
 from orchestrator.media.subtitles import to_srt, to_vtt
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.film_scripts import run_kept_script
+from orchestrator.stages.kept_sounds import mix
 from orchestrator.stages.workshop import ExplainerRun
 
 SRT, VTT = "film.srt", "film.vtt"
@@ -47,12 +48,7 @@ async def finish_film(
     shown = to_srt(drawn(captions)) if timeline.shown is Captions.BURNED else srt
     with temporary_folder(run.folder.root, prefix=".film-") as into:
         inputs = await asyncio.to_thread(sounds_of, run.folder, timeline, into)
-        music = name_in(timeline.music) if timeline.music else None
-        script = mix_script(timeline.duration_s, timeline.voices, music=music)
-        found = await run_kept_script(
-            run, script, (SOUND,), into, words="mixing the sound", inputs=inputs
-        )
-        sound = read_sound(found, timeline.duration_s)
+        sound = await mix(run, score, timeline, inputs, into)
         files = {name_in(each.file): run.folder.path(each.file) for each in timeline.pictures}
         await run_kept_script(
             run,

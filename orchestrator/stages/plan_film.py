@@ -27,11 +27,13 @@ async def digest_story(run: ExplainerRun, request: StoryRequest) -> StoryDigest:
     if request.own_music is not None:
         await require_music(run, request.own_music)
     with told_to_the_run():
-        story = digest.digest_story(request.prompt, title=request.title)
+        story = digest.digest_story(request.prompt, title=request.title, language=request.language)
     if request.left_out:
         story = story.model_copy(update={"removed": (*request.left_out, *story.removed)})
     if run.workshop.writers.models is not None:
         story = await describe_by_model(run, story)
+    if story.doubt:
+        run.note(story.doubt)
     run.progress(
         f"{counted(len(story.sentences), 'sentence')},"
         f" {counted(len(story.characters), 'character')}, {counted(len(story.places), 'place')}"

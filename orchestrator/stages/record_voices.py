@@ -31,6 +31,7 @@ async def record_voices(
     cast = voice.cast(story.language, named, chosen.get(NARRATOR, request.narrator))
     if cast.note:
         run.note(cast.note)
+    because = " ".join(filter(None, (story.doubt, cast.note)))
     heard: tuple[ShotVoice, ...]
     if any(shot.lines for shot in planned.shots):
         with temporary_folder(run.folder.root, prefix=".voices-") as into:
@@ -43,4 +44,4 @@ async def record_voices(
         heard = tuple(ShotVoice(shot=shot.id, duration_s=shot.seconds) for shot in planned.shots)
     seconds = sum(each.duration_s for each in heard)
     run.progress(f"{counted(len(cast.voices), 'voice')}, {seconds / 60:.1f} minutes")
-    return Narration(requested=voice.name, used=voice.name, because=cast.note, shots=heard)
+    return Narration(requested=voice.name, used=voice.name, because=because, shots=heard)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from agents.artifacts.story.film_form import form_of
 from agents.artifacts.story.narration import Narration
 from agents.artifacts.story.own_file import OWN, OwnFile
 from agents.artifacts.story.score import Score
@@ -14,7 +15,7 @@ from orchestrator.media.music.compose import SceneMood
 from orchestrator.media.music.scripts import MUSIC
 from orchestrator.media.timeline import begins
 from orchestrator.sandbox.host_files import temporary_folder
-from orchestrator.stages.film_scripts import run_kept_script
+from orchestrator.stages.kept_sounds import play
 from orchestrator.stages.own_music import fit
 from orchestrator.stages.record_voices import AUDIO
 from orchestrator.stages.workshop import ExplainerRun
@@ -29,7 +30,7 @@ async def score_film(
     narration: Narration,
 ) -> Score:
     """Compose music that goes with each scene, and have it played."""
-    starts = begins(narration, request.quality.fps)
+    starts = begins(narration, form_of(request, planned).quality.fps)
     because = ""
     if planned.own_music is not None:
         because = await play_own(run, planned.own_music, starts[-1])
@@ -42,8 +43,7 @@ async def score_film(
     made = composer.compose(starts[-1], moods, title=story.title)
     name = f"{AUDIO}/{MUSIC}"
     with temporary_folder(run.folder.root, prefix=".music-") as into:
-        script = composer.script(made, starts[-1])
-        await run_kept_script(run, script, (MUSIC,), into, words="playing the music")
+        await play(run, made, starts[-1], into)
         await asyncio.to_thread(run.folder.adopt_file, into / MUSIC, name)
     run.folder.write_file(f"{AUDIO}/music.mid", made.midi)
     run.progress(", ".join(dict.fromkeys(f"{cue.mood.value} in {cue.key}" for cue in made.cues)))

@@ -12,6 +12,8 @@ from typing import Any
 import av
 import numpy as np
 
+from runner.lengths import close
+
 MUXER = {"movflags": "faststart"}
 RATE_HZ = 48_000
 BLOCK = 1024
@@ -34,9 +36,10 @@ def join(paths: list[str], into: Path) -> str:
                     pictures = source.streams.video[0]
                     track = track or out.add_stream_from_template(pictures)
                     time_base = pictures.time_base
-                    for packet in source.demux(pictures):
-                        if packet.dts is None:  # the demuxer's last word
-                            continue
+                    # But for the demuxer's last word.
+                    packets = [each for each in source.demux(pictures) if each.dts is not None]
+                    close(packets, pictures.duration)
+                    for packet in packets:
                         packet.pts, packet.dts = packet.pts + begins, packet.dts + begins
                         packet.stream = track
                         out.mux(packet)

@@ -95,7 +95,7 @@ def test_on_a_phone_too_and_what_is_refused_is_told(
     visits.forgive("status of 422")
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_be_hidden()
-    page.get_by_role("button", name="Voices and music").tap()
+    page.get_by_role("button", name="Voices, music and shape").tap()
     page.locator("#film-voices select").first.select_option("old_man")
     page.locator("#film-dialog").get_by_role("button", name="Save and film again").click()
     wait_filmed(page)

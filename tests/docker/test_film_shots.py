@@ -10,15 +10,17 @@ import pytest
 from containers import LIMITS, checked
 from editing import made_by_ffmpeg
 
-from agents.artifacts.request import Quality
+from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.film_timeline import FilmTimeline
 from agents.artifacts.story.narration import Narration
 from agents.artifacts.story.score import Score
 from agents.artifacts.story.shot_clips import ShotClip, ShotClips
-from agents.artifacts.story.shot_list import ShotList
+from agents.artifacts.story.shot_list import FormChange, ShotList
+from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
-from agents.artifacts.story.words import ShotMaker, Transition, VoiceType
+from agents.artifacts.story.story_scenes import StoryScenes
+from agents.artifacts.story.words import Captions, ShotMaker, Transition, VoiceType
 from config import Settings
 from orchestrator import film_makers
 from orchestrator.edit_replay import Uploaded
@@ -288,5 +290,29 @@ def test_a_shot_that_cannot_be_drawn_shows_its_words_and_loses_no_other(
         assert outcome.artifact(FilmPackage).duration_s > 0
         found = {each.shot.id: each for each in (await films.shots(video_id)).shots}
         assert found[fails].because == because
+
+    in_studio(folder, deed)
+
+
+def test_another_shape_and_other_captions_keep_the_plan_and_the_voices(folder: Path) -> None:
+    async def deed(studio: Studio) -> None:
+        video_id, films = film_in(folder), studio.films
+        root = studio.runs.root(video_id)
+        kept = [StoryDigest.FILE, StoryScenes.FILE]
+        before = {name: (root / name).read_bytes() for name in kept}
+        heard, clips = voices_of(root), clips_of(root)
+        await films.put_form(video_id, FormChange(captions=Captions.BURNED))
+        await again(studio, video_id)
+        assert clips_of(root) == clips  # drawn into the whole film, not into its clips
+        await films.put_form(video_id, FormChange(aspect=Aspect.TALL))
+        await again(studio, video_id)
+        facts = await studio.sandbox.probe_media(root / "film.mp4")
+        assert facts.picture is not None
+        assert (facts.picture.width_px, facts.picture.height_px) == (480, 854)
+        assert not facts.subtitles
+        assert {name: (root / name).read_bytes() for name in kept} == before
+        assert voices_of(root) == heard
+        assert all(clips_of(root)[each].sha256 != clips[each].sha256 for each in clips)
+        assert not (await films.shots(video_id)).changed
 
     in_studio(folder, deed)

@@ -57,3 +57,33 @@ def test_sound_is_kept_and_lasts_as_long_as_the_pictures(tmp_path: Path) -> None
     assert set(lengths) == {"h264", "aac"}
     assert abs(lengths["aac"] - lengths["h264"]) < 0.03
     assert lengths["h264"] == pytest.approx(sum(lasts_s), abs=0.01)
+
+
+HELD = """from manim import *
+
+
+class HeldScene(Scene):
+    def construct(self):
+        dots = VGroup(*(Dot([x, y, 0]) for x in range(-5, 6) for y in range(-3, 4)))
+        self.play(Rotate(dots, PI), run_time=1.5)
+        self.wait(4)
+"""
+
+
+def test_a_video_that_ends_in_a_held_picture_states_its_length_alone_and_joined(
+    tmp_path: Path,
+) -> None:
+    _, drawn = draw_code(InspectionOrder(HELD, Quality.P480), tmp_path / "held")
+    assert drawn.video is not None, drawn.findings
+    path = tmp_path / "held" / drawn.video.path
+    lasts_s = drawn.frames / Quality.P480.fps
+
+    async def look(sandbox: ContainerSandbox) -> list[MediaFacts]:
+        joined = await sandbox.join_media((path, path), tmp_path, name="Twice.mp4")
+        assert joined.video is not None, joined.reason
+        return [await sandbox.probe_media(each) for each in (path, tmp_path / "Twice.mp4")]
+
+    for times, facts in enumerate(using_sandbox(tmp_path, look), start=1):
+        assert facts.duration_s == pytest.approx(times * lasts_s, abs=0.002)
+        assert facts.picture is not None
+        assert facts.picture.duration_s == pytest.approx(times * lasts_s, abs=0.002)

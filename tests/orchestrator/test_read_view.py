@@ -94,6 +94,7 @@ def test_a_lesson(lesson: Path) -> None:
     assert [attempt.stage for attempt in view.attempts] == ["inspect_code"]
     assert view.video == "PythagoreanTheoremScene.mp4"
     assert (view.poster, view.subtitles_vtt) == ("poster.png", "PythagoreanTheoremScene.vtt")
+    assert view.language == "en"
     assert view.duration_s == 30
     assert view.made_by == "Chalkbox's own lessons, without a model"
     assert view.checked
@@ -102,6 +103,15 @@ def test_a_lesson(lesson: Path) -> None:
     assert view.last_event == len((lesson / "trace.jsonl").read_text().splitlines())
     assert view.log == (lesson / "run.log").read_text().strip()
     assert RunView.model_validate_json(view.model_dump_json()) == view
+
+
+def test_captions_tell_their_language(copied: Path) -> None:
+    said = "Das Dreieck ist nicht der Kreis, und die Seite ist das, was sie mit dem Winkel hat."
+    captions = copied / "PythagoreanTheoremScene.vtt"
+    captions.write_text(f"WEBVTT\n\n00:00.000 --> 00:04.000\n{said}\n")
+    assert view_of(copied).language == "de"
+    (copied / "story_digest.json").write_text('{"language": "nl"}')
+    assert view_of(copied).language == "nl"  # as it was chosen
 
 
 def test_a_run_of_a_model_with_a_repair(tmp_path: Path) -> None:

@@ -40,10 +40,11 @@ def planned(film: Path) -> ShotList:
 def test_shots_are_listed_and_one_is_shown_whole(chalkbox: Chalkbox, film: Path) -> None:
     code, out, _ = chalkbox("shot", film.name)
     assert code == 0
-    first, second, voices = out.splitlines()
+    first, second, voices, form = out.splitlines()
     assert first.split() == ["s01-01", "5.0", "s", "storyboard", "title", "One"]
     assert second.endswith("medium         Who is there?")
     assert voices == "voices: narrator=woman, anna=girl"
+    assert form == "film: 720p30, 16:9, captions attached"
     code, out, _ = chalkbox("shot", film.name, "s01-02")
     assert (code, json.loads(out)["because"]) == (0, BECAUSE)
     code, _, err = chalkbox("shot", film.name, "s07-01")
@@ -81,6 +82,16 @@ def test_all_that_is_named_is_changed_in_one_go(
     assert chalkbox("shot", film.name, "s01-02", *undone)[0] == 0
     assert planned(film).shots[1].own is None
     assert planned(film).own_music is None
+
+
+def test_the_form_of_the_whole_film_is_chosen_anew(chalkbox: Chalkbox, film: Path) -> None:
+    chosen = ("--captions", "burned", "--aspect", "9:16", "--no-resume")
+    assert chalkbox("shot", film.name, *chosen)[0] == 0
+    assert chalkbox("shot", film.name, "--quality", "480p15", "--no-resume")[0] == 0
+    form = planned(film).form
+    assert (form.captions, form.aspect, form.quality) == ("burned", "9:16", "480p15")
+    _, out, _ = chalkbox("shot", film.name)
+    assert "film: 480p15, 9:16, captions burned\n" in out
 
 
 @pytest.mark.parametrize(

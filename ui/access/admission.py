@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import cast
 
-from agents.artifacts.base import Artifact
+from agents.artifacts.base import Artifact, Record
 from agents.artifacts.request import Quality
 from config import PublicLimits
 from orchestrator.door import Door, Fill, RunLimits, bare
@@ -131,7 +131,7 @@ def require_more_than_a_link(visitor: Visitor) -> None:
         raise ReadOnlyError("This link opens one video to look at. Log in to make your own.")
 
 
-def require_small(request: Artifact, limits: PublicLimits) -> None:
+def require_small(request: Record, limits: PublicLimits) -> None:
     """See that a request is within what visitors are given.
 
     Raises:

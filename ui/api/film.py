@@ -12,6 +12,7 @@ from fastapi import APIRouter, Body, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from agents.artifacts.story.shot_list import FormChange
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Id, VoiceType
 from orchestrator.door import Door, Fill, Uploaded, bare
@@ -31,6 +32,7 @@ ASKED = frozenset(StoryRequest.model_fields) - {"schema_version", "own_music"}
 """What a form for a film may name."""
 SHOWING = (*READING, "request.refused")
 EDITING = (*CHANGING, "request.invalid", "request.refused", "run.edit_refused", "workflow.chain")
+FORMING = (*EDITING, "limit.quality")
 UPLOADING = (*EDITING, "upload.too_large", "upload.broken", "host_file", "limit")
 ShotName = Annotated[
     str, Path(pattern=r"^s\d{2,3}-\d{2,3}$", description="Its id, for example `s01-03`.")
@@ -170,6 +172,20 @@ async def drop_music(video_id: OwnRun, door: TheDoor) -> None:
 async def put_voices(video_id: OwnRun, door: TheDoor, body: Voices) -> FilmShots:
     """Give characters or the narrator another kind of voice; who is not named keeps theirs."""
     return await door.films.put_voices(video_id, body)
+
+
+@router.patch("/runs/{video_id}/form", operation_id="change_form", responses=statuses_of(FORMING))
+async def change_form(
+    video_id: OwnRun, door: TheDoor, visitor: TheVisitor, body: FormChange
+) -> FilmShots:
+    """Choose captions, quality or shape of a film anew; what is not named stays.
+
+    Resume the run to have it made: plan and voices stay, pictures are made anew where their size,
+    rate or shape is another.
+    """
+    if visitor.limits is not None:
+        admission.require_small(body, visitor.limits)
+    return await door.films.put_form(video_id, body)
 
 
 @contextlib.asynccontextmanager

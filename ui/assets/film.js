@@ -179,6 +179,9 @@
       return make("label", { className: "choice" }, name, kinds);
     });
     find("#film-voices").replaceChildren(...voices);
+    for (const each of document.querySelectorAll("#film-shape select")) {
+      each.value = film.form[each.dataset.form];
+    }
     find("#film-music").value = "";
     const { own_music: own, music_because: because } = film;
     find("#film-music-now").textContent = own ? because || `Now: ${own.named}` : "Now: composed";
@@ -193,6 +196,11 @@
       if (each.value !== film.voices[each.dataset.voice]) voices[each.dataset.voice] = each.value;
     }
     if (Object.keys(voices).length && !(await ask("PUT", "voices", voices, "film"))) return false;
+    const shape = {};
+    for (const each of document.querySelectorAll("#film-shape select")) {
+      if (each.value !== film.form[each.dataset.form]) shape[each.dataset.form] = each.value;
+    }
+    if (Object.keys(shape).length && !(await ask("PATCH", "form", shape, "film"))) return false;
     if (!music.files.length) return true;
     find("#film-sent").textContent = "Sending…";
     const sent = await ask("PUT", "music", form(music), "film");

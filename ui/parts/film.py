@@ -42,6 +42,13 @@ def film_part(view: RunView) -> Html | None:
     )
 
 
+def aspect_of(view: RunView) -> str | None:
+    """The shape of the picture: of a film as it was cut, else as it was asked for."""
+    timeline = _read(view, FilmTimeline)
+    asked: object = timeline.aspect.value if timeline else view.request.get("aspect")
+    return asked if isinstance(asked, str) else None
+
+
 def _chapters(timeline: FilmTimeline) -> Html:
     return el(
         "div",
@@ -110,7 +117,7 @@ def _changing(view: RunView) -> Html:
     return el(
         "div",
         el("p", "Choose a shot to change it.", class_="quiet"),
-        el("button", "Voices and music", type="button", class_="button", data_film="all"),
+        el("button", "Voices, music and shape", type="button", class_="button", data_film="all"),
         el(
             "div",
             el("span", id="film-changed", role="status"),
@@ -160,7 +167,7 @@ def _shot(
     facts = " · ".join((shot.id, kind, seconds_words(shot.seconds).replace(" ", "\u00a0")))
     return el(
         "li",
-        el("div", picture, class_="frame", data_aspect=view.request.get("aspect")),
+        el("div", picture, class_="frame", data_aspect=aspect_of(view)),
         el(
             "p",
             _jump(at_s, facts, "", quiet=True) if at_s is not None else facts,

@@ -5,8 +5,10 @@ They stand on the page once; its script fills them with what REST says of the fi
 
 from enum import StrEnum
 
+from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.story.words import (
     CameraMove,
+    Captions,
     Mood,
     PlaceKind,
     ShotMaker,
@@ -34,6 +36,12 @@ CHOICES: dict[str, tuple[str, type[StrEnum]]] = {
 """Fields of a shot that are one of some words, and what they are called."""
 OPTIONS: dict[StrEnum, str] = {ShotMaker.FILM: "As the rest of the film"}
 """Words that people know by others."""
+FORM: dict[str, tuple[str, type[StrEnum]]] = {
+    "captions": ("Captions", Captions),
+    "quality": ("Quality", Quality),
+    "aspect": ("Shape", Aspect),
+}
+"""What of the whole film is one of some words, and what it is called."""
 CLOSE = {"type": "button", "data_deed": "close"}
 
 
@@ -128,6 +136,12 @@ def _choice(name: str, label: str, kind: type[StrEnum]) -> Html:
     return el("label", el("span", label), field, class_="choice")
 
 
+def _form_choice(name: str, label: str, kind: type[StrEnum]) -> Html:
+    options = [el("option", name_words(each.value), value=each.value) for each in kind]
+    field = el("select", options, id=f"film-{name}", data_form=name)
+    return el("label", el("span", label), field, class_="choice")
+
+
 def _number() -> Html:
     least = {"min": 0.5, "max": 120, "step": 0.1}
     field = el("input", type="number", id="shot-seconds", data_field="seconds", **least)
@@ -144,9 +158,20 @@ def _film_dialog(most_bytes: int) -> Html:
         "dialog",
         el(
             "form",
-            el("h2", "Voices and music", id="film-head"),
-            el("p", "Only what is heard changes; the pictures stay.", class_="quiet"),
+            el("h2", "Voices, music and shape", id="film-head"),
+            el(
+                "p",
+                "Nothing is planned anew. Other voices or music leave the pictures as they are; in"
+                " another shape or quality they are made again, and the voices stay.",
+                class_="quiet",
+            ),
             el("div", id="film-voices", class_="shot-choices"),
+            el(
+                "div",
+                (_form_choice(name, label, kind) for name, (label, kind) in FORM.items()),
+                id="film-shape",
+                class_="shot-choices",
+            ),
             el(
                 "div",
                 el("label", "Music of your own", for_="film-music", class_="field-name"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from orchestrator.run_view import FileView, RunView
 from ui.escape import Html, el, join
-from ui.parts.film import film_part
+from ui.parts.film import aspect_of, film_part
 from ui.words import archive_path, file_path, length_words, preview_path, size_words
 
 WAITING = {
@@ -41,7 +41,7 @@ def _screen(view: RunView, shown: Html) -> Html:
         "div",
         shown,
         class_="screen",
-        data_aspect=view.request.get("aspect"),
+        data_aspect=aspect_of(view),
         data_run=video_id,
         data_preview=preview_path(video_id, preview.playlist) if preview else None,
         data_mark=preview.mark if preview else None,
@@ -64,7 +64,7 @@ def _player(view: RunView, video: str) -> Html:
             "track",
             kind="captions",
             src=file_path(video_id, captions),
-            srclang="en",
+            srclang=view.language or "en",
             label="Captions",
             default=True,
         )

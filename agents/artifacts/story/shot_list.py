@@ -5,10 +5,12 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from agents.artifacts.base import Artifact, Record
+from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.story.own_file import OwnFile
 from agents.artifacts.story.words import (
     NARRATOR,
     CameraMove,
+    Captions,
     Id,
     Mood,
     PlaceKind,
@@ -70,6 +72,17 @@ class Shot(Record):
     """A picture or a clip of the user's that is shown in place of a drawing; without its sound."""
 
 
+class FormChange(Record):
+    """What of a film's form is to be another than was asked for; the rest stays."""
+
+    captions: Captions | None = None
+    """Where the words can be read."""
+    quality: Quality | None = None
+    """Frame size and rate."""
+    aspect: Aspect | None = None
+    """Shape of the picture."""
+
+
 class ShotList(Artifact):
     """Every shot, in order."""
 
@@ -80,6 +93,9 @@ class ShotList(Artifact):
     """The user's own music, in place of what would be composed."""
     voices: dict[Id, VoiceType] = Field(default_factory=dict, max_length=200)
     """Voices the user chose, by the id of a character or `narrator`; only what is heard changes."""
+
+    form: FormChange = FormChange()
+    """Chosen after the film was planned; nothing of the plan depends on it."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

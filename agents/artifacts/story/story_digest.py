@@ -87,6 +87,8 @@ class StoryDigest(Artifact):
     """What the story came as."""
     language: str = Field(pattern=r"^[a-z]{2,3}$")
     """Of the story: `en`, `hi`, …"""
+    doubt: str = Field(default="", max_length=300)
+    """Why that may be another, in one sentence; empty where there is no doubt."""
     sentences: tuple[Sentence, ...] = Field(min_length=1)
     chapters: tuple[Chapter, ...] = Field(min_length=1)
     """In order; together they hold every sentence."""

@@ -25,6 +25,8 @@ class StoryRequest(Artifact):
     style: str = Field(default="", max_length=200)
     """What the pictures look like, in words: black and white, sepia, pastel, vivid, cold or golden;
     a model that plans is told all of it."""
+    language: str = Field(default="", pattern=r"^([a-z]{2,3})?$", max_length=3)
+    """Of the story, as en, de or hi (ISO 639); found by its words where it is empty."""
     narrator: VoiceType = VoiceType.WOMAN
     """Who tells what no character says."""
     music: Music = Music.STORY

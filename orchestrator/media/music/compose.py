@@ -23,6 +23,8 @@ SHORTEST_CUE_S = 8.0
 """A mood that lasts less long belongs to the music before it."""
 TONICS = (0, 2, 3, 5, 7, 9)
 LEAST_BPM, MOST_BPM = 30.0, 240.0
+RINGS_S = 3.0
+"""A cue is heard so long into the next."""
 SILENT_END_S = 1.0
 """The last chord is let go so long before the end: it rings out."""
 
@@ -52,6 +54,8 @@ class Composition:
     """One after the other, from its beginning to its end."""
     midi: bytes
     """A Standard MIDI File."""
+    played: tuple[bytes, ...]
+    """Each cue by itself; the same wherever in a film it is."""
 
 
 def compose(duration_s: float, scenes: Iterable[SceneMood], *, title: str) -> Composition:
@@ -68,7 +72,7 @@ def compose(duration_s: float, scenes: Iterable[SceneMood], *, title: str) -> Co
     sections = list[Section]()
     for number, cue in enumerate(cues):
         ends = number == len(cues) - 1
-        beats = (cue.end_s - cue.begin_s) * cue.tempo_bpm / 60
+        beats = lasts_s(cue) * cue.tempo_bpm / 60
         key = _key(cue.mood, title)
         following = None if ends else _key(cues[number + 1].mood, title)
         written = Cued(
@@ -85,7 +89,13 @@ def compose(duration_s: float, scenes: Iterable[SceneMood], *, title: str) -> Co
         notes, settings = write_cue(written)
         name = f"{cue.mood.value}, {cue.key}"
         sections.append(Section(name, cue.tempo_bpm, beats, notes, settings))
-    return Composition(tuple(cues), midi_file(sections, title=title))
+    played = (midi_file([each], title=title, rings_s=RINGS_S) for each in sections)
+    return Composition(tuple(cues), midi_file(sections, title=title), tuple(played))
+
+
+def lasts_s(span: Cue | Span) -> float:
+    """How long a cue is; exactly the same for one that begins later."""
+    return round(span.end_s - span.begin_s, 6)
 
 
 def _ring_beats(beats: float, tempo_bpm: float) -> float:
@@ -126,7 +136,7 @@ def _merged(inside: Sequence[tuple[float, Mood]], duration_s: float) -> list[tup
 
 
 def _cue(span: Span, title: str) -> Cue:
-    seconds = span.end_s - span.begin_s
+    seconds = lasts_s(span)
     wanted = CHARACTERS[span.mood].tempo_bpm
     bars = max(1, round(seconds * wanted / 60 / BEATS))
     tempo = min(MOST_BPM, max(LEAST_BPM, bars * BEATS * 60 / seconds))

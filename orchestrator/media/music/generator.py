@@ -1,10 +1,10 @@
 """Who makes the music of a film."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from orchestrator.media.music.compose import Composition, SceneMood, compose
-from orchestrator.media.music.scripts import play_script
+from orchestrator.media.music.scripts import cue_file, play_script
 
 
 class MusicGenerator(Protocol):
@@ -19,8 +19,15 @@ class MusicGenerator(Protocol):
         """The music of a film, as it is to be played."""
         ...
 
-    def script(self, made: Composition, duration_s: float) -> str:
-        """What has it played, in the sandbox; it writes `scripts.MUSIC`."""
+    def files(self, made: Composition) -> tuple[str, ...]:
+        """The files of its parts, each named by what it is played from."""
+        ...
+
+    def script(self, made: Composition, duration_s: float, *, known: Collection[str] = ()) -> str:
+        """What has it played, in the sandbox; it writes `scripts.MUSIC` and `files`.
+
+        Of those that are known it finds the files beside it, and does not play them again.
+        """
         ...
 
 
@@ -33,6 +40,10 @@ class Composer:
         """The music of a film."""
         return compose(duration_s, scenes, title=title)
 
-    def script(self, made: Composition, duration_s: float) -> str:
+    def files(self, made: Composition) -> tuple[str, ...]:
+        """One for each cue; cues that are the same have one file."""
+        return tuple(dict.fromkeys(map(cue_file, made.played)))
+
+    def script(self, made: Composition, duration_s: float, *, known: Collection[str] = ()) -> str:
         """What has it played."""
-        return play_script(made.midi, duration_s)
+        return play_script(made, duration_s, known=known)

@@ -54,12 +54,13 @@ Event = tuple[int, int, bytes]
 """Its tick, its place among those of one moment, its bytes."""
 
 
-def midi_file(sections: Sequence[Section], *, title: str) -> bytes:
+def midi_file(sections: Sequence[Section], *, title: str, rings_s: float = 0.0) -> bytes:
     """The file of some sections, one after the other; no note of one lasts into the next.
 
     Args:
         sections: What is played.
         title: Name of the piece.
+        rings_s: How long it goes on after its last note, so that it can ring out.
     """
     conductor: list[Event] = [(0, FIRST, _meta(TITLE, title.encode()[:100]))]
     channels: dict[int, list[Event]] = {}
@@ -75,6 +76,7 @@ def midi_file(sections: Sequence[Section], *, title: str) -> bytes:
         for note in section.notes:
             channels.setdefault(note.channel, []).extend(_play(note, begin, length))
         begin += length
+    begin += round(rings_s * sections[-1].tempo_bpm / 60 * TICKS)
     tracks = [conductor, *(channels[number] for number in sorted(channels))]
     header = b"MThd" + struct.pack(">IHHH", 6, 1, len(tracks), TICKS)
     return header + b"".join(_track(events, end=begin) for events in tracks)

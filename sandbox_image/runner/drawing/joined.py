@@ -10,6 +10,7 @@ from manim.scene.scene_file_writer import AudioSegment, convert_audio
 
 from runner.drawing.fragments import REORDERED
 from runner.drawing.size import Size
+from runner.lengths import close
 
 MUXER = {"movflags": "faststart"}
 
@@ -31,8 +32,12 @@ def join(fragmented: BinaryIO, into: Path, *, size: Size, writer: Any) -> None:
         video = out.add_stream_from_template(pictures)
         with sound_of(writer, into.parent) as sound:
             track = out.add_stream_from_template(sound.streams.audio[0]) if sound else None
-            for packet in packets(source, pictures):
+            drawn = list(packets(source, pictures))
+            end = drawn[-1].dts + drawn[-1].duration
+            for packet in drawn:
                 packet.pts, packet.dts = packet.pts - ahead, packet.dts - ahead
+            close(drawn, end)
+            for packet in drawn:
                 packet.stream = video
                 out.mux(packet)
             if sound is not None:

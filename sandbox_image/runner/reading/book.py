@@ -12,7 +12,7 @@ class Book:
     """The text of a file."""
 
     text: str = ""
-    """Markdown: paragraphs in one line each, headings with `#`."""
+    """Markdown: paragraphs in one line each, headings with `#`; of a screenplay Fountain."""
     notes: list[str] = field(default_factory=list)
     """What was left out or could not be read, one sentence each."""
 

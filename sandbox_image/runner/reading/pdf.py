@@ -1,4 +1,7 @@
-"""Reads a PDF as Markdown: paragraphs made whole again, headings by their size."""
+"""Reads a PDF as Markdown: paragraphs made whole again, headings by their size.
+
+One that is typed as screenplays are becomes Fountain.
+"""
 
 import re
 from collections import Counter
@@ -10,6 +13,7 @@ from runner.reading.book import Book, UnreadableBookError, counted, shortened
 from runner.reading.pdf_lines import CJK, Line, Page, lines_of
 from runner.reading.pdf_margins import Margins, take_margins
 from runner.reading.pdf_notes import take_notes
+from runner.reading.pdf_screenplay import fountain_of, is_screenplay
 
 LARGER = 1.12
 """Letters so many times as large as those of the text make a heading."""
@@ -91,6 +95,9 @@ def book_of(pages: list[Page]) -> Book:
             " recognised (OCR), and send it then."
         )
     margins = take_margins(pages)
+    if is_screenplay(pages):
+        notes = notes_of(margins, blank=blank, pages=len(pages), lost=lost)
+        return Book(fountain_of(pages), notes)
     setting = setting_of(pages)
     noted, note = take_notes(pages, setting.size)
     paragraphs = paragraphs_of(pages, setting)

@@ -16,6 +16,7 @@ import av
 import numpy as np
 
 from runner.joining import heard_in
+from runner.lengths import close
 from runner.sound.mixing import mix_film
 from runner.sound.units import RATE_HZ
 
@@ -103,21 +104,6 @@ def move(pictures: list[Any], holds: Sequence[tuple[Fraction, Fraction]], tick: 
     for each in pictures:
         each.pts += round(later_by(each.pts * tick, holds) / tick)
         each.dts += round(later_by(each.dts * tick, holds) / tick)
-
-
-def close(pictures: list[Any], end: int) -> None:
-    """Say how long each picture is shown, so that the last one ends with the video, in ticks.
-
-    A file counts a track's length both by when its last packet is decoded and by when its pictures
-    are shown. With packets that are decoded early, both agree only if the last one is not.
-    """
-    shown = sorted(pictures, key=lambda each: each.pts)
-    for each, following in zip(shown, [*(each.pts for each in shown[1:]), end], strict=True):
-        each.duration = following - each.pts
-    early, last = -pictures[0].dts, pictures[-1]
-    if last is shown[-1]:
-        last.dts = max(last.dts, last.pts - early)
-    last.duration = end - early - last.dts
 
 
 def timed(stream: Iterable[Any], track: int) -> Iterator[tuple[float, int, Any]]:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter1d, uniform_filter1d
+from scipy.ndimage import minimum_filter1d
 from scipy.signal import resample_poly
 
 from runner.sound.loudness import Meter, integrated_lufs
@@ -20,8 +20,12 @@ word is understood any more."""
 MARGIN_BEFORE, MARGIN_AFTER = 4, 12
 """Frames that stay around the speech."""
 FADE = FRAME
-MILLISECOND = RATE_HZ // 1000
-HOLD_MS = 24
+MOMENT = 64
+"""Samples: the limiter listens, and moves, in steps of 1.3 ms."""
+HOLD = 18
+"""Moments before and after a peak in which it moves."""
+FINE = 4096
+"""Its gains are whole parts of so many: counted so, they are the same wherever they are needed."""
 Samples = NDArray[np.float32]
 
 
@@ -63,34 +67,47 @@ def evened(samples: Samples) -> Samples:
     if math.isinf(loudness):
         return samples
     louder = samples * np.float32(to_gain(VOICE_LUFS - loudness))
-    held = louder * held_gain(millisecond_peaks(louder[:, None]), len(louder), to_gain(CEILING_DB))
+    held = louder * held_gain(moment_peaks(louder[:, None]), len(louder), to_gain(CEILING_DB))
     ramp = np.linspace(0, 1, FADE, dtype=np.float32)
     held[:FADE] *= ramp
     held[-FADE:] *= ramp[::-1]
     return held
 
 
-def millisecond_peaks(block: Samples) -> NDArray[np.float32]:
-    """The highest value of each millisecond, over all channels of (frames, channels)."""
+def moment_peaks(block: Samples) -> NDArray[np.float32]:
+    """The highest value of each moment, over all channels of (frames, channels)."""
     highest = np.abs(block).max(axis=1)
-    padded = np.pad(highest, (0, -len(highest) % MILLISECOND))
-    return padded.reshape(-1, MILLISECOND).max(axis=1)
+    padded = np.pad(highest, (0, -len(highest) % MOMENT))
+    return padded.reshape(-1, MOMENT).max(axis=1)
 
 
-def limiter_gains(peaks: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]:
-    """The gain at each millisecond that keeps peaks at a ceiling, without a step.
+def limiter_gains(
+    peaks: NDArray[np.float32], ceiling: float | NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The gain at each moment that keeps peaks at a ceiling, without a step.
 
     The lowest gain that is needed near a moment, averaged over the same time: at a peak all that
     is averaged is as low as it needs.
     """
-    needed = np.minimum(1, ceiling / np.maximum(peaks, 1e-9)).astype(np.float32)
-    lowest = minimum_filter1d(needed, 2 * HOLD_MS + 3, mode="nearest")
-    return uniform_filter1d(lowest, 2 * HOLD_MS + 1, mode="nearest")
+    needed = np.minimum(1, ceiling / np.maximum(peaks, 1e-9))
+    lowest = minimum_filter1d((needed * FINE).astype(np.int64), 2 * HOLD + 3, mode="nearest")
+    width = 2 * HOLD + 1
+    return (running_sum(lowest, width) / (FINE * width)).astype(np.float32)
+
+
+def running_sum(counts: NDArray[np.int64], width: int) -> NDArray[np.int64]:
+    """The sum of an odd number of values around each; past the ends, the last one goes on.
+
+    Of whole numbers, so that it is exactly the same whatever comes before.
+    """
+    half = width // 2
+    passed = np.cumsum(np.pad(np.pad(counts, half, mode="edge"), (1, 0)))
+    return passed[width:] - passed[:-width]
 
 
 def held_gain(peaks: NDArray[np.float32], frames: int, ceiling: float) -> NDArray[np.float32]:
     """The limiter's gain for each sample."""
-    return spread(limiter_gains(peaks, ceiling), MILLISECOND, 0, frames)
+    return spread(limiter_gains(peaks, ceiling), MOMENT, 0, frames)
 
 
 def spread(gains: NDArray[np.float32], width: int, begin: int, end: int) -> NDArray[np.float32]:

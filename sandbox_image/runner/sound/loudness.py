@@ -73,18 +73,34 @@ def to_energy(lufs: float) -> float:
     return 10 ** ((lufs - OFFSET_LU) / 10)
 
 
+def step_energies(sound: Samples, *, lead: int) -> Energies:
+    """The same of a part of a sound, of shape (frames, channels).
+
+    Args:
+        sound: The part, and what comes before it.
+        lead: So much of it comes before, for the filters; it is not counted.
+    """
+    weighted = sosfilt(K_WEIGHTING, sound.T, axis=-1)[:, lead:]
+    whole = weighted.shape[1] // STEP
+    steps = weighted[:, : whole * STEP].reshape(len(weighted), whole, STEP)
+    return np.einsum("ijk,ijk->j", steps, steps) / STEP
+
+
 def true_peak(block: Samples) -> float:
     """The highest value between the samples too, of a block of shape (frames, channels).
 
-    Only the loudest parts are oversampled: what is much lower between its samples cannot win.
+    Its first and last `EDGE` samples only tell what is around it. Only the loudest parts are
+    oversampled: what is much lower between its samples cannot win.
     """
     highest = 0.0
     for channel in block.T:
-        highest = max(highest, float(np.abs(channel).max(initial=0.0)))
-        padded = np.pad(channel, (EDGE, EDGE + -len(channel) % CHUNK))
+        inside = channel[EDGE:-EDGE]
+        highest = max(highest, float(np.abs(inside).max(initial=0.0)))
+        padded = np.pad(channel, (0, -len(inside) % CHUNK))
         windows = np.lib.stride_tricks.sliding_window_view(padded, CHUNK + 2 * EDGE)[::CHUNK]
         peaks = np.abs(windows).max(axis=1, initial=0.0)
         loudest = np.argsort(peaks)[-LOUDEST_CHUNKS:]
         finer = resample_poly(windows[loudest], OVERSAMPLED, 1, axis=1)
-        highest = max(highest, float(np.abs(finer[:, 4 * 8 : -4 * 8]).max(initial=0.0)))
+        between = finer[:, OVERSAMPLED * EDGE : -OVERSAMPLED * EDGE]
+        highest = max(highest, float(np.abs(between).max(initial=0.0)))
     return highest

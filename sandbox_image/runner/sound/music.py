@@ -1,16 +1,21 @@
-"""Plays a score with FluidSynth and a free soundfont; makes music as long as a film."""
+"""Plays a score with FluidSynth and a free soundfont; makes music as long as a film.
+
+Each cue is played by itself and rings on into the next, so that one that was played is never played
+again, wherever in the film it is.
+"""
 
 import base64
 import subprocess
-import wave
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from runner.sound.programs import SAFE, ffmpeg
+from runner.sound.processes import in_processes
+from runner.sound.programs import SAFE, decode, ffmpeg
 from runner.sound.telling import progress
-from runner.sound.units import RATE_HZ, to_db
+from runner.sound.units import FRAME, RATE_HZ, first_frame, to_db
 
 SOUNDFONT = "/usr/share/sounds/sf2/TimGM6mb.sf2"
 GAIN = 0.5
@@ -22,54 +27,73 @@ FADE_IN_S = 0.8
 SEAM_S = 2.0
 """Where a piece begins again, its end and its beginning sound together so long."""
 BLOCK = 10 * RATE_HZ
+CODED = ["-ac", "2", "-ar", str(RATE_HZ), "-c:a", "flac", "-sample_fmt", "s16"]
+CODED += ["-compression_level", "3"]
 
 
-def play_score(score: str, frames: int, output: str) -> float:
-    """Write the music of a MIDI file, exactly as long as told; returns its peak, dBFS.
+def play_cues(order: dict[str, Any], output: str) -> float:
+    """Write the music of a film, exactly as long as told; returns its peak, dBFS.
 
     Args:
-        score: The file, in base64.
-        frames: Length at 48 kHz.
+        order: `frames`, its length at 48 kHz; `cues`, each with the `file` that it is, or becomes,
+            when it `begin_s`, and the `score` of one that is not played yet: MIDI, in base64.
         output: The file to write, FLAC.
     """
-    Path("score.mid").write_bytes(base64.b64decode(score))
+    missing = [cue for cue in order["cues"] if "score" in cue]
+
+    def deed(number: int) -> None:
+        play_score(missing[number]["score"], missing[number]["file"])
+
+    failed = "the music could not be played"
+    in_processes(len(missing), deed, tell=lambda part: progress(70 * part), failed=failed)
+    frames = order["frames"]
+    whole = np.memmap("whole.s16", np.int16, "w+", shape=(frames, 2))
+    for cue in order["cues"]:
+        decode(cue["file"], "cue.s16")
+        room = whole[first_frame(cue["begin_s"]) * FRAME :]
+        sound = np.fromfile("cue.s16", "<i2").reshape(-1, 2)[: len(room)]
+        # What rings on of the cue before is heard too.
+        room = room[: len(sound)]
+        room[:] = np.clip(room.astype(np.int32) + sound, -32768, 32767)
+    progress(85)
+    fade_s = min(FADE_OUT_S, frames / RATE_HZ / 3)
+    given = ["-f", "s16le", "-ar", str(RATE_HZ), "-ac", "2", "-i", "whole.s16"]
+    fit(given, frames, output, fade_out_s=fade_s)
+    progress(100)
+    return to_db(peak(whole))
+
+
+def play_score(score: str, output: str) -> None:
+    """Play a MIDI file, in base64, into a FLAC file."""
+    name = output.rpartition(".")[0]
+    Path(f"{name}.mid").write_bytes(base64.b64decode(score))
     options = ["-n", "-i", "-q", "-C", "0", "-R", "1", "-g", str(GAIN), "-r", str(RATE_HZ)]
-    settings = ["-o", f"synth.polyphony={POLYPHONY}", "-T", "wav", "-O", "s16", "-F", "played.wav"]
-    command = ["fluidsynth", *options, *settings, SOUNDFONT, "score.mid"]
+    settings = ["-o", f"synth.polyphony={POLYPHONY}", "-T", "wav", "-O", "s16"]
+    command = ["fluidsynth", *options, *settings, "-F", f"{name}.wav", SOUNDFONT, f"{name}.mid"]
     done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode or not Path("played.wav").is_file():
+    if done.returncode or not Path(f"{name}.wav").is_file():
         said = (done.stderr + done.stdout).decode(errors="replace")[-2000:]
         raise SystemExit(f"FluidSynth could not play the score: {said}")
-    progress(70)
-    highest_db = to_db(peak("played.wav"))
-    fade_s = min(FADE_OUT_S, frames / RATE_HZ / 3)
-    fit("played.wav", frames, output, fade_in_s=0.0, fade_out_s=fade_s)
-    progress(100)
-    return highest_db
+    with ffmpeg([*SAFE, "-i", f"{name}.wav", "-bitexact", *CODED, output]) as coder:
+        if coder.wait():
+            raise SystemExit("ffmpeg could not write the music")
 
 
-def fit(path: str, frames: int, output: str, *, fade_in_s: float, fade_out_s: float) -> None:
-    """Cut a sound, or fill it up with silence, to a length; it fades in and out."""
+def fit(given: list[str], frames: int, output: str, *, fade_out_s: float) -> None:
+    """Cut a sound, or fill it up with silence, to a length; it fades out."""
     begin_s = max(0.0, frames / RATE_HZ - fade_out_s)
     filters = [f"atrim=end_sample={frames}", f"apad=whole_len={frames}"]
-    if fade_in_s > 0:
-        filters.append(f"afade=t=in:d={fade_in_s:.6f}")
     filters.append(f"afade=t=out:st={begin_s:.6f}:d={max(fade_out_s, 0.001):.6f}")
-    coded = ["-ac", "2", "-ar", str(RATE_HZ), "-c:a", "flac", "-sample_fmt", "s16"]
-    given = [*SAFE, "-i", path, "-af", ",".join(filters), "-bitexact"]
-    with ffmpeg([*given, *coded, "-compression_level", "3", output]) as coder:
+    with ffmpeg([*given, "-af", ",".join(filters), "-bitexact", *CODED, output]) as coder:
         if coder.wait():
             raise SystemExit("ffmpeg could not cut the music to the film's length")
 
 
-def peak(path: str) -> float:
-    """The highest sample of a WAV file."""
-    highest = 0
-    with wave.open(path, "rb") as file:
-        while told := file.readframes(BLOCK):
-            block = np.frombuffer(told, "<i2").astype(np.int32)
-            highest = max(highest, int(np.abs(block).max(initial=0)))
-    return highest / 32768
+def peak(sound: NDArray[np.int16]) -> float:
+    """The highest sample of a sound, of full scale."""
+    blocks = (sound[begin : begin + BLOCK] for begin in range(0, len(sound), BLOCK))
+    highest = (max(int(block.max()), -int(block.min())) for block in blocks)
+    return max(highest, default=0) / 32768
 
 
 def use_own(path: str, frames: int, output: str) -> float:

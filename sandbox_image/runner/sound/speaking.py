@@ -5,15 +5,13 @@ process of its own, which has spoken nothing: so it is the same whatever the oth
 """
 
 import json
-import os
-import sys
 import wave
 import zipfile
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +26,10 @@ from runner.sound.levelling import (
     resampled,
     speech_span,
 )
+from runner.sound.processes import in_processes
 from runner.sound.telling import progress
 from runner.sound.units import RATE_HZ
 
-PROCESSES = 2
 ONSET_FRAMES = 2
 """So far the first sound of a word spreads to what is before it, by filters."""
 LEAD_IN_S, BETWEEN_S, TAIL_S = 0.35, 0.25, 0.45
@@ -56,7 +54,12 @@ def speak_film(order: dict[str, Any], voices: str, words: str) -> None:
     """
     shots: list[dict[str, Any]] = order["shots"]
     engine = Espeak()
-    in_processes(len(shots), lambda number: speak_into_files(engine, shots[number]))
+    in_processes(
+        len(shots),
+        lambda number: speak_into_files(engine, shots[number]),
+        tell=lambda part: progress(100 * part),
+        failed="the voices could not be recorded",
+    )
     heard: list[Any] = []
     with zipfile.ZipFile(voices, "w", zipfile.ZIP_STORED) as archive:
         for shot in shots:
@@ -66,44 +69,6 @@ def speak_film(order: dict[str, Any], voices: str, words: str) -> None:
                 target.write(source.read())
             heard.append(json.loads(Path(f"{shot['shot']}.json").read_text()))
     Path(words).write_text(json.dumps({"shots": heard}))
-
-
-def in_processes(count: int, deed: Callable[[int], None]) -> None:
-    """Do something so many times, each time in a process of its own, some of them at once.
-
-    Args:
-        count: How many times.
-        deed: It is given the number of the time, from 0; where it fails, the program ends with its
-            error in the log.
-    """
-    running = 0
-    for number in range(count):
-        if running == PROCESSES:
-            await_one()
-            running -= 1
-        if not os.fork():
-            in_child(deed, number)
-        running += 1
-        if number % 8 == 0:
-            progress(100 * number / count)
-    for _ in range(running):
-        await_one()
-
-
-def in_child(deed: Callable[[int], None], number: int) -> NoReturn:
-    """Do it, and end this process."""
-    try:
-        deed(number)
-        os._exit(0)
-    except BaseException as error:  # noqa: BLE001 (it is told, and the process ends)
-        print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)  # noqa: T201
-    os._exit(1)
-
-
-def await_one() -> None:
-    """Wait until one of the processes has ended."""
-    if os.wait()[1]:
-        sys.exit("the voices could not be recorded; the reason stands above")
 
 
 def speak_into_files(engine: Espeak, shot: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.artifacts.request import Aspect, Depth, ExplainerRequest, Quality
+from agents.artifacts.request import Aspect, Depth, ExplainerRequest, Quality, Voice
 from orchestrator.errors import HostFileError
 from orchestrator.evaluation.errors import BadPromptListError
 from orchestrator.evaluation.prompt_list import Asked, Usual, read_prompt_list
@@ -36,13 +36,20 @@ def test_a_name_is_made_from_the_prompt_and_stays_the_same(tmp_path: Path) -> No
 
 def test_a_line_counts_more_than_the_command_line(tmp_path: Path) -> None:
     line = {"prompt": "x", "id": "a.1", "quality": "1080p60", "aspect": "1:1", "depth": "quick"}
-    usual = Usual(Quality.P480, Aspect.TALL, Depth.FULL)
+    line["voice"] = "man"
+    usual = Usual(Quality.P480, Aspect.TALL, Depth.FULL, Voice.WOMAN)
     own, other = read(tmp_path, json.dumps(line), "", '{"prompt": "y"}', usual=usual)
     request = ExplainerRequest(
-        prompt="x", quality=Quality.P1080, aspect=Aspect.SQUARE, depth=Depth.QUICK
+        prompt="x",
+        quality=Quality.P1080,
+        aspect=Aspect.SQUARE,
+        depth=Depth.QUICK,
+        voice=Voice.MAN,
     )
     assert (own.row.id, own.request) == ("a.1", request)
-    assert other.request == ExplainerRequest(prompt="y", quality=Quality.P480, aspect=Aspect.TALL)
+    assert other.request == ExplainerRequest(
+        prompt="y", quality=Quality.P480, aspect=Aspect.TALL, voice=Voice.WOMAN
+    )
 
 
 @pytest.mark.parametrize(

@@ -45,3 +45,11 @@ def test_measures_that_make_no_sense_are_not_believed(told: dict[str, object]) -
 def test_a_film_has_whole_samples() -> None:
     assert frames_of(1.0) == 48_000
     assert frames_of(1 / 30) == 1600
+
+
+def test_what_was_coded_before_is_named_only_where_it_is_there() -> None:
+    parts = [0.0, 20.5]
+    first = mix_script(30.0, [CLIP], music=None, parts=parts)
+    again = mix_script(30.0, [CLIP], music=None, parts=parts, is_known=True)
+    assert '"parts": [0.0, 20.5], "known": null, "pieces": "pieces.zip"' in first
+    assert first.replace('"known": null', '"known": "known.zip"') == again

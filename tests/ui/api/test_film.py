@@ -12,6 +12,7 @@ from handmade_films import BECAUSE, write_film, write_made
 from rest import ANN, BOB, Api
 
 from agents.artifacts.story.shot_list import ShotList
+from agents.artifacts.story.story_request import StoryRequest
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.ticket import read_ticket
 from ui.api.answers import V1
@@ -157,6 +158,23 @@ def test_music_and_voices_of_the_whole_film_are_chosen(as_ann) -> None:
     as_ann(deed)
 
 
+def test_captions_quality_and_shape_are_chosen_anew(as_ann) -> None:
+    async def deed(api: Api, ann: httpx.AsyncClient) -> None:
+        video_id, root = await film_of(api, ann)
+        path = f"{V1}/runs/{video_id}/form"
+        answer = await ann.patch(path, json={"captions": "burned", "aspect": "1:1"})
+        form = {"captions": "burned", "quality": "720p30", "aspect": "1:1"}
+        assert (answer.status_code, answer.json()["form"]) == (200, form)
+        assert answer.json()["changed"]
+        assert not any(each["changed"] for each in answer.json()["shots"])
+        answer = await ann.patch(path, json={"quality": "480p15"})
+        assert answer.json()["form"] == form | {"quality": "480p15"}
+        asked = StoryRequest.model_validate_json((root / StoryRequest.FILE).read_bytes())
+        assert (asked.captions, asked.quality) == ("attached", "720p30")
+
+    as_ann(deed)
+
+
 def test_a_film_is_asked_for_with_music(as_ann) -> None:
     async def deed(api: Api, ann: httpx.AsyncClient) -> None:
         fields = {"prompt": "A fox slept.", "quality": "480p15"}
@@ -185,6 +203,8 @@ def test_a_film_is_asked_for_with_music(as_ann) -> None:
         ("shots/s09-09/picture", {"files": sent()}, (422, "request.refused")),
         ("shots/s01-02/picture", {"files": [*sent(), *sent()]}, (422, "request.invalid")),
         ("shots/s01-02/picture", {"json": {}}, (400, "upload.broken")),
+        ("form", {"json": {"quality": "9p"}}, (422, "request.invalid")),
+        ("form", {"json": {"colour": "red"}}, (422, "request.invalid")),
         ("voices", {"json": {"bob": "man"}}, (422, "run.edit_refused")),
         ("voices", {"json": {"anna": "cat"}}, (422, "request.invalid")),
     ],
@@ -249,6 +269,7 @@ def test_a_film_of_another_user_and_a_run_of_another_kind_are_not_there(opened) 
                     await bob.put(f"{path}/music", files=sent()),
                     await bob.delete(f"{path}/music"),
                     await bob.put(f"{path}/voices", json={"anna": "man"}),
+                    await bob.patch(f"{path}/form", json={"captions": "none"}),
                 ]
                 found = {(each.status_code, each.json()["code"]) for each in answers}
                 assert found == {(404, "run.unknown")}

@@ -1,8 +1,14 @@
 import re
 
+from agents.artifacts.story.shot_list import FormChange
 from agents.artifacts.story.words import ShotType
 from orchestrator.film_view import ShotChange
 from ui.parts.shot_form import film_dialogs
+
+
+def test_the_form_of_a_film_may_be_chosen_anew() -> None:
+    fields = re.findall(r'data-form="([^"]+)"', film_dialogs(most_bytes=5))
+    assert set(fields) == set(FormChange.model_fields)
 
 
 def test_every_field_of_the_form_may_be_changed_and_every_label_has_its_field() -> None:

@@ -21,7 +21,7 @@ from agents.providers.offline.story.cast import Cast, Person, slug
 from agents.providers.offline.story.casting import NARRATED_I, find_cast
 from agents.providers.offline.story.cleaning import clean_text
 from agents.providers.offline.story.forms import looks_like_markdown, read_markdown, read_text
-from agents.providers.offline.story.languages import language_of
+from agents.providers.offline.story.languages import tell_language
 from agents.providers.offline.story.looks import collect_looks, describe, voice_of
 from agents.providers.offline.story.moods import themes_of
 from agents.providers.offline.story.places import Spot, list_places, spot_of_heading, spots_of
@@ -32,6 +32,7 @@ from agents.providers.offline.story.sentences import split_sentences
 from agents.providers.offline.story.speakers import find_speakers
 from agents.providers.offline.story.telling import Telling
 
+DOUBT = "Its language could not be told for sure, and is taken for {language!r}: name it if not."
 BETWEEN = " \u00b7 "
 """Two headings above one chapter."""
 MOST_CHARACTERS = 60
@@ -50,11 +51,12 @@ class Piece:
     """As a screenplay writes it."""
 
 
-def digest_story(text: str, *, title: str = "") -> StoryDigest:
+def digest_story(text: str, *, title: str = "", language: str = "") -> StoryDigest:
     """A story as it was understood.
 
     Args:
         text: Plain text, Markdown or a Fountain screenplay.
+        language: Of the story, ISO 639; told by its words where it is empty.
         title: What the film is called; found in the story, or made of its first words, where empty.
 
     Raises:
@@ -70,7 +72,7 @@ def digest_story(text: str, *, title: str = "") -> StoryDigest:
         )
     tellings = [piece.telling for piece in pieces]
     whole = " ".join(telling.text for telling in tellings)
-    language = language_of(whole)
+    language, is_sure = (language, True) if language else tell_language(whole)
     own_title = manuscript.title
     if own_title and title.strip() and own_title.casefold() != title.strip().casefold():
         manuscript.removed.append(f"the story's own title ({own_title})")
@@ -97,6 +99,7 @@ def digest_story(text: str, *, title: str = "") -> StoryDigest:
         author=manuscript.author[:120],
         form=manuscript.form,
         language=language,
+        doubt="" if is_sure else DOUBT.format(language=language),
         sentences=tuple(sentences),
         chapters=_chapters_of(headings, first_of, len(sentences)),
         characters=_characters_of(cast, looks, ids),

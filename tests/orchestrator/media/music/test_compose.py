@@ -251,3 +251,17 @@ def test_a_film_without_moods_is_calm() -> None:
 
 def test_a_title_in_any_script_is_in_the_file() -> None:
     assert play(compose(20, [], title="दीपक की कहानी").midi).title == "दीपक की कहानी"
+
+
+def test_a_cue_is_played_the_same_wherever_in_the_film_it_is() -> None:
+    """So what was played once is not played again when something before it became longer."""
+
+    def film(longer_s: float) -> Composition:
+        cut_s, lasts_s = 20 + longer_s, 60 + longer_s
+        moods = [SceneMood(Mood.CALM, 0, cut_s), SceneMood(Mood.SAD, cut_s, lasts_s)]
+        return compose(lasts_s, moods, title="The lighthouse")
+
+    first, later = film(0), film(7 / 30)
+    assert first.played[1] == later.played[1]
+    assert first.played[0] != later.played[0]
+    assert len(first.played) == len(first.cues) == 2
