@@ -181,7 +181,9 @@ def speech_in_words(settings: Settings) -> tuple[tuple[str, str], ...]:
     """Whose voices films and explainers have, and what is missing for them."""
     speech = speech_by(settings)
     where = f" from {settings.speech.voices_dir}" if settings.speech.voices_dir else ""
-    voices = f", {speech.count} voices{where}" if isinstance(speech, PiperVoices) else ""
+    voices = ""
+    if isinstance(speech, PiperVoices):
+        voices = f", {speech.count} voice{'s' * (speech.count != 1)}{where}"
     left_out = speech.folder.left_out if isinstance(speech, PiperVoices) else ()
     missing = "stops" if settings.strict else "is spoken by espeak-ng instead"
     return (

@@ -185,7 +185,7 @@ def test_the_doctor_tells_whose_voices_there_are_and_what_they_lack(
     (tmp_path / "bad.onnx.json").write_text("{}")
     (tmp_path / "bad.onnx").write_bytes(b"")
     out = chalkbox("doctor")[1]
-    assert f"voices         piper, 1 voices from {tmp_path}\n" in out
+    assert f"voices         piper, 1 voice from {tmp_path}\n" in out
     assert "bad.onnx.json is left out" in out
     monkeypatch.setenv("CHALKBOX_SPEECH__ENGINE", "alexa")
     code, _, err = chalkbox("doctor")
