@@ -17,7 +17,7 @@ COPY pyproject.toml uv.lock ./
 # as a path to a folder that is filled below; of its files only the names are asked for here.
 RUN if [ -z "$UV_DEFAULT_INDEX" ]; then unset UV_DEFAULT_INDEX; fi \
     && touch README.md \
-    && /opt/uv/bin/uv sync --locked --no-dev --extra otel --extra s3 --compile-bytecode
+    && /opt/uv/bin/uv sync --locked --no-dev --extra otel --extra s3 --extra voices --compile-bytecode
 LABEL org.chalkbox.app-stage=build
 
 FROM debian:trixie-slim

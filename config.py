@@ -32,6 +32,7 @@ from config_sections import (
     Review,
     SandboxLimits,
     Section,
+    Speech,
     StoryLimits,
 )
 
@@ -168,9 +169,10 @@ class Settings(BaseSettings):
     """Whether `auto` may take a graphics processor, or must; when empty, it looks for one. `false`
     keeps films off it that ask for it, too."""
     strict: bool = also_read("STRICT", default=False)
-    """Whether a film stops where what was asked for is missing, rather than being made in another
-    way and saying so."""
+    """Whether a film, or an explainer with a voice, stops where what was asked for is missing,
+    rather than being made in another way and saying so."""
     gpu: GpuModels = GpuModels()
+    speech: Speech = Speech()
     code_writer: Literal["model", "codex-cli"] = "model"
     """Who writes the code where a model plans; `codex-cli` is a local coding command line, which
     runs outside the sandbox. What it writes is inspected like any other code."""

@@ -170,6 +170,23 @@ class Retention(Section):
     """How often workers and `serve` tidy by themselves, hours; 0 leaves it to `chalkbox tidy`."""
 
 
+class Speech(Section):
+    """Who speaks films and explainers."""
+
+    engine: Literal["espeak", "piper", "gemini"] = "espeak"
+    """Whose voices: `espeak`, in the sandbox, for a hundred languages, without a download; `piper`,
+    models whose weights lie in `CHALKBOX_SPEECH__VOICES_DIR`, with the extra `chalkbox[voices]`; or
+    `gemini`, over the Gemini API, for which the words go there."""
+    voices_dir: Path | None = None
+    """Folder with Piper's voices, each as `<name>.onnx` beside `<name>.onnx.json`."""
+    model: str = Field(default="gemini-3.8-flash-tts", min_length=1)
+    """Models of the Gemini API that speak, tried in this order, commas between."""
+    calls_at_once: int = Field(default=4, ge=1, le=64)
+    """Lines that are spoken by the Gemini API at the same time."""
+    silence_s: float = Field(default=300.0, gt=0, le=86400)
+    """Longest time in which Piper's process says nothing, seconds; then it is ended."""
+
+
 class GpuModels(Section):
     """Models that draw the moving pictures of a film on a graphics processor."""
 

@@ -5,11 +5,16 @@ from pathlib import Path
 
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_request import StoryRequest
+from agents.errors import AgentError
+from agents.providers.base import Account
+from agents.providers.chain.model_chain import ModelChain
+from agents.speech.speak_text import SETTING, open_speech
 from config import Settings
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.engine.stage import Workflow
-from orchestrator.errors import BackendMissingError
+from orchestrator.errors import BackendMissingError, StartUpError
 from orchestrator.media.filming import Interpolator, MixingInterpolator, VideoGenerator
+from orchestrator.media.hosted_voices import HostedVoices
 from orchestrator.media.makers import FilmMakers, shots_by_model
 from orchestrator.media.profile import (
     ChosenProfile,
@@ -18,10 +23,17 @@ from orchestrator.media.profile import (
     choose_profile,
     detect_gpu,
 )
+from orchestrator.media.speech import EspeakSynthesizer, SpeechSynthesizer
 from orchestrator.media.storyboard_generator import StoryboardGenerator
 from orchestrator.media.video_models.generator import ModelGenerator
+from orchestrator.media.voice_models.piper_voices import PiperVoices
+from orchestrator.media.voice_models.voice_files import VoiceFolder, read_voices
 
 LIBRARIES = ("torch", "diffusers", "transformers", "accelerate")
+VOICE_LIBRARIES = ("onnxruntime",)
+INSTALL_VOICES = "install the extra, chalkbox[voices]: `uv sync --extra voices` in the checkout"
+ESPEAK = "set CHALKBOX_SPEECH__ENGINE=espeak for voices that need nothing"
+OTHER_VOICES = f"set the key, or {ESPEAK}"
 TURNS = "turns"
 """Folder in the cache's, for locks on graphics processors."""
 INSTALL = "install the extra, chalkbox[gpu]: `uv sync --extra gpu` in the checkout"
@@ -41,6 +53,7 @@ def film_makers(settings: Settings, look: GpuLook | None = None) -> FilmMakers:
         profile=host_profile(settings, look),
         drawing=drawing,
         model=model_generator(settings, look, otherwise=drawing, interpolator=interpolator),
+        speech=speech_by(settings),
         interpolator=interpolator,
         is_strict=settings.strict,
     )
@@ -51,6 +64,64 @@ def host_profile(settings: Settings, look: GpuLook) -> ChosenProfile:
     return choose_profile(
         settings.execution_profile, settings.gpu_enabled, look, forced=settings.force_profile
     )
+
+
+def speech_by(settings: Settings) -> SpeechSynthesizer:
+    """Whoever is to speak; where something is missing for it, it knows what.
+
+    Raises:
+        StartUpError: A setting cannot be read.
+    """
+    match settings.speech.engine:
+        case "gemini":
+            return hosted_voices(settings)
+        case "piper":
+            return piper_voices(settings)
+        case "espeak":
+            return EspeakSynthesizer()
+
+
+def piper_voices(settings: Settings) -> PiperVoices:
+    """Voices whose weights lie in a folder."""
+    where = settings.speech.voices_dir
+    folder = read_voices(where) if where else VoiceFolder({})
+    lacking = ""
+    if where is None:
+        lacking = f"CHALKBOX_SPEECH__VOICES_DIR is not set; name the folder with them, or {ESPEAK}"
+    elif not folder.voices:
+        left_out = "".join(f" {each}" for each in folder.left_out)
+        lacking = f"there is no voice of Piper in {where}:{left_out or ' nothing'}"
+        lacking = f"{lacking.rstrip('.')}; put one there, or {ESPEAK}"
+    elif missing := [name for name in VOICE_LIBRARIES if find_spec(name) is None]:
+        lacking = f"the libraries {', '.join(missing)} are not installed; {INSTALL_VOICES}"
+    return PiperVoices(folder, lacking=lacking, silence_s=settings.speech.silence_s)
+
+
+def hosted_voices(settings: Settings) -> HostedVoices:
+    """Voices of models over the network."""
+    chain = speech_chain(settings)
+    named = [each.strip() for each in settings.speech.model.split(",") if each.strip()]
+    names = [member.model for member in chain.members] if chain else []
+    lacking = ""
+    if not names:
+        why = " ".join(chain.left_out) if chain else ""
+        lacking = f"no model that speaks can be asked: {why or 'none is named'}; {OTHER_VOICES}"
+    return HostedVoices(names or named or ["none"], lacking=lacking)
+
+
+def speech_chain(settings: Settings) -> ModelChain | None:
+    """The models that speak, where they are to.
+
+    Raises:
+        StartUpError: The setting cannot be read.
+    """
+    if settings.speech.engine != "gemini":
+        return None
+    accounts = {"google": Account(settings.google_api_key, settings.google_base_url)}
+    try:
+        return open_speech(settings.speech.model, accounts=accounts, limits=settings.models)
+    except AgentError as error:
+        raise StartUpError(f"{SETTING}: {error.message}", context=error.context) from error
 
 
 def model_generator(
@@ -116,7 +187,11 @@ def require_makers(workflow: Workflow, makers: FilmMakers, folder: RunFolder) ->
         BackendMissingError: Something is missing, and nothing may take its place.
         ArtifactInvalidError: What was asked for, or is planned, cannot be read.
     """
-    if not (workflow.takes_story and makers.is_strict and makers.model.lacking):
+    if not (workflow.takes_story and makers.is_strict):
+        return
+    if makers.speech.lacking:
+        raise BackendMissingError(f"STRICT is set, and {makers.speech.lacking}.")
+    if not makers.model.lacking:
         return
     profile = makers.profile.for_film(folder.read_artifact(StoryRequest).profile).profile
     by_model = profile is ExecutionProfile.PROD_GPU

@@ -17,6 +17,8 @@ from orchestrator.engine.events import Progress as StageProgress
 from orchestrator.engine.events import StageFinished, StageStarted, TraceLine
 from orchestrator.engine.trace import safe
 from orchestrator.errors import ChalkboxError, RequestRefusedError, RunStoppedError
+from orchestrator.film_makers import speech_by
+from orchestrator.media.voice_models.piper_voices import PiperVoices
 from orchestrator.pace import Pace, left_words
 from orchestrator.prompt import require_prompt
 from orchestrator.runs import Studio, open_studio
@@ -139,6 +141,7 @@ async def examine(studio: Studio, settings: Settings) -> int:
         ("runs", str(settings.runs_dir)),
         ("cache", str(settings.cache_dir)),
         *writers_in_words(settings),
+        *speech_in_words(settings),
         ("image", f"{settings.sandbox_image}, inputs {studio.sandbox.image[:12]}"),
     )
     for name, value in lines:
@@ -171,6 +174,22 @@ def writers_in_words(settings: Settings) -> tuple[tuple[str, str], ...]:
         *(("", sentence) for sentence in chain.left_out),
         *((("outside", f"`{writer.name}` writes the code: {lies}"),) if writer else ()),
         *((("outside", f"`{outside}` answers questions about Manim"),) if outside else ()),
+    )
+
+
+def speech_in_words(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Whose voices films and explainers have, and what is missing for them."""
+    speech = speech_by(settings)
+    where = f" from {settings.speech.voices_dir}" if settings.speech.voices_dir else ""
+    voices = ""
+    if isinstance(speech, PiperVoices):
+        voices = f", {speech.count} voice{'s' * (speech.count != 1)}{where}"
+    left_out = speech.folder.left_out if isinstance(speech, PiperVoices) else ()
+    missing = "stops" if settings.strict else "is spoken by espeak-ng instead"
+    return (
+        ("voices", f"{speech.name}{voices}" if not speech.lacking else f"{speech.name}: NOT THERE"),
+        *((("", f"{speech.lacking}. What has words {missing}."),) if speech.lacking else ()),
+        *(("", sentence) for sentence in left_out if not speech.lacking),
     )
 
 

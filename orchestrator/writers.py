@@ -13,7 +13,7 @@ from config import Settings, StoryLimits
 from orchestrator.engine.render_cache import ResultCache
 from orchestrator.engine.stage import Workflow
 from orchestrator.errors import CodeWriterMissingError, StartUpError
-from orchestrator.film_makers import film_makers
+from orchestrator.film_makers import film_makers, speech_chain
 from orchestrator.stages.workshop import Writers
 
 if TYPE_CHECKING:
@@ -123,6 +123,8 @@ def writers_for(settings: Settings, chain: ModelChain, cache: ResultCache) -> Wr
     """What the stages of a run may ask, and what that may take."""
     return Writers(
         models=chain if chain.members else None,
+        speech=speech_chain(settings),
+        speech_at_once=settings.speech.calls_at_once,
         command=code_command(settings),
         replies=cache,
         docs_server=DocsServerOnce(settings) if has_docs_server(settings) else None,

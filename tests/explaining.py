@@ -77,6 +77,7 @@ def explain(
     limits: RunLimits | None = None,
     render_it: bool = True,
     voice: Voice = Voice.NONE,
+    writers: Writers | None = None,
     **answers: Answer,
 ) -> RunOutcome:
     """Run the explainer to its end, whatever that is."""
@@ -86,10 +87,8 @@ def explain(
         sandbox: Sandbox = CachedSandbox(containers, cache) if cache else containers
         async with contextlib.AsyncExitStack() as at_end:
             at_end.push_async_callback(containers.close)
-            writers = Writers(replies=cache)
-            workshop = await at_end.enter_async_context(
-                open_workshop(sandbox, writers, limits=limits)
-            )
+            who = writers or Writers(replies=cache)
+            workshop = await at_end.enter_async_context(open_workshop(sandbox, who, limits=limits))
             return await run_workflow(
                 WORKFLOW,
                 ExplainerRequest(

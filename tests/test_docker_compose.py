@@ -92,7 +92,8 @@ def test_the_image_for_a_graphics_processor_is_the_apps_with_more_libraries() ->
         for text in (DOCKERFILE, gpu)
     )
     assert [line for line in lines if line not in more] == [
-        "&& /opt/uv/bin/uv sync --locked --no-dev --extra otel --extra s3 --compile-bytecode",
+        "&& /opt/uv/bin/uv sync --locked --no-dev --extra otel --extra s3 --extra voices"
+        " --compile-bytecode",
         "LABEL org.chalkbox.app-stage=build",
         'CMD ["web"]',
     ]

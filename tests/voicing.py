@@ -22,6 +22,8 @@ class Speaking:
     def __init__(self, *, fails: str = "", sound: dict[str, Any] | None = None) -> None:
         self.said: list[str] = []
         self.dubbed: list[dict[str, Any]] = []
+        self.brought: list[dict[str, Any]] = []
+        """Lines that were spoken elsewhere."""
         self._fails = fails
         self._sound = sound or {}
         self._made: dict[str, bytes] = {}
@@ -64,10 +66,13 @@ class Speaking:
             for shot in shots:
                 (line,) = shot["lines"]
                 self.said.append(line["said"])
+                if "sound" in line:
+                    self.brought.append(line)
                 begin_s, count = shot["lead_in_s"], len(line["marks"])
                 moments = [round(begin_s + WORD_S * number, 4) for number in range(count + 1)]
                 words = list(pairwise(moments))
                 utterance = {"begin_s": begin_s, "end_s": moments[-1], "words": words}
+                utterance |= {"fitted": True} if "sound" in line else {}
                 lasts_s = round(moments[-1] + shot["tail_s"], 4)
                 heard.append(
                     {"shot": shot["shot"], "duration_s": lasts_s, "utterances": [utterance]}

@@ -7,7 +7,7 @@ from pydantic import Field
 from agents.artifacts.base import Artifact, Record, Seconds
 from agents.artifacts.render_result import VideoFile
 from agents.artifacts.request import Voice
-from agents.artifacts.story.narration import SpokenWord
+from agents.artifacts.story.narration import SpokenWord, WordTimes
 from agents.artifacts.validation_report import Caption
 
 
@@ -42,6 +42,11 @@ class VoiceOver(Artifact):
     """What was asked for."""
     used: str = Field(default="", max_length=80)
     """Who speaks, as the synthesiser calls it, after its own name; empty where nobody does."""
+    requested: str = Field(default="", max_length=60)
+    """Synthesiser that was asked for; empty where nobody speaks."""
+    because: str = Field(default="", max_length=400)
+    """Why it was another that spoke; empty when it was not."""
+    times: WordTimes = WordTimes.TOLD
     silent_because: str = Field(default="", max_length=600)
     """Why nobody speaks, in words; empty where somebody does."""
     language: str = Field(default="", max_length=20)
@@ -63,5 +68,6 @@ class VoiceOver(Artifact):
     def in_words(self) -> str:
         """Who speaks, or why nobody does; empty where nobody was asked to."""
         if self.used:
-            return f"a synthetic {self.voice}'s voice ({self.used})"
+            why = f"; {self.because}" if self.because else ""
+            return f"a synthetic {self.voice}'s voice ({self.used}{why})"
         return f"no voice: {self.silent_because}" if self.silent_because else ""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from agents.providers.base import Account, Provider, needs_key, tls_context
 
 if TYPE_CHECKING:
+    from google.genai import Client
     from httpx2 import AsyncClient
     from pydantic_ai.models import Model
 
@@ -15,10 +16,16 @@ GOOGLE = "https://generativelanguage.googleapis.com/"
 
 def make_model(name: str, account: Account, client: "AsyncClient") -> "Model[Any]":
     """Make a Gemini model; google-genai does not retry unless told to."""
-    from google.genai import Client
-    from google.genai.types import HttpOptions
     from pydantic_ai.models.google import GoogleModel
     from pydantic_ai.providers.google import GoogleProvider
+
+    return GoogleModel(name, provider=GoogleProvider(client=open_client(account, client)))
+
+
+def open_client(account: Account, client: "AsyncClient") -> "Client":
+    """Google's own client, which sends through the given one."""
+    from google.genai import Client
+    from google.genai.types import HttpOptions
 
     silence_s = client.timeout.read
     options = HttpOptions(
@@ -29,8 +36,7 @@ def make_model(name: str, account: Account, client: "AsyncClient") -> "Model[Any
         timeout=round(silence_s * 1000) if silence_s else None,
     )
     key = account.key.get_secret_value() if account.key else None
-    sdk = Client(vertexai=False, api_key=key, http_options=options)
-    return GoogleModel(name, provider=GoogleProvider(client=sdk))
+    return Client(vertexai=False, api_key=key, http_options=options)
 
 
 PROVIDER = Provider(

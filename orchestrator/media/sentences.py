@@ -4,23 +4,17 @@ So a sentence that was spoken once need not be spoken again while its words and 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from agents.artifacts.story.narration import Utterance
 from agents.artifacts.story.words import NARRATOR
 from orchestrator.engine.render_cache import key_of
 from orchestrator.errors import SandboxProtocolError
-from orchestrator.media.speech import (
-    SCRIPT,
-    TIMES,
-    VOICES,
-    HeardShot,
-    heard_utterance,
-    line_order,
-    read_recorded,
-)
+from orchestrator.media.heard import HeardShot, heard_utterance, read_recorded
+from orchestrator.media.speech import NO_SOUNDS, SCRIPT, TIMES, VOICES, line_order
 from orchestrator.media.spoken_text import spoken_text
+from orchestrator.media.voice_desk import Sound, SpokenOrder
 from orchestrator.media.voices import Voice
 
 LEAD_IN_S, TAIL_S = 0.15, 0.4
@@ -37,13 +31,27 @@ class Sentence(NamedTuple):
     voice: Voice
     language: str
     """In which signs of mathematics in it are read."""
+    by: str = ""
+    """`SpeechSynthesizer.by` of whoever speaks."""
 
     @property
     def order(self) -> dict[str, object]:
         """All that its sound depends on, besides the image."""
+        return self.order_with(None)
+
+    def order_with(self, sound: Sound | None) -> dict[str, object]:
+        """The same, with the sound of the words where they were spoken before."""
         pause = {"lead_in_s": LEAD_IN_S, "tail_s": TAIL_S}
         spoken = spoken_text(self.text, signs_in=self.language)
-        return {"lines": [line_order(spoken, self.voice)], **pause}
+        return {"lines": [line_order(spoken, self.voice, by=self.by, sound=sound)], **pause}
+
+    @property
+    def apart(self) -> SpokenOrder | None:
+        """The sentence as a line to be spoken; None where there is nothing to read in it."""
+        spoken = spoken_text(self.text, signs_in=self.language)
+        if not spoken.said.strip():
+            return None
+        return SpokenOrder(self.name, spoken.said, spoken.marks, self.voice)
 
     @property
     def name(self) -> str:
@@ -56,9 +64,14 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def sentences_script(sentences: Sequence[Sentence]) -> str:
-    """What records them in the sandbox; it writes `speech.OUTPUTS`. Each is there once."""
-    spoken = [{"shot": each.name, **each.order} for each in sentences]
+def sentences_script(sentences: Sequence[Sentence], sounds: Mapping[str, Sound] = NO_SOUNDS) -> str:
+    """What records them in the sandbox; it writes `speech.OUTPUTS`. Each is there once.
+
+    Args:
+        sentences: To be recorded.
+        sounds: Those that were spoken before, by their names.
+    """
+    spoken = [{"shot": each.name, **each.order_with(sounds.get(each.name))} for each in sentences]
     return SCRIPT.format(order=json.dumps({"shots": spoken}), voices=VOICES, times=TIMES)
 
 
@@ -87,6 +100,6 @@ def utterance_of(sentence: Sentence, heard: HeardShot) -> Utterance:
         sentence.text,
         line,
         speaker=NARRATOR,
-        voice=sentence.voice,
+        called=sentence.voice.called,
         signs_in=sentence.language,
     )

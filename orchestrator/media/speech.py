@@ -1,25 +1,27 @@
-"""Recorded voices: the script that makes them, and what it says of when a word is heard.
+"""Recorded voices: who speaks, and the script that makes them.
 
 The script runs in the sandbox and makes two files: an archive with the sound of each shot that has
-words, and the times. Those come from the sandbox, so they are believed only where they fit.
+words, and the times.
 """
 
 import json
 import zipfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Protocol, Self
+from types import MappingProxyType
+from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-
-from agents.artifacts.story.narration import ShotVoice, SpokenWord, Utterance
-from agents.artifacts.story.shot_list import Shot, SpokenLine
+from agents.artifacts.story.narration import ShotVoice
+from agents.artifacts.story.shot_list import Shot
 from agents.artifacts.story.words import VoiceType
 from orchestrator.errors import SandboxProtocolError
+from orchestrator.media.heard import HeardShot, heard_utterance, read_recorded
 from orchestrator.media.spoken_text import SpokenText, spoken_text
+from orchestrator.media.voice_desk import Sound, SpokenOrder, VoiceDesk
 from orchestrator.media.voices import Cast, Voice, cast_voices
 
+ESPEAK = "espeak-ng"
+"""The voices that need nothing but the image."""
 VOICES = "voices.zip"
 """With `<shot>.wav` for each shot that has words: 48 kHz, one channel, 16 bits."""
 TIMES = "words.json"
@@ -32,7 +34,7 @@ from runner.sound.speaking import speak_film
 
 speak_film(json.loads({order!r}), {voices!r}, {times!r})
 """
-Moment = Annotated[float, Field(ge=0, le=86_400)]
+NO_SOUNDS: Mapping[str, Sound] = MappingProxyType({})
 
 
 class SpeechSynthesizer(Protocol):
@@ -40,6 +42,10 @@ class SpeechSynthesizer(Protocol):
 
     name: str
     """As `Narration` has it."""
+    by: str
+    """All that its sound depends on besides words and voices; empty where the image decides."""
+    lacking: str
+    """What is missing to have it speak, and what can be done; empty where nothing is."""
 
     def cast(
         self, language: str, characters: Iterable[tuple[str, VoiceType]], narrator: VoiceType
@@ -47,8 +53,27 @@ class SpeechSynthesizer(Protocol):
         """Give everybody a voice."""
         ...
 
-    def script(self, shots: Sequence[Shot], cast: Cast) -> str:
-        """What records them, in the sandbox; it writes `OUTPUTS`. At least one shot has words."""
+    async def sounds(
+        self, lines: Sequence[SpokenOrder], desk: VoiceDesk
+    ) -> Mapping[str, Sound | str]:
+        """Speak lines, as far as it does so outside of the script.
+
+        Returns:
+            By the names of the lines, their sound, or why there is none. Of a voice that speaks in
+            the script, nothing.
+        """
+        ...
+
+    def script(
+        self, shots: Sequence[Shot], cast: Cast, sounds: Mapping[str, Sound] = NO_SOUNDS
+    ) -> str:
+        """What records them, in the sandbox; it writes `OUTPUTS`. At least one shot has words.
+
+        Args:
+            shots: Of the film.
+            cast: With which voices.
+            sounds: Lines that were spoken before, by `line_name`; they are put in as they are.
+        """
         ...
 
     def read_times(
@@ -61,7 +86,9 @@ class SpeechSynthesizer(Protocol):
 class EspeakSynthesizer:
     """espeak-ng: in the image, for a hundred languages, with exact times; it sounds synthetic."""
 
-    name = "espeak-ng"
+    name = ESPEAK
+    by = ""
+    lacking = ""
 
     def cast(
         self, language: str, characters: Iterable[tuple[str, VoiceType]], narrator: VoiceType
@@ -69,10 +96,30 @@ class EspeakSynthesizer:
         """Give everybody a voice."""
         return cast_voices(language, characters, narrator=narrator)
 
-    def script(self, shots: Sequence[Shot], cast: Cast) -> str:
+    async def sounds(
+        self, lines: Sequence[SpokenOrder], desk: VoiceDesk
+    ) -> Mapping[str, Sound | str]:
+        """Nothing: it speaks in the script."""
+        del lines, desk
+        return {}
+
+    def script(
+        self, shots: Sequence[Shot], cast: Cast, sounds: Mapping[str, Sound] = NO_SOUNDS
+    ) -> str:
         """What records them."""
         spoken = [
-            {"shot": shot.id, "lines": [_order(line, cast) for line in shot.lines]}
+            {
+                "shot": shot.id,
+                "lines": [
+                    line_order(
+                        spoken_text(line.text),
+                        cast.voice_of(line.speaker),
+                        by=self.by,
+                        sound=sounds.get(line_name(shot.id, number)),
+                    )
+                    for number, line in enumerate(shot.lines)
+                ],
+            }
             for shot in shots
             if shot.lines
         ]
@@ -90,134 +137,67 @@ class EspeakSynthesizer:
         """
         heard = read_recorded(times, [shot.id for shot in shots if shot.lines])
         return tuple(
-            _shot_voice(shot, heard[shot.id], cast, folder)
+            self._shot_voice(shot, heard[shot.id], cast, folder)
             if shot.lines
             else ShotVoice(shot=shot.id, duration_s=shot.seconds)
             for shot in shots
         )
 
-
-def _order(line: SpokenLine, cast: Cast) -> dict[str, object]:
-    return line_order(spoken_text(line.text), cast.voice_of(line.speaker))
-
-
-def line_order(spoken: SpokenText, voice: Voice) -> dict[str, object]:
-    """A line as the script takes it, and the voice that speaks it."""
-    sounds = {"voice": voice.name, "pitch": voice.pitch, "rate": voice.rate}
-    return {"said": spoken.said, "marks": spoken.marks, **sounds}
-
-
-class Heard(BaseModel):
-    """What the script says; nothing of it is ours."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class HeardLine(Heard):
-    """When one line is heard."""
-
-    begin_s: Moment
-    end_s: Moment
-    words: tuple[tuple[Moment, Moment], ...] = Field(max_length=4000)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        times = [moment for word in self.words for moment in word]
-        if any(after < before for before, after in pairwise((self.begin_s, *times, self.end_s))):
-            raise ValueError("words are heard before those in front of them")
-        return self
-
-
-class HeardShot(Heard):
-    """When the lines of one shot are heard."""
-
-    shot: str
-    duration_s: Moment
-    utterances: tuple[HeardLine, ...]
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        times = [moment for line in self.utterances for moment in (line.begin_s, line.end_s)]
-        if any(after < before for before, after in pairwise((*times, self.duration_s))):
-            raise ValueError("lines are heard before those in front of them, or past the end")
-        return self
-
-
-class Recorded(Heard):
-    """All of it."""
-
-    shots: tuple[HeardShot, ...]
-
-
-def read_recorded(times: bytes, names: Sequence[str]) -> dict[str, HeardShot]:
-    """What is heard when in each shot, by its name.
-
-    Raises:
-        SandboxProtocolError: The times make no sense, or are not those of these shots.
-    """
-    try:
-        recorded = Recorded.model_validate_json(times).shots
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise SandboxProtocolError(
-            f"the times of the words make no sense: {first['msg']}"
-        ) from error
-    if [each.shot for each in recorded] != list(names):
-        raise SandboxProtocolError("the times of the words are those of other shots")
-    return {each.shot: each for each in recorded}
-
-
-def split_times(times: bytes) -> dict[str, str]:
-    """The times of each shot by itself, by its id, as `read_times` has read them before."""
-    shots = Recorded.model_validate_json(times).shots
-    return {shot.shot: Recorded(shots=(shot,)).model_dump_json() for shot in shots}
-
-
-def join_times(times: Iterable[str]) -> bytes:
-    """The times of several shots as one."""
-    parts = [Recorded.model_validate_json(each) for each in times]
-    whole = Recorded(shots=tuple(shot for part in parts for shot in part.shots))
-    return whole.model_dump_json().encode()
-
-
-def _shot_voice(shot: Shot, heard: HeardShot, cast: Cast, folder: str) -> ShotVoice:
-    if len(heard.utterances) != len(shot.lines):
-        raise SandboxProtocolError(f"the times of the words in shot {shot.id} are of other lines")
-    return ShotVoice(
-        shot=shot.id,
-        file=f"{folder}/{shot.id}.wav",
-        duration_s=max(shot.seconds, heard.duration_s),
-        utterances=tuple(
-            heard_utterance(
-                line.text, times, speaker=line.speaker, voice=cast.voice_of(line.speaker)
+    def _shot_voice(self, shot: Shot, heard: HeardShot, cast: Cast, folder: str) -> ShotVoice:
+        if len(heard.utterances) != len(shot.lines):
+            raise SandboxProtocolError(
+                f"the times of the words in shot {shot.id} are of other lines"
             )
-            for line, times in zip(shot.lines, heard.utterances, strict=True)
-        ),
-    )
+        return ShotVoice(
+            shot=shot.id,
+            file=f"{folder}/{shot.id}.wav",
+            duration_s=max(shot.seconds, heard.duration_s),
+            used=self.name,
+            utterances=tuple(
+                heard_utterance(line.text, times, speaker=line.speaker, called=self.called(voice))
+                for line, times in zip(shot.lines, heard.utterances, strict=True)
+                for voice in (cast.voice_of(line.speaker),)
+            ),
+        )
+
+    def called(self, voice: Voice) -> str:
+        """A voice as this synthesiser calls it."""
+        return voice.called if self.by else voice.name
 
 
-def heard_utterance(
-    text: str, times: HeardLine, *, speaker: str, voice: Voice, signs_in: str = ""
-) -> Utterance:
-    """A line as it was heard; `signs_in` as when it was spoken.
+def line_name(shot: str, number: int) -> str:
+    """What the sound of a line is called, where it is made by itself."""
+    return f"{shot}.{number}"
 
-    Raises:
-        SandboxProtocolError: The times are those of other words.
+
+def line_order(
+    spoken: SpokenText, voice: Voice, *, by: str = "", sound: Sound | None = None
+) -> dict[str, object]:
+    """A line as the script takes it, and the voice that speaks it.
+
+    Args:
+        spoken: The line.
+        voice: Of whoever speaks it.
+        by: `SpeechSynthesizer.by`.
+        sound: The line as it was spoken before.
     """
-    words = spoken_text(text, signs_in=signs_in).words
-    if len(words) != len(times.words):
-        raise SandboxProtocolError(f"a line has {len(words)} words, and {len(times.words)} times")
-    return Utterance(
-        speaker=speaker,
-        voice=voice.name,
-        text=text,
-        begin_s=times.begin_s,
-        end_s=times.end_s,
-        words=tuple(
-            SpokenWord(text=word, begin_s=begin_s, end_s=end_s)
-            for word, (begin_s, end_s) in zip(words, times.words, strict=True)
-        ),
-    )
+    sounds = {"voice": voice.name, "pitch": voice.pitch, "rate": voice.rate}
+    model = {"by": by, "own": voice.own, "manner": voice.manner} if by else {}
+    made = sound.order if sound else {}
+    return {"said": spoken.said, "marks": spoken.marks, **sounds, **model, **made}
+
+
+def lines_apart(shots: Sequence[Shot], cast: Cast) -> dict[str, tuple[SpokenOrder, ...]]:
+    """The lines of each shot in which there is something to read, by the shot's id."""
+    return {
+        shot.id: tuple(
+            SpokenOrder(line_name(shot.id, number), text.said, text.marks, voice)
+            for number, line in enumerate(shot.lines)
+            if (text := spoken_text(line.text)).said.strip()
+            for voice in (cast.voice_of(line.speaker),)
+        )
+        for shot in shots
+    }
 
 
 def pack_sounds(sounds: Mapping[str, Path], archive: Path) -> Path:

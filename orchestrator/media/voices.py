@@ -1,7 +1,9 @@
-"""Which of espeak-ng's voices speaks for whom: by language, kind of voice and name.
+"""Which voice speaks for whom: by language, kind of voice and name.
 
-A voice is a language with one of thirteen variants (`en-us+f3`), at a pitch and a pace. Everybody
-in a film has one of their own, and the same one in every film that is made of the story again.
+A voice of espeak-ng is a language with one of thirteen variants (`en-us+f3`), at a pitch and a
+pace. Everybody in a film has one of their own, and the same one in every film that is made of the
+story again. Where a model speaks, each has one of its voices besides: espeak-ng's tells when words
+are heard.
 """
 
 import hashlib
@@ -52,6 +54,16 @@ KINDS = {
 }
 
 
+MANNERS = {
+    VoiceType.WOMAN: "a woman",
+    VoiceType.MAN: "a man",
+    VoiceType.GIRL: "a girl of ten years",
+    VoiceType.BOY: "a boy of ten years",
+    VoiceType.OLD_WOMAN: "an old woman",
+    VoiceType.OLD_MAN: "an old man",
+}
+
+
 class Voice(NamedTuple):
     """A voice as espeak-ng takes it."""
 
@@ -61,6 +73,15 @@ class Voice(NamedTuple):
     """0 to 99."""
     rate: int
     """Words in a minute."""
+    own: str = ""
+    """The voice of a model that speaks in its place; empty where espeak-ng itself does."""
+    manner: str = ""
+    """Who that is, in words: `an old man`."""
+
+    @property
+    def called(self) -> str:
+        """As whoever speaks calls it."""
+        return self.own or self.name
 
 
 @dataclass(frozen=True)
@@ -97,6 +118,29 @@ def cast_voices(
         if character not in voices:
             voices[character] = _choose(spoken, character, kind, used)
     return Cast(voices, note)
+
+
+def cast_own(
+    cast: Cast, kinds: Mapping[str, VoiceType], offered: Mapping[VoiceType, Sequence[str]]
+) -> Cast:
+    """Give everybody a voice of a model besides.
+
+    Args:
+        cast: With voices of espeak-ng.
+        kinds: What the voice of each is like, by their id, `narrator` among them.
+        offered: The model's voices of each kind, the best first; each kind has at least one.
+    """
+    used = list[str]()
+    voices = dict[str, Voice]()
+    for who, voice in cast.voices.items():
+        kind = kinds[who]
+        first = 0 if who == NARRATOR else hashlib.sha256(who.encode()).digest()[0]
+        first %= len(offered[kind])
+        turned = [*offered[kind][first:], *offered[kind][:first]]
+        own = min(turned, key=used.count)
+        used.append(own)
+        voices[who] = voice._replace(own=own, manner=MANNERS[kind])
+    return Cast(voices, cast.note)
 
 
 def _choose(language: str, who: str, kind: VoiceType, used: list[tuple[str, int]]) -> Voice:

@@ -12,6 +12,7 @@ from agents.artifacts.voice_over import SpokenSentence, VoiceOver
 from orchestrator.engine.events import VoiceGiven
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.media.dub import DRAWN, SPOKEN, dub_script, read_dubbed
+from orchestrator.media.heard import times_of
 from orchestrator.media.sentences import utterance_of
 from orchestrator.media.speech import VOICES, pack_sounds
 from orchestrator.media.voice_times import VoiceTimes, spoken_captions, voice_times
@@ -19,7 +20,7 @@ from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.sandbox.mp4_boxes import Mp4Error, check_mp4
 from orchestrator.stages.film_scripts import run_kept_script
 from orchestrator.stages.render_scene import SILENT
-from orchestrator.stages.speak_sentences import Speaker, sentences_of, speak, speaker_for
+from orchestrator.stages.speak_sentences import Speaker, speak, speaker_for
 from orchestrator.stages.workshop import ExplainerRun
 
 NO_WORDS = "nothing is said in it."
@@ -32,7 +33,8 @@ async def add_voice(
     video = result.video
     if request.voice is Voice.NONE or video is None:
         return VoiceOver(voice=request.voice, video=video, duration_s=result.duration_s)
-    speaker = speaker_for(request.voice, (each.text for each in result.captions))
+    by = run.workshop.makers.speech
+    speaker = speaker_for(request.voice, (each.text for each in result.captions), by)
     why_not = speaker.why_not if result.captions else NO_WORDS
     if result.form is not Form.VIDEO or result.transparent:
         why_not = "what was drawn is no video with a background."
@@ -81,10 +83,10 @@ async def _spoken(
         SandboxProtocolError: It could not be made.
     """
     captions = result.captions
-    sentences = sentences_of(speaker, (each.text for each in captions))
     name, path = final_name(video), run.folder.path(video.path)
     with temporary_folder(run.folder.root, prefix=".voice-") as into:
-        heard = await speak(run, sentences, into)
+        spoken = await speak(run, speaker, [each.text for each in captions], into)
+        sentences, heard, speaker = spoken.sentences, spoken.heard, spoken.speaker
         times = voice_times(
             [each.start_s for each in captions],
             [heard[each.name].duration_s for each in sentences],
@@ -106,6 +108,9 @@ async def _spoken(
     return VoiceOver(
         voice=voice,
         used=speaker.name,
+        requested=speaker.requested,
+        because=speaker.because,
+        times=times_of(heard.values()),
         language=speaker.language,
         sentences=spoken_sentences(captions, utterances, times),
         held=times.held,

@@ -1,7 +1,7 @@
 """The film as one file: sound mixed, clips put behind each other, captions and chapters with it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from agents.artifacts.story.film_package import FilmPackage
@@ -18,7 +18,7 @@ from orchestrator.media.compose import FILM, POSTER, compose_script, name_in
 from orchestrator.media.drawn_words import drawn_words, has_emoji
 from orchestrator.media.filming import STORYBOARD, WORDS
 from orchestrator.media.mix import SOUND
-from orchestrator.media.speech import VOICES, pack_sounds
+from orchestrator.media.speech import ESPEAK, VOICES, pack_sounds
 from orchestrator.media.subtitles import to_srt, to_vtt
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.film_scripts import run_kept_script
@@ -78,17 +78,25 @@ async def finish_film(
         notes=tuple(
             filter(None, (narration.because, score.because, not_drawn(timeline), *notes_of(clips)))
         ),
-        made_by=makers_of(clips, plans_by_rules=run.workshop.writers.models is None),
+        made_by=makers_of(
+            clips,
+            speakers={each.used for each in narration.shots},
+            plans_by_rules=run.workshop.writers.models is None,
+        ),
     )
 
 
-def makers_of(clips: ShotClips, *, plans_by_rules: bool) -> str:
+def makers_of(clips: ShotClips, *, plans_by_rules: bool, speakers: Collection[str] = ()) -> str:
     """Who planned and made a film, in words a viewer understands."""
     models = sorted({each.used for each in clips.clips} - {STORYBOARD, OWN, WORDS})
+    voices = sorted({*speakers} - {ESPEAK, ""})
     planned = BY_RULES if plans_by_rules else BY_MODEL
-    if models:
-        return f"{planned}; moving pictures by {', '.join(models)}; voices and music by rules"
-    return planned if plans_by_rules else f"{planned}; pictures, voices and music are made by rules"
+    if not models and not voices:
+        by_rules = f"{planned}; pictures, voices and music are made by rules"
+        return planned if plans_by_rules else by_rules
+    pictures = f"moving pictures by {', '.join(models)}" if models else "pictures by rules"
+    spoken = f"voices by {', '.join(voices)}; music" if voices else "voices and music"
+    return f"{planned}; {pictures}; {spoken} by rules"
 
 
 def notes_of(clips: ShotClips) -> list[str]:

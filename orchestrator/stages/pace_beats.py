@@ -7,7 +7,7 @@ from agents.artifacts.scene_actions import Beat
 from agents.artifacts.scene_spec import ManimSceneSpec
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.sandbox.host_files import temporary_folder
-from orchestrator.stages.speak_sentences import sentences_of, speak, speaker_for
+from orchestrator.stages.speak_sentences import speak, speaker_for
 from orchestrator.stages.workshop import ExplainerRun
 
 STEP_S = 0.1
@@ -22,16 +22,16 @@ async def paced(run: ExplainerRun, voice: Voice, spec: ManimSceneSpec) -> ManimS
     if voice is Voice.NONE:
         return spec
     texts = [beat.say for scene in spec.scenes for beat in scene.beats]
-    sentences = sentences_of(speaker_for(voice, texts), texts)
-    if not sentences:
+    speaker = speaker_for(voice, texts, run.workshop.makers.speech)
+    if speaker.voice is None:
         return spec
     try:
         with temporary_folder(run.folder.root, prefix=".pace-") as into:
-            heard = await speak(run, sentences, into)
+            spoken = await speak(run, speaker, texts, into)
     except SandboxProtocolError as error:
         run.note(f"the beats are as long as without a voice: {error.message}")
         return spec
-    lengths_s = iter([heard[each.name].duration_s for each in sentences])
+    lengths_s = iter([spoken.heard[each.name].duration_s for each in spoken.sentences])
     first, *more = (
         scene.model_copy(
             update={"beats": tuple(lasting(beat, next(lengths_s)) for beat in scene.beats)}

@@ -1,6 +1,8 @@
 """The voices of a film, recorded before anything is drawn: how long they speak, a shot lasts."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Sequence
 
 from agents.artifacts.story.narration import Narration, ShotVoice
 from agents.artifacts.story.shot_list import ShotList
@@ -8,8 +10,9 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import NARRATOR
 from orchestrator.engine.counted import counted
+from orchestrator.engine.events import MadeBy
 from orchestrator.sandbox.host_files import temporary_folder
-from orchestrator.stages.kept_voices import speak
+from orchestrator.stages.kept_voices import BECAUSE_CHARS, speak
 from orchestrator.stages.plan_film import require_short
 from orchestrator.stages.workshop import ExplainerRun
 
@@ -23,6 +26,7 @@ async def record_voices(
 
     Raises:
         RequestRefusedError: The film would be longer than whoever asks for it may have.
+        BackendMissingError: Whoever was asked for cannot speak, and nobody else may.
     """
     require_short(run, planned)  # shots may have been made longer since they were planned
     voice = run.workshop.makers.speech
@@ -31,17 +35,59 @@ async def record_voices(
     cast = voice.cast(story.language, named, chosen.get(NARRATOR, request.narrator))
     if cast.note:
         run.note(cast.note)
-    because = " ".join(filter(None, (story.doubt, cast.note)))
-    heard: tuple[ShotVoice, ...]
+    spoken = dict[str, ShotVoice]()
     if any(shot.lines for shot in planned.shots):
         with temporary_folder(run.folder.root, prefix=".voices-") as into:
-            times = await speak(run, voice, planned.shots, cast, into)
-            heard = voice.read_times(times, planned.shots, cast, folder=AUDIO)
-            names = [each.file for each in heard if each.file]
+            spoken = await speak(run, planned.shots, cast, into, folder=AUDIO)
+            names = [each.file for each in spoken.values() if each.file]
             sources = {name: into / name.rpartition("/")[2] for name in names}
             await asyncio.to_thread(run.folder.adopt_files, sources)
-    else:
-        heard = tuple(ShotVoice(shot=shot.id, duration_s=shot.seconds) for shot in planned.shots)
+    heard = tuple(
+        spoken.get(shot.id) or ShotVoice(shot=shot.id, duration_s=shot.seconds)
+        for shot in planned.shots
+    )
     seconds = sum(each.duration_s for each in heard)
     run.progress(f"{counted(len(cast.voices), 'voice')}, {seconds / 60:.1f} minutes")
-    return Narration(requested=voice.name, used=voice.name, because=because, shots=heard)
+    tell_who(run, voice.name, heard)
+    shots = Counter(each.used for each in heard if each.used)
+    # Of as many shots, whoever was asked for comes first.
+    used = max(shots, key=lambda name: (shots[name], name == voice.name), default=voice.name)
+    others = other_voices(voice.name, heard)
+    if others:
+        run.note(others)
+    because = " ".join(filter(None, (story.doubt, cast.note, others)))
+    return Narration(
+        requested=voice.name,
+        used=used,
+        because=because[:BECAUSE_CHARS],
+        shots=heard,
+    )
+
+
+def tell_who(run: ExplainerRun, asked: str, heard: Sequence[ShotVoice]) -> None:
+    """Put into the trace, and so into the receipt, who was asked to speak, and who spoke."""
+    told = Counter((each.used, each.because) for each in heard if each.used)
+    for (used, because), count in told.items():
+        run.emit(
+            MadeBy(
+                stage=run.stage,
+                what="voices",
+                count=count,
+                requested=asked,
+                used=used,
+                because=because,
+            )
+        )
+
+
+def other_voices(asked: str, heard: Sequence[ShotVoice]) -> str:
+    """One sentence where somebody else speaks than was asked for; else empty."""
+    others = [each for each in heard if each.because]
+    if not others:
+        return ""
+    spoken = sum(1 for each in heard if each.used)
+    where = "All" if len(others) == spoken else f"{len(others)} of {spoken}"
+    return (
+        f"{where} shots with words are spoken by {others[0].used} in place of {asked}:"
+        f" {others[0].because}"
+    )

@@ -37,6 +37,10 @@ class Writers:
 
     models: "ModelChain | None" = None
     """None: there is no model."""
+    speech: "ModelChain | None" = None
+    """Models that speak; None: there is none, or none is asked."""
+    speech_at_once: int = 4
+    """Lines that they are given at the same time."""
     command: LocalCommand | None = None
     """Writes the code in place of the models, outside of the sandbox; None: they do."""
     replies: ResultCache | None = None

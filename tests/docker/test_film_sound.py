@@ -17,7 +17,15 @@ from agents.artifacts.story.words import Mood, ShotType, VoiceType
 from orchestrator.media.mix import KNOWN, PIECES, SOUND, frames_of, mix_script, read_sound
 from orchestrator.media.music.compose import SceneMood, compose
 from orchestrator.media.music.scripts import MUSIC, cue_file, own_script, play_script
-from orchestrator.media.speech import OUTPUTS, TIMES, VOICES, EspeakSynthesizer, unpack_voices
+from orchestrator.media.speech import (
+    OUTPUTS,
+    TIMES,
+    VOICES,
+    EspeakSynthesizer,
+    line_order,
+    unpack_voices,
+)
+from orchestrator.media.spoken_text import spoken_text
 from orchestrator.media.voices import LANGUAGES, VARIANTS
 from orchestrator.sandbox.media_room import MediaRoom, ScriptOrder, Stored
 
@@ -73,6 +81,46 @@ def test_words_are_heard_when_the_times_say(tmp_path: Path, language: str, text:
         assert min(abs(begin - word.begin_s) for begin, _ in heard) <= CAPTION_S, (word, heard)
         assert min(abs(end - word.end_s) for _, end in heard) <= CAPTION_S, (word, heard)
         assert word.end_s - word.begin_s > 0.08
+
+
+FITTED = """
+import json
+import numpy as np
+from runner.sound.espeak import Espeak
+from runner.sound.levelling import resampled
+from runner.sound.speaking import speak_line
+engine, found = Espeak(), []
+for line in {lines!r}:
+    # Another voice, slower by a third, of which all is known; then as if nothing were.
+    other = {{**line, "voice": "en-us+m3", "pitch": 40, "rate": 110}}
+    said = engine.say(other["said"], voice=other["voice"], pitch=40, words_per_minute=110)
+    sound = resampled(said.samples, engine.rate_hz)
+    np.round(sound * 32767).astype("<i2").tofile("other.pcm")
+    fitted = speak_line(engine, {{**line, "sound": "other.pcm", "rate_hz": 48000}})
+    known = speak_line(engine, other)
+    assert fitted.fitted and not known.fitted
+    pairs = zip(known.spans, fitted.spans, strict=True)
+    found.append([round(abs(a[0] - b[0]), 3) for a, b in pairs])
+print("told " + json.dumps({{"apart": found}}), flush=True)
+"""
+
+
+def test_times_are_fitted_to_the_sound_of_a_voice_that_tells_none(tmp_path: Path) -> None:
+    cast = ESPEAK.cast("en-us", [], VoiceType.WOMAN)
+    said = (
+        "In May one woman saw a man near me sing, while Anna and Emma said no more.",
+        "The old keeper climbed the stairs, as he did every night of the year, and lit the lamp."
+        " Nobody had asked him to go on, but what else would a man like him do?",
+        "Its square is the sum of the others: nine plus sixteen is twenty-five; and so on.",
+    )
+    lines = [line_order(spoken_text(each), cast.voice_of("narrator")) for each in said]
+
+    async def deed(room: MediaRoom) -> Any:
+        return (await do(room, FITTED.format(lines=lines), {}))[1]["apart"]
+
+    for apart in in_room(tmp_path, deed):
+        assert max(apart) < 0.3, apart
+        assert sum(apart) / len(apart) < 0.07, apart
 
 
 SIBILANTS = """

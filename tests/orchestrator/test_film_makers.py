@@ -6,10 +6,10 @@ from filming import shot
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import FilmProfile, ShotMaker
-from config import Settings
+from config import Settings, Speech
 from orchestrator import film_makers as put_together
 from orchestrator.engine.run_folder import RunFolder
-from orchestrator.errors import BackendMissingError
+from orchestrator.errors import BackendMissingError, StartUpError
 from orchestrator.film_makers import film_makers, lacking, lacking_here, require_makers
 from orchestrator.media.profile import ExecutionProfile, GpuLook
 from orchestrator.media.storyboard_generator import StoryboardGenerator
@@ -107,3 +107,27 @@ def test_libraries_that_are_not_installed_are_named(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(put_together, "LIBRARIES", ("json",))
     assert lacking(THERE, device="cuda") == ""
     assert lacking(NOT_THERE, device="cpu") == ""
+
+
+def test_espeak_speaks_unless_others_are_asked_for(tmp_path: Path) -> None:
+    speech = film_makers(settings(cache_dir=tmp_path), NOT_THERE).speech
+    assert (speech.name, speech.by, speech.lacking) == ("espeak-ng", "", "")
+
+
+def test_a_model_that_speaks_needs_its_key(tmp_path: Path) -> None:
+    asked = {"cache_dir": tmp_path, "speech": Speech(engine="gemini", model="one-tts, two-tts")}
+    makers = film_makers(settings(**asked, google_api_key="sesame-key"), NOT_THERE)
+    assert (makers.speech.name, makers.speech.by) == ("one-tts", "one-tts,two-tts")
+    assert makers.speech.lacking == ""
+    without = film_makers(settings(**asked, strict=True), NOT_THERE)
+    assert without.speech.name == "one-tts"
+    assert "CHALKBOX_GOOGLE_API_KEY is not set" in without.speech.lacking
+    with pytest.raises(BackendMissingError, match="STRICT is set, and no model that speaks"):
+        require_makers(story_film.WORKFLOW, without)
+    require_makers(story_film.WORKFLOW, film_makers(settings(**asked), NOT_THERE))
+
+
+def test_models_that_speak_are_named_as_the_setting_says(tmp_path: Path) -> None:
+    asked = {"cache_dir": tmp_path, "speech": Speech(engine="gemini", model="openai:tts")}
+    with pytest.raises(StartUpError, match="CHALKBOX_SPEECH__MODEL"):
+        film_makers(settings(**asked), NOT_THERE)

@@ -13,6 +13,7 @@ from chalkbox_command import clean_environment
 from explaining import PYTHAGORAS
 from fake_sandbox import GOOD
 from fakes import FakeEngine
+from tiny_voices import write_voice
 
 from config import PROJECT_ROOT
 from orchestrator.__main__ import INTERRUPTED, main
@@ -165,6 +166,31 @@ def test_the_doctor_tells_of_a_code_writer_outside_the_sandbox_and_whether_it_is
     monkeypatch.setenv("CHALKBOX_CODE_WRITER_COMMAND", "sh 'x")
     code, _, err = chalkbox("explain", PYTHAGORAS)
     assert (code, "CHALKBOX_CODE_WRITER_COMMAND: No closing quotation" in err) == (2, True)
+
+
+def test_the_doctor_tells_whose_voices_there_are_and_what_they_lack(
+    chalkbox: Chalkbox,
+    play: Callable[..., FakeEngine],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    play()
+    assert "voices         espeak-ng\n" in chalkbox("doctor")[1]
+    monkeypatch.setenv("CHALKBOX_SPEECH__ENGINE", "piper")
+    out = chalkbox("doctor")[1]
+    assert "voices         piper: NOT THERE\n" in out
+    assert "CHALKBOX_SPEECH__VOICES_DIR is not set" in out
+    monkeypatch.setenv("CHALKBOX_SPEECH__VOICES_DIR", str(tmp_path))
+    write_voice(tmp_path, "en_US-amy-low")
+    (tmp_path / "bad.onnx.json").write_text("{}")
+    (tmp_path / "bad.onnx").write_bytes(b"")
+    out = chalkbox("doctor")[1]
+    assert f"voices         piper, 1 voice from {tmp_path}\n" in out
+    assert "bad.onnx.json is left out" in out
+    monkeypatch.setenv("CHALKBOX_SPEECH__ENGINE", "alexa")
+    code, _, err = chalkbox("doctor")
+    assert code == 2
+    assert "CHALKBOX_SPEECH__ENGINE: Input should be 'espeak', 'piper' or 'gemini'" in err
 
 
 def test_the_doctor_tells_of_a_bad_one(chalkbox: Chalkbox) -> None:

@@ -1,11 +1,13 @@
 """A fake of the Gemini API; its script is described in `fake_server.py`."""
 
+import base64
 import json
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from wire.fake_server import FakeServer, Received, Step, call_of, main
+from wire.tones import RATE_HZ, toned
 
 STATUS = {
     "rate_limited": (429, "RESOURCE_EXHAUSTED", "Resource has been exhausted"),
@@ -17,6 +19,12 @@ STATUS = {
     "overloaded": (503, "UNAVAILABLE", "The model is overloaded"),
     "refused": (400, "INVALID_ARGUMENT", "Request contains an invalid argument"),
 }
+PREBUILT = (
+    *("Achernar", "Achird", "Algenib", "Algieba", "Alnilam", "Aoede", "Autonoe", "Callirrhoe"),
+    *("Charon", "Despina", "Enceladus", "Erinome", "Fenrir", "Gacrux", "Iapetus", "Kore"),
+    *("Laomedeia", "Leda", "Orus", "Puck", "Pulcherrima", "Rasalgethi", "Sadachbia", "Sadaltager"),
+    *("Schedar", "Sulafat", "Umbriel", "Vindemiatrix", "Zephyr", "Zubenelgenubi"),
+)
 TYPE = "type.googleapis.com/google.rpc."
 DETAILS: dict[str, dict[str, Any]] = {
     "wrong_key": {"@type": f"{TYPE}ErrorInfo", "reason": "API_KEY_INVALID"},
@@ -55,7 +63,7 @@ class FakeGemini(FakeServer):
             candidate["finishReason"] = "MAX_TOKENS"
             candidate["content"] = {"role": "model", "parts": [{"text": step["truncated"]}]}
         else:
-            parts = [_part(step) for _ in range(step.get("calls", 1))]
+            parts = [_part(step, received) for _ in range(step.get("calls", 1))]
             candidate["content"] = {"role": "model", "parts": parts}
         return JSONResponse(
             {
@@ -83,13 +91,28 @@ class FakeGemini(FakeServer):
         return JSONResponse({"error": error}, status_code=code)
 
 
-def _part(step: Step) -> dict[str, Any]:
+def _part(step: Step, received: Received) -> dict[str, Any]:
+    if "speaks" in step:
+        return _sound(step, received)
     call = call_of(step)
     if call is None:
         return {"text": step.get("text", json.dumps(step))}
     name, args = call
     # Signed thoughts must come back unchanged with the next request.
     return {"functionCall": {"name": name, "args": args}, "thoughtSignature": "c2lnbmF0dXJl"}
+
+
+def _sound(step: Step, received: Received) -> dict[str, Any]:
+    """What models that speak answer (ai.google.dev/gemini-api/docs/speech-generation)."""
+    asked = received.body["generationConfig"]
+    assert asked["responseModalities"] == ["AUDIO"], asked
+    # The library writes these names so, and the API takes both ways (protobuf's JSON).
+    voice = asked["speechConfig"]["voice_config"]["prebuilt_voice_config"]["voice_name"]
+    assert voice in PREBUILT, asked
+    told = received.body["contents"][-1]["parts"][-1]["text"]
+    samples = toned(told.partition("\n\n")[2]).samples
+    mime_type = step.get("mime_type", f"audio/L16;codec=pcm;rate={RATE_HZ}")
+    return {"inlineData": {"mimeType": mime_type, "data": base64.b64encode(samples).decode()}}
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ A script is a list of steps, JSON objects. A request takes the first step that f
     {"fail": "rate_limited"}           one of FAILURES, in the vendor's own words
     {"blocked": true}                  a content filter stops it
     {"truncated": "…"}                 an answer that hit the length limit
+    {"speaks": true}                   the words asked for as sound, see `tones.py` (Gemini only)
     {"garbage": "<html>"}              200, with a body that is no answer
     {"cut": true}                      the connection ends in the middle of the answer
     {"silent_s": 5, …}                 wait first

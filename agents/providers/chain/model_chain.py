@@ -92,7 +92,11 @@ class ModelChain:
 
 
 def open_models(
-    setting: str, *, accounts: Mapping[str, Account], limits: ChainLimits
+    setting: str,
+    *,
+    accounts: Mapping[str, Account],
+    limits: ChainLimits,
+    providers: Mapping[str, Provider] | None = None,
 ) -> ModelChain:
     """Make the chain that a setting names; nothing is sent yet.
 
@@ -101,6 +105,7 @@ def open_models(
             or `offline`.
         accounts: By name: `google`, `openai`, `anthropic`; a missing one is an empty one.
         limits: How long to wait.
+        providers: Those that can be named, by prefix; None: all that plan and write.
 
     Raises:
         BadModelNameError: A word of the setting cannot be read.
@@ -115,8 +120,9 @@ def open_models(
                 f"`{OFFLINE}` stands alone in the model setting, not in {setting!r}"
             )
         return ModelChain((), ("the model setting says offline",), limits)
+    known = load_providers() if providers is None else providers
     for word in words:
-        for member in _read_word(word, accounts):
+        for member in _read_word(word, accounts, known):
             why = member.provider.why_unusable(member.account) or _why_no_key(member)
             if why:
                 left_out.append(f"{member.name} is left out: {why}")
@@ -134,9 +140,10 @@ def _why_no_key(member: Member) -> str | None:
     return f"{setting} holds a space or another character that no key has"
 
 
-def _read_word(word: str, accounts: Mapping[str, Account]) -> list[Member]:
+def _read_word(
+    word: str, accounts: Mapping[str, Account], providers: Mapping[str, Provider]
+) -> list[Member]:
     prefix, _, model = word.partition(":")
-    providers = load_providers()
     provider = providers.get(OTHER_WORDS.get(prefix, prefix))
     if provider is None:
         raise BadModelNameError(

@@ -12,9 +12,15 @@ from numpy.typing import NDArray
 LIBRARY = "libespeak-ng.so.1"
 SYNCHRONOUS, BUFFER_MS, DO_NOT_EXIT = 2, 500, 0x8000
 CHARACTERS, UTF8 = 1, 1
+IPA = 0x02
 WORD, END_OF_LIST = 1, 0
 RATE, VOLUME, PITCH = 1, 2, 3
 SEED = 1
+INTONATION, SENTENCE, PAUSE = 0x7000, 0x80000, 0x0FFF
+"""Parts of what the library tells of the end of a clause (its `translate.h`)."""
+COMMA, QUESTION, EXCLAMATION, NONE = 0x1000, 0x2000, 0x3000, 0x4000
+SHORT_PAUSE = 25
+"""Of its own units: a comma has 20, a semicolon and a colon have 30."""
 SOFT = 70
 """Of its volume, where 100 is normal: some voices would be clipped at that."""
 Samples = NDArray[np.float32]
@@ -42,6 +48,15 @@ CALLBACK = ctypes.CFUNCTYPE(
 
 class VoiceMissingError(Exception):
     """espeak-ng has no voice of that name."""
+
+
+class Clause(NamedTuple):
+    """A part of a text up to a sign at which a voice pauses."""
+
+    phonemes: str
+    """In the signs of the IPA, as espeak-ng has them, words apart."""
+    end: str
+    """The sign: one of `,;:.?!`; empty where the text goes on."""
 
 
 class WordStart(NamedTuple):
@@ -101,6 +116,26 @@ class Espeak:
         samples = np.frombuffer(b"".join(self._sound), np.int16).astype(np.float32) / 32768
         return Spoken(samples, tuple(self._starts))
 
+    def phonemes(self, text: str, *, voice: str) -> list[Clause]:
+        """How a text is spoken, clause by clause.
+
+        Raises:
+            VoiceMissingError: There is no such voice.
+        """
+        if self._library.espeak_SetVoiceByName(voice.encode()):
+            raise VoiceMissingError(f"espeak-ng has no voice {voice!r}")
+        said = ctypes.create_string_buffer(text.replace("\0", " ").encode())
+        place, ended = ctypes.c_void_p(ctypes.addressof(said)), ctypes.c_int()
+        read = self._library.espeak_TextToPhonemesWithTerminator
+        read.restype = ctypes.c_char_p
+        found: list[Clause] = []
+        while place.value:
+            heard = read(ctypes.byref(place), UTF8, IPA, ctypes.byref(ended)) or b""
+            if heard.strip():
+                spoken = heard.decode(errors="replace").strip()
+                found.append(Clause(spoken, sign_of(ended.value)))
+        return found
+
     def _take(self, sound: "ctypes._Pointer[ctypes.c_short]", count: int, events: object) -> int:
         if sound and count:
             self._sound.append(ctypes.string_at(sound, 2 * count))
@@ -111,3 +146,15 @@ class Espeak:
                 self._starts.append(WordStart(event.text_position - 1, event.sample))
             place += 1
         return 0
+
+
+def sign_of(end: int) -> str:
+    """The sign that stands for the end of a clause."""
+    intonation = end & INTONATION
+    if intonation == NONE:
+        return ""
+    if intonation == COMMA:
+        return "," if end & PAUSE < SHORT_PAUSE else ";"
+    if intonation in (QUESTION, EXCLAMATION):
+        return "?" if intonation == QUESTION else "!"
+    return "." if end & SENTENCE else ":"

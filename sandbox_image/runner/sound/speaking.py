@@ -1,5 +1,9 @@
 """Speaks the lines of a film: one sound file a shot, and when each word is heard.
 
+A line may have been spoken elsewhere, by a model: then its sound is trimmed and evened like any
+other, and it is espeak-ng's times of the same words that tell when its words are heard, unless the
+model told.
+
 What the engine spoke before changes the noise in its voices a little. Each shot is spoken by a
 process of its own, which has spoken nothing: so it is the same whatever the others are.
 """
@@ -11,11 +15,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from runner.sound.aligning import aligned_starts
 from runner.sound.espeak import Espeak, Spoken
 from runner.sound.levelling import (
     FRAME,
@@ -41,13 +46,25 @@ Samples = NDArray[np.float32]
 Span = tuple[float, float]
 
 
+class SpokenLine(NamedTuple):
+    """A line as it is heard."""
+
+    sound: Samples
+    spans: list[Span]
+    """Of its words, seconds."""
+    fitted: bool
+    """Whether these are the times of another voice, fitted to it."""
+
+
 def speak_film(order: dict[str, Any], voices: str, words: str) -> None:
     """Speak all shots.
 
     Args:
         order: `shots`, each with its `shot` and `lines` of `said`, `marks`, `voice`, `pitch` and
-            `rate`; marks are the places in `said` at which words begin. A shot may say how long
-            it is silent first and last, `lead_in_s` and `tail_s`.
+            `rate`; marks are the places in `said` at which words begin. A line that was spoken
+            elsewhere has a `sound`, the name of a file with one channel of 16 bits, its `rate_hz`,
+            and, where they are known, the `starts` of its words in it, seconds or null. A shot may
+            say how long it is silent first and last, `lead_in_s` and `tail_s`.
         voices: Name of an archive to write: `<shot>.wav` each, 48 kHz, one channel, 16 bits.
         words: Name of the file to write that says when what is heard, seconds from the beginning
             of its shot.
@@ -87,41 +104,69 @@ def speak_shot(engine: Espeak, shot: dict[str, Any]) -> tuple[Samples, dict[str,
         if number:
             parts.append(silence(BETWEEN_S))
             length += len(parts[-1])
-        sound, spans = speak_line(engine, line)
+        sound, spans, fitted = speak_line(engine, line)
         begin_s = length / RATE_HZ
         parts.append(sound)
         length += len(sound)
         times = [(round(begin_s + begin, 4), round(begin_s + end, 4)) for begin, end in spans]
         end_s = length / RATE_HZ
-        heard.append({"begin_s": round(begin_s, 4), "end_s": round(end_s, 4), "words": times})
+        said = {"begin_s": round(begin_s, 4), "end_s": round(end_s, 4), "words": times}
+        heard.append(said | ({"fitted": True} if fitted else {}))
     parts.append(silence(shot.get("tail_s", TAIL_S)))
     whole = np.concatenate(parts)
     duration_s = len(whole) / RATE_HZ
     return whole, {"shot": shot["shot"], "duration_s": duration_s, "utterances": heard}
 
 
-def speak_line(engine: Espeak, line: dict[str, Any]) -> tuple[Samples, list[Span]]:
-    """The sound of one line, trimmed and evened, and the span of each word in it, seconds."""
+def speak_line(engine: Espeak, line: dict[str, Any]) -> SpokenLine:
+    """One line, trimmed and evened."""
     marks: list[int] = line["marks"]
-    text: str = line["said"]
-    spoken = Spoken(np.zeros(0, np.float32), ())
-    if any(letter.isalnum() for letter in text):
+    fitted = "sound" in line and "starts" not in line
+    spoken, starts = Spoken(np.zeros(0, np.float32), ()), list[float | None]()
+    if any(letter.isalnum() for letter in line["said"]) and ("sound" not in line or fitted):
         spoken = engine.say(
-            text, voice=line["voice"], pitch=line["pitch"], words_per_minute=line["rate"]
+            line["said"], voice=line["voice"], pitch=line["pitch"], words_per_minute=line["rate"]
         )
+        starts = first_samples(spoken, marks, RATE_HZ / engine.rate_hz)
     sound = resampled(spoken.samples, engine.rate_hz)
+    if "sound" in line:
+        known = loud_frames(sound, QUIET_DB)
+        sound = resampled(read_samples(line["sound"]), line["rate_hz"])
+        if fitted:
+            starts = aligned_starts(starts, known, loud_frames(sound, QUIET_DB))
+        else:
+            starts = told_starts(line["starts"], len(sound))
     begin, end = speech_span(loud_frames(sound, TRIM_DB))
     if begin == end:
-        return silence(UNSPEAKABLE_S), evenly(marks, 0.0, UNSPEAKABLE_S)
-    scale = RATE_HZ / engine.rate_hz
-    starts = first_samples(spoken, marks, scale)
+        spans = evenly(marks, 0.0, UNSPEAKABLE_S)
+        return SpokenLine(silence(UNSPEAKABLE_S), spans, fitted)
     spans = word_spans(starts, marks, loud_frames(sound, QUIET_DB)[: end // FRAME])
     kept = [
         (min(max(0.0, first - begin), end - begin), min(max(0.0, last - begin), end - begin))
         for first, last in spans
     ]
     seconds = [(first / RATE_HZ, last / RATE_HZ) for first, last in kept]
-    return evened(sound[begin:end]), seconds
+    return SpokenLine(evened(sound[begin:end]), seconds, fitted)
+
+
+def read_samples(path: str) -> Samples:
+    """The sound of a file with nothing but samples of 16 bits, one channel."""
+    return np.fromfile(path, "<i2").astype(np.float32) / 32768
+
+
+def told_starts(seconds: Sequence[float | None], samples: int) -> list[float | None]:
+    """Starts that a model told, as samples, none before the one in front of it."""
+    found: list[float | None] = []
+    latest = 0.0
+    for number, second in enumerate(seconds):
+        sample = None if second is None else min(second * RATE_HZ, float(samples))
+        if sample is not None and sample < latest:
+            sample = None
+        if sample is None and not number:
+            sample = 0.0
+        latest = latest if sample is None else sample
+        found.append(sample)
+    return found
 
 
 def first_samples(spoken: Spoken, marks: Sequence[int], scale: float) -> list[float | None]:

@@ -13,8 +13,11 @@ from agents.artifacts.request import Voice
 from agents.artifacts.voice_over import VoiceOver
 from orchestrator.engine.outcome import RunOutcome
 from orchestrator.engine.render_cache import ResultCache
+from orchestrator.media.speech import EspeakSynthesizer
 from orchestrator.stages.add_voice import final_name
 from orchestrator.stages.speak_sentences import speaker_for
+
+ESPEAK = EspeakSynthesizer()
 
 
 def spoken(
@@ -128,13 +131,13 @@ def test_what_is_not_drawn_has_no_voice(tmp_path: Path) -> None:
     ],
 )
 def test_the_voice_speaks_the_language_of_what_is_said(text: str, voice: str) -> None:
-    speaker = speaker_for(Voice.WOMAN, [text])
+    speaker = speaker_for(Voice.WOMAN, [text], ESPEAK)
     assert speaker.voice is not None
     assert speaker.voice.name == voice
 
 
 def test_a_language_without_a_voice_is_said() -> None:
-    speaker = speaker_for(Voice.WOMAN, ["ត្រីកោណកែងមានជ្រុងបី។"])
+    speaker = speaker_for(Voice.WOMAN, ["ត្រីកោណកែងមានជ្រុងបី។"], ESPEAK)
     assert speaker.voice is None
     assert "no voice for the language 'km'" in speaker.why_not
 

@@ -182,6 +182,10 @@ def test_the_package_says_who_made_it_and_names_few_shots() -> None:
     who: Callable[[str], str] = lambda used: makers_of(clips(1, used, ""), plans_by_rules=True)  # noqa: E731
     assert who("storyboard") == "rules, without a model"
     assert who("Wan") == "rules, without a model; moving pictures by Wan; voices and music by rules"
+    spoken = makers_of(clips(1, "storyboard", ""), speakers={"one-tts"}, plans_by_rules=True)
+    assert spoken == (
+        "rules, without a model; pictures by rules; voices by one-tts; music by rules"
+    )
     assert notes_of(clips(2, "Wan", "smaller")) == ["s01-01, s01-02: smaller"]
     assert notes_of(clips(6, "Wan", "smaller")) == ["6 shots from s01-01 to s01-06: smaller"]
     assert notes_of(clips(2, "Wan", "")) == []
