@@ -1,14 +1,23 @@
 """Scripts that listen, in the sandbox, with ffmpeg's ears; and how tests have scripts run."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from containers import LIMITS, using_sandbox
 
+from agents.artifacts.story.narration import ShotVoice
+from agents.artifacts.story.shot_list import Shot, SpokenLine
+from agents.artifacts.story.words import ShotType, VoiceType
+from orchestrator.media.speech import OUTPUTS, TIMES, VOICES, EspeakSynthesizer, unpack_voices
 from orchestrator.sandbox.container_sandbox import ContainerSandbox
 from orchestrator.sandbox.media_room import MediaRoom, ScriptOrder, Stored
 
+ESPEAK = EspeakSynthesizer()
+STORY = (
+    "The old lighthouse keeper climbed the stairs, as he did every night of the year, and lit "
+    "the lamp. Nobody had asked him to go on, but what else would a man like him do?"
+)
 T = TypeVar("T")
 LISTEN = """
 import json, re, subprocess, sys
@@ -56,3 +65,23 @@ async def do(
     end = await room.run(ScriptOrder(script, inputs, outputs))
     assert end.failure is None, end.log
     return dict(end.outputs), dict(end.told)
+
+
+def shot(number: int, *lines: str, speaker: str = "narrator") -> Shot:
+    spoken = tuple(SpokenLine(speaker=speaker, text=line, first=0, last=0) for line in lines)
+    return Shot(
+        id=f"s01-{number:02}", scene=1, type=ShotType.WIDE, description="", lines=spoken, seconds=2
+    )
+
+
+async def spoken(
+    room: MediaRoom, folder: Path, shots: Sequence[Shot], language: str = "en"
+) -> tuple[Stored, tuple[ShotVoice, ...]]:
+    """Have shots spoken; their sounds lie in the folder too."""
+    cast = ESPEAK.cast(language, [("ada", VoiceType.GIRL), ("bob", VoiceType.OLD_MAN)],
+                       VoiceType.WOMAN)  # fmt: skip
+    made, _ = await do(room, ESPEAK.script(shots, cast), {}, *OUTPUTS)
+    times = (await room.fetch(made[TIMES], folder)).read_bytes()
+    voices = ESPEAK.read_times(times, shots, cast)
+    unpack_voices(await room.fetch(made[VOICES], folder), folder, voices)
+    return made[VOICES], voices

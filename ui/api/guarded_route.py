@@ -1,10 +1,11 @@
 """The route class of REST: capped JSON in, problems out, and headers that let nothing be run."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from fastapi import Request
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Message, Receive
@@ -20,6 +21,11 @@ Answering = Callable[[Request], Coroutine[Any, Any, Response]]
 
 class GuardedRoute(APIRoute):
     """A route whose failures are problems, whatever they are."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        for said in get_type_hints(endpoint, include_extras=True).values():
+            build_models(said)
+        super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Answering:
         """The endpoint, guarded."""
@@ -58,6 +64,18 @@ class FormRoute(GuardedRoute):
     def admitted(self, request: Request) -> Request:
         """The request; of its body nothing was read."""
         return request
+
+
+def build_models(annotation: Any) -> None:
+    """Build what an endpoint takes and gives: models wait until something is read with them.
+
+    FastAPI describes them before that, and warns of those that wait.
+    """
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        annotation.model_config["defer_build"] = False
+        annotation.model_rebuild()
+    for part in get_args(annotation):
+        build_models(part)
 
 
 def is_form(request: Request) -> bool:
