@@ -41,7 +41,7 @@ PREFIX = "CHALKBOX_"
 HTTP_URL = r"^https?://\S+$"
 FOR_COMPOSE = {
     *("app_image", "gpu_image", "docker_socket", "worker_docker_host", "worker_stop_grace"),
-    *("pip_index_url", "uv_default_index", "database_image", "database_password"),
+    *("pip_index_url", "uv_default_index", "database_image", "database_password", "health_every"),
 }
 """Names that `docker-compose.yml` reads from the same `.env`; nothing to us."""
 FOR_STORE = {

@@ -119,12 +119,13 @@ def test_a_model_that_speaks_needs_its_key(tmp_path: Path) -> None:
     makers = film_makers(settings(**asked, google_api_key="sesame-key"), NOT_THERE)
     assert (makers.speech.name, makers.speech.by) == ("one-tts", "one-tts,two-tts")
     assert makers.speech.lacking == ""
+    folder = folder_of(tmp_path, "auto")
     without = film_makers(settings(**asked, strict=True), NOT_THERE)
     assert without.speech.name == "one-tts"
     assert "CHALKBOX_GOOGLE_API_KEY is not set" in without.speech.lacking
     with pytest.raises(BackendMissingError, match="STRICT is set, and no model that speaks"):
-        require_makers(story_film.WORKFLOW, without)
-    require_makers(story_film.WORKFLOW, film_makers(settings(**asked), NOT_THERE))
+        require_makers(story_film.WORKFLOW, without, folder)
+    require_makers(story_film.WORKFLOW, film_makers(settings(**asked), NOT_THERE), folder)
 
 
 def test_models_that_speak_are_named_as_the_setting_says(tmp_path: Path) -> None:

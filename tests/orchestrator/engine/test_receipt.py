@@ -180,7 +180,7 @@ def test_who_made_the_parts_is_told_as_it_was_when_the_stage_was_done_last() -> 
     told = [(each.count, each.requested, each.used) for each in receipt.stages[0].made_by]
     assert told == [(3, "Wan", "Wan"), (1, "Wan", "storyboard")]
     assert made(1, "storyboard", "too large").words == (
-        "draw: 1 clips by storyboard, in place of Wan: too large"
+        "draw: 1 clip by storyboard, in place of Wan: too large"
     )
     assert made(3, "Wan").words == "draw: 3 clips by Wan"
 

@@ -148,4 +148,4 @@ def test_the_longest_caption_takes_no_time(text: str, seconds: float) -> None:
     assert plain("".join(cue.text for cue in cues_of(caption(text, seconds=seconds)))) == plain(
         text
     )
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5

