@@ -119,7 +119,7 @@ def project(client: docker.DockerClient, tmp_path: Path) -> Iterator[Project]:
         "CHALKBOX_PORT": str(port),
         "CHALKBOX_MODEL": "offline",
         "CHALKBOX_STOP_S": "1",
-        "HEALTH_EVERY": "2s",  # who is up is not waited for
+        "HEALTH_EVERY": "10s",  # each look starts a Python: more often they would fill the machine
         **PATIENCE,
     }
     command = [*compose_command(), "--env-file", str(tmp_path / "empty.env")]
