@@ -137,7 +137,6 @@ def add_film(add: AddCommand) -> None:
     film.add_argument(
         "--language",
         type=language_code,
-        default="",
         metavar="CODE",
         help="of the story, as en, de or hi (default: found by its words)",
     )

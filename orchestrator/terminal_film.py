@@ -95,7 +95,7 @@ async def read_request(options: argparse.Namespace, studio: Studio) -> StoryRequ
         left_out=read.notes,
         title=options.title,
         style=options.style,
-        language=options.language,
+        language=options.language or "",
         narrator=options.narrator,
         music=Music.STORY if isinstance(options.music, Path) else options.music,
         profile=options.profile,
