@@ -166,7 +166,7 @@ def test_a_dead_machines_run_is_gone_on_with_from_database_and_store(
     (first / "hold-draw").touch()
     video_id = asyncio.run(ask())
     with worker_process(first) as worker:
-        until(lambda: saw(first, video_id, "progress"))
+        until(lambda: saw(first, video_id, "progress") and "draw" in done_in(first))
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
     with worker_process(second) as worker:
