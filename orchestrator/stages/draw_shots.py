@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from pathlib import Path
@@ -17,13 +16,13 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Look
 from agents.providers.offline.story.style import look_of
-from orchestrator.engine.events import MadeBy
 from orchestrator.media.filming import MODEL_LOG, STORYBOARD, WORDS, Filmed, FilmOrder
 from orchestrator.media.makers import shots_by_model
 from orchestrator.media.storyboard import clip_orders
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.clip_desk import RunDesk
 from orchestrator.stages.own_files import paths_of, usable_shots
+from orchestrator.stages.tell_makers import tell_makers
 from orchestrator.stages.workshop import ExplainerRun
 
 CLIPS = "clips"
@@ -67,7 +66,7 @@ async def draw_shots(
     )
     made = await film_all(run, film, usable.refused)
     clips = tuple(made[order.shot] for order in orders)
-    tell_who(run, clips)
+    tell_makers(run, "clips", ((each.requested, each.used, each.because) for each in clips))
     for each in clips:
         if each.used == WORDS or (each.because and each.requested == OWN):
             text = f"{each.shot}: {each.because}"
@@ -158,19 +157,3 @@ def keep_log(run: ExplainerRun, log: Path) -> None:
         file.seek(max(0, file.seek(0, os.SEEK_END) - LOG_BYTES))
         if said := file.read():
             run.folder.write_file(MODEL_LOG, said)
-
-
-def tell_who(run: ExplainerRun, clips: Sequence[ShotClip]) -> None:
-    """Put into the trace, and so into the receipt, who was asked for clips, and who made them."""
-    told = Counter((each.requested, each.used, each.because) for each in clips)
-    for (requested, used, because), count in told.items():
-        run.emit(
-            MadeBy(
-                stage=run.stage,
-                what="clips",
-                count=count,
-                requested=requested,
-                used=used,
-                because=because,
-            )
-        )

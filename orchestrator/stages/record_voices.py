@@ -10,10 +10,10 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import NARRATOR
 from orchestrator.engine.counted import counted
-from orchestrator.engine.events import MadeBy
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.kept_voices import BECAUSE_CHARS, speak
 from orchestrator.stages.plan_film import require_short
+from orchestrator.stages.tell_makers import tell_makers
 from orchestrator.stages.workshop import ExplainerRun
 
 AUDIO = "audio"
@@ -48,7 +48,9 @@ async def record_voices(
     )
     seconds = sum(each.duration_s for each in heard)
     run.progress(f"{counted(len(cast.voices), 'voice')}, {seconds / 60:.1f} minutes")
-    tell_who(run, voice.name, heard)
+    tell_makers(
+        run, "voices", ((voice.name, each.used, each.because) for each in heard if each.used)
+    )
     shots = Counter(each.used for each in heard if each.used)
     # Of as many shots, whoever was asked for comes first.
     used = max(shots, key=lambda name: (shots[name], name == voice.name), default=voice.name)
@@ -62,22 +64,6 @@ async def record_voices(
         because=because[:BECAUSE_CHARS],
         shots=heard,
     )
-
-
-def tell_who(run: ExplainerRun, asked: str, heard: Sequence[ShotVoice]) -> None:
-    """Put into the trace, and so into the receipt, who was asked to speak, and who spoke."""
-    told = Counter((each.used, each.because) for each in heard if each.used)
-    for (used, because), count in told.items():
-        run.emit(
-            MadeBy(
-                stage=run.stage,
-                what="voices",
-                count=count,
-                requested=asked,
-                used=used,
-                because=because,
-            )
-        )
 
 
 def other_voices(asked: str, heard: Sequence[ShotVoice]) -> str:
