@@ -17,9 +17,10 @@ pytestmark = pytest.mark.browser
 
 PROMPT = "Explain the Pythagorean theorem with legs 3 and 4"
 PREVIEW = "#video-part video.preview"
+# Where nothing is drawn yet it stands with its last picture: that is state 2, not 3.
 PLAYS = f"""(from) => {{
   const video = document.querySelector("{PREVIEW}");
-  return video && video.readyState >= 3 && video.currentTime > from
+  return video && video.readyState >= 2 && video.currentTime > from
     && getComputedStyle(video).visibility === "visible";
 }}"""
 BOX = """() => {
