@@ -2,9 +2,6 @@
 
 import asyncio
 import contextlib
-import os
-import signal
-import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -12,7 +9,8 @@ from typing import Protocol
 
 from pydantic import ValidationError
 
-from config import PROJECT_ROOT, GpuModels
+from config import GpuModels
+from orchestrator.media.model_guest import last_words, model_guest, tell_line
 from orchestrator.media.video_models.errors import ModelTroubleError
 from orchestrator.media.video_models.messages import (
     ANSWERS,
@@ -26,7 +24,6 @@ from orchestrator.media.video_models.messages import (
 
 GUEST = "orchestrator.media.video_models.guest"
 LINE_BYTES = 1024**2
-LOG_CHARS = 400
 Tell = Callable[[str], None]
 
 
@@ -64,7 +61,7 @@ class ModelProcess:
         Raises:
             ModelTroubleError: It could not be made, or the process ended or fell silent.
         """
-        await self.say(order.model_dump_json())
+        await tell_line(self._process, order.model_dump_json())
         while True:
             match await self._hear():
                 case Far(words=words):
@@ -73,15 +70,6 @@ class ModelProcess:
                     raise ModelTroubleError(why, words)
                 case made:
                     return made
-
-    async def say(self, line: str) -> None:
-        """Send a line; that nobody hears it shows when the answer is read."""
-        stdin = self._process.stdin
-        if stdin is None:
-            raise ModelTroubleError("died", "the model's process takes no orders")
-        with contextlib.suppress(ConnectionError):  # told when the answer is read
-            stdin.write(line.encode() + b"\n")
-            await stdin.drain()
 
     async def _hear(self) -> Far | Made | Failed:
         stdout = self._process.stdout
@@ -97,27 +85,12 @@ class ModelProcess:
         except ValueError as error:
             raise ModelTroubleError("failed", "the model's answer is too long") from error
         if not line:
-            raise ModelTroubleError("died", await self._last_words())
+            words = await last_words(self._process, self._log, whose="model")
+            raise ModelTroubleError("died", words)
         try:
             return ANSWERS.validate_json(line)
         except ValidationError as error:
             raise ModelTroubleError("failed", "the model's answer makes no sense") from error
-
-    async def _last_words(self) -> str:
-        code = await self._process.wait()
-        how = f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
-        if code == -signal.SIGKILL:
-            how += ", perhaps because this machine's memory was not enough"
-        said = await asyncio.to_thread(end_of, self._log)
-        return f"the model's process {how}{': ' if said else ''}{said}"
-
-
-def end_of(log: Path) -> str:
-    """The last line of a log."""
-    with contextlib.suppress(OSError):
-        lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "")[-LOG_CHARS:]
-    return ""
 
 
 @contextlib.asynccontextmanager
@@ -128,33 +101,15 @@ async def open_model(models: GpuModels, log: Path) -> AsyncGenerator[VideoModel]
         models: Which, and where from.
         log: What it prints is written there.
     """
-    with log.open("ab") as output:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", GUEST),
-            cwd=PROJECT_ROOT,
-            env=environment(models),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=output,
-            limit=LINE_BYTES,
-            start_new_session=True,
-        )
-    try:
-        opened = ModelProcess(process, log, silence_s=models.silence_s)
-        await opened.say(SetUp(models=models).model_dump_json())
-        yield opened
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+    given = environment(models)
+    async with model_guest(GUEST, log, line_bytes=LINE_BYTES, environment=given) as process:
+        await tell_line(process, SetUp(models=models).model_dump_json())
+        yield ModelProcess(process, log, silence_s=models.silence_s)
 
 
 def environment(models: GpuModels) -> dict[str, str]:
-    """What it is given: where programs and weights lie, and no key of anybody's."""
+    """What libraries are told: where weights lie, and what not to do."""
     found = {
-        "PATH": os.pathsep.join(os.get_exec_path()),
-        "HOME": str(Path.home()),
-        "LANG": "C.UTF-8",
         "PYTHONUNBUFFERED": "1",
         "TOKENIZERS_PARALLELISM": "false",
         "HF_HUB_DISABLE_TELEMETRY": "1",

@@ -2,21 +2,17 @@
 
 import asyncio
 import contextlib
-import os
-import signal
-import sys
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from config import PROJECT_ROOT
 from orchestrator.errors import ChalkboxError
+from orchestrator.media.model_guest import last_words, model_guest, tell_line
 from orchestrator.media.voice_models.messages import ANSWERS, Failed, LineOrder, Made
 
 GUEST = "orchestrator.media.voice_models.guest"
 LINE_BYTES = 4 * 1024**2
-LOG_CHARS = 300
 
 
 class VoiceTroubleError(ChalkboxError):
@@ -44,12 +40,10 @@ class VoiceProcess:
         Raises:
             VoiceTroubleError: It could not be spoken.
         """
-        stdin, stdout = self._process.stdin, self._process.stdout
-        if stdin is None or stdout is None:
-            raise VoiceTroubleError("the voice's process cannot be talked to", over=True)
-        with contextlib.suppress(ConnectionError):  # told when the answer is read
-            stdin.write(order.model_dump_json().encode() + b"\n")
-            await stdin.drain()
+        await tell_line(self._process, order.model_dump_json())
+        stdout = self._process.stdout
+        if stdout is None:
+            raise VoiceTroubleError("the voice's process says nothing", over=True)
         try:
             async with asyncio.timeout(self._silence_s):
                 line = await stdout.readline()
@@ -60,17 +54,11 @@ class VoiceProcess:
         except (ValueError, ValidationError) as error:
             raise VoiceTroubleError("the voice's answer makes no sense", over=True) from error
         if answer is None:
-            raise VoiceTroubleError(await self._last_words(), over=True)
+            words = await last_words(self._process, self._log, whose="voice")
+            raise VoiceTroubleError(words, over=True)
         if isinstance(answer, Failed):
             raise VoiceTroubleError(f"the voice could not speak: {answer.words}", over=False)
         return answer
-
-    async def _last_words(self) -> str:
-        code = await self._process.wait()
-        how = f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
-        text = await asyncio.to_thread(self._log.read_text, encoding="utf-8", errors="replace")
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        return f"the voice's process {how}{': ' if lines else ''}{''.join(lines[-1:])[-LOG_CHARS:]}"
 
 
 @contextlib.asynccontextmanager
@@ -81,25 +69,5 @@ async def open_voices(log: Path, *, silence_s: float) -> AsyncGenerator[VoicePro
         log: What it prints is written there.
         silence_s: Longest time that it may take for a line, seconds.
     """
-    with log.open("ab") as output:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", GUEST),
-            cwd=PROJECT_ROOT,
-            # Where programs lie, and no key of anybody's.
-            env={
-                "PATH": os.pathsep.join(os.get_exec_path()),
-                "HOME": str(Path.home()),
-                "LANG": "C.UTF-8",
-            },
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=output,
-            limit=LINE_BYTES,
-            start_new_session=True,
-        )
-    try:
+    async with model_guest(GUEST, log, line_bytes=LINE_BYTES) as process:
         yield VoiceProcess(process, log, silence_s=silence_s)
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
