@@ -5,7 +5,9 @@ request. So what is sent has only types, names, required fields, words to choose
 descriptions; bounds become part of the description. The model class itself decides afterwards.
 """
 
+import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -34,11 +36,17 @@ def loose_schema(model: type[BaseModel]) -> Schema:
     Raises:
         BrokenPieceError: The model holds itself, so its schema has no flat form.
     """
+    return json.loads(_written(model))
+
+
+@cache
+def _written(model: type[BaseModel]) -> str:
+    """The same as text, of which whoever asks has a copy of their own to change."""
     strict = model.model_json_schema()
     loose = _Loosener(model.__name__, strict.get("$defs", {})).loosen(strict)
     if issubclass(model, Artifact):  # ours to write, not the model's
         loose["properties"].pop("schema_version", None)
-    return loose
+    return json.dumps(loose)
 
 
 class _Loosener:

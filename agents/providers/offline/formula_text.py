@@ -6,7 +6,8 @@ against a small grammar, and put together again with every operator written out.
 """
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 FUNCTIONS = {
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "asin": "asin", "acos": "acos",
@@ -15,6 +16,7 @@ FUNCTIONS = {
     "log": "log", "sqrt": "sqrt", "cbrt": "cbrt", "abs": "Abs",
 }  # fmt: skip
 CONSTANTS = ("pi", "e")
+KINDS = dict.fromkeys(FUNCTIONS, "function") | dict.fromkeys(CONSTANTS, "constant")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ", "0123456789-n")
 SYMBOLS = {
     "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{RIGHT SINGLE QUOTATION MARK}": "'",
@@ -59,8 +61,7 @@ class NotAFormula(ValueError):
     """The text is not a formula of the small grammar."""
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
 
@@ -77,6 +78,7 @@ def plain_prompt(prompt: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=4096)  # every lesson looks for formulas in the same prompt, each at every place
 def read_formula(text: str) -> str | None:
     """A formula in one variable, in Python notation with x as that variable; None if it is none.
 
@@ -107,8 +109,7 @@ def _tokens(text: str) -> list[_Token]:
                 raise NotAFormula(text)
             tokens.append(_Token("number", number))
         elif name:
-            kind = "function" if name in FUNCTIONS else "constant"
-            tokens.append(_Token(kind if name in (*FUNCTIONS, *CONSTANTS) else "letter", name))
+            tokens.append(_Token(KINDS.get(name, "letter"), name))
         else:
             tokens.append(_Token("operator", operator))
         at = found.end()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from agents.artifacts.story.story_digest import Sentence, StoryDigest
-from agents.providers.offline.story.telling import tokens_of
+from agents.providers.offline.story.telling import words_of
 
 ARTICLES = frozenset(["the", "a", "an", "my", "his", "her", "our", "their", "your", "this", "that"])
 
@@ -16,9 +16,7 @@ class Names:
         self._ids = {character.id for character in digest.characters}
         for character in digest.characters:
             for name in (character.name, *character.aliases):
-                words = tuple(
-                    token.lower for token in tokens_of(name) if token.lower not in ARTICLES
-                )
+                words = tuple(word for word in words_of(name) if word not in ARTICLES)
                 if words and words != ("i",):
                     self._by_word.setdefault(words[0], []).append((words, character.id))
         for known in self._by_word.values():
@@ -30,20 +28,14 @@ class Names:
 
     def in_text(self, text: str) -> Iterator[str]:
         """Ids of those who are named, in order."""
-        words = [token.lower for token in tokens_of(text)]
+        words = words_of(text)
         at = 0
         while at < len(words):
-            found = next(
-                (
-                    (name, each)
-                    for name, each in self._by_word.get(words[at], ())
-                    if tuple(words[at : at + len(name)]) == name
-                ),
-                None,
-            )
-            if found:
-                yield found[1]
-                at += len(found[0])
+            for name, id_ in self._by_word.get(words[at], ()):
+                if tuple(words[at : at + len(name)]) == name:
+                    yield id_
+                    at += len(name)
+                    break
             else:
                 at += 1
 

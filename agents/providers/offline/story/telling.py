@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from agents.providers.offline.story.quotes import Quote
 
@@ -13,8 +14,7 @@ OPENERS = frozenset('.!?:;\u2026\u2014"\u201c\u2018\u00ab\u201e(')
 STOP = re.compile(r"[.!?;:\u2026]+[\"\u201d\u2019']?(?=\s|$)")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word and where it stands."""
 
     text: str
@@ -41,15 +41,28 @@ def tokens_of(text: str) -> list[Token]:
     found: list[Token] = []
     for match in TOKEN.finditer(text):
         word = match.group()
-        bare = POSSESSIVE.sub("", word)
+        bare = bare_of(word)
         starts = _starts(text, found[-1].end if found else 0, match.start())
         found.append(Token(bare, match.start(), match.end(), starts, bare != word))
     return found
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters, as tokens have them."""
+    return [bare_of(word).lower() for word in TOKEN.findall(text)]
+
+
+def bare_of(word: str) -> str:
+    """A word without the mark that says that somebody owns something."""
+    return POSSESSIVE.sub("", word) if "'" in word or "\u2019" in word else word
+
+
 def _starts(text: str, before: int, begin: int) -> bool:
     """Whether the marks between two words say that a sentence begins."""
-    return not before or any(mark in OPENERS for mark in text[before:begin])
+    if not before:
+        return True
+    between = text[before:begin]
+    return between != " " and not OPENERS.isdisjoint(between)
 
 
 @dataclass
