@@ -31,6 +31,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import socket
 import sys
 import threading
 import time
@@ -68,6 +69,24 @@ class Received:
     headers: dict[str, str]
 
 
+class Web(uvicorn.Server):
+    """Ends soon when it is told to: uvicorn's own looks ten times a second, and then waits."""
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        while not self.should_exit:
+            await asyncio.sleep(0.01)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        until = time.monotonic() + 0.1
+        while self.server_state.connections and time.monotonic() < until:
+            await asyncio.sleep(0.001)
+
+
 class FakeServer(ABC):
     """Plays a script on 127.0.0.1, in a thread; `with` starts and stops it."""
 
@@ -81,7 +100,7 @@ class FakeServer(ABC):
         self.log = log
         self.load(*steps)
         routes = [Route(self.route, self._answer, methods=["POST"])]
-        self._uvicorn = uvicorn.Server(
+        self._uvicorn = Web(
             uvicorn.Config(
                 Starlette(routes=routes),
                 host="127.0.0.1",
