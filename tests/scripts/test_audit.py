@@ -50,7 +50,7 @@ class Database(BaseHTTPRequestHandler):
 @pytest.fixture
 def database() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Database)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/v1/query"
     server.shutdown()

@@ -206,7 +206,7 @@ def page() -> Iterator[tuple[int, list[int]]]:
             pass
 
     with HTTPServer(("127.0.0.1", 0), Answer) as server:
-        serving = threading.Thread(target=server.serve_forever)
+        serving = threading.Thread(target=server.serve_forever, args=(0.01,))
         serving.start()
         yield server.server_port, status
         server.shutdown()

@@ -267,10 +267,10 @@ def test_waiting_does_not_count_against_a_jobs_time(monkeypatch: pytest.MonkeyPa
     with pool_on(engine, ReadyContainers(size=1)) as pool:
         pool.want()
         wait_until(lambda: pool.ready == 1)
-        time.sleep(2.5)  # longer than the job may take
+        time.sleep(1.2)  # longer than the job may take
         taken = take(pool)
         assert taken is not None
-        short = JobOrder("math", 2.0, MATH.params)
+        short = JobOrder("math", 1.0, MATH.params)
         assert taken.do(short, on_event=lambda _: None).done.ending == "finished"
         taken.container.remove()
 
