@@ -10,7 +10,7 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from postgresql import Cluster
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `fakes` and `containers`
+
+# Compiled modules are kept, whoever starts the tests: all that each worker and each program under
+# test loads would be compiled anew, ten seconds for a worker.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # What a shell starts in the background ignores Ctrl-C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -103,6 +108,23 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
             if chosen.evaluate(lambda name, some={*always, *some}, **_: name in some):
                 return None
     return True
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many workers again as there are cores: a third of the time tests wait."""
+    return len(os.sched_getaffinity(0)) * 3 // 2
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage among what stays to the end, neither while it is loaded nor later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
