@@ -78,7 +78,7 @@ def plain_prompt(prompt: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=4096)  # every lesson looks for formulas in the same prompt, each at every place
+@lru_cache(maxsize=512)  # every lesson looks for formulas in the same prompt, each at every place
 def read_formula(text: str) -> str | None:
     """A formula in one variable, in Python notation with x as that variable; None if it is none.
 
