@@ -99,8 +99,10 @@ def test_the_form_of_the_whole_film_is_chosen_anew(chalkbox: Chalkbox, film: Pat
     [
         (("--mood", "sad"), "Name the shot too"),
         (("s01-02", "--picture", "/nowhere/at.all"), "is no file"),
-        (("s01-02", "--seconds", "900"), "no change of a shot"),
-        (("s01-02", "--characters", "bob"), "nobody is called 'bob'"),
+        (("s01-02", "--seconds", "900"), "no change of a shot: seconds: Input should be less"),
+        (("s01-02", "--characters", "bob"), "nobody is called 'bob' (there are anna"),
+        (("s01-02", "--characters", "Anna"), "characters: String should match"),
+        (("--voice", "bob=man"), "nobody is called 'bob' (there are anna, narrator)"),
         (("--voice", "anna=cat"), "voices: woman, man"),
     ],
 )
@@ -111,4 +113,26 @@ def test_what_does_not_fit_is_told_and_changes_nothing(
     code, _, err = chalkbox("shot", film.name, *asked, "--no-resume")
     assert code != 0
     assert words in err
+    assert "pydantic" not in err
     assert (film / ShotList.FILE).read_bytes() == before
+
+
+def test_a_word_that_does_not_exist_is_told_with_those_that_do(
+    chalkbox: Chalkbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for asked, words in (
+        (("film", "story.txt", "--narrator", "robot"), "'robot' is none of woman, man, girl"),
+        (("shot", "ID", "s01-01", "--mood", "jolly"), "'jolly' is none of calm, joyful"),
+    ):
+        with pytest.raises(SystemExit):
+            chalkbox(*asked)
+        assert words in capsys.readouterr().err
+
+
+def test_a_card_of_two_lines_is_listed_in_one(chalkbox: Chalkbox, film: Path) -> None:
+    shots = planned(film)
+    card = shots.shots[0].model_copy(update={"lines": (), "card": "The Gate\nOne"})
+    changed = shots.model_copy(update={"shots": (card, *shots.shots[1:])})
+    (film / ShotList.FILE).write_text(changed.model_dump_json(), encoding="utf-8")
+    _, out, _ = chalkbox("shot", film.name)
+    assert out.splitlines()[0].endswith("The Gate One")
