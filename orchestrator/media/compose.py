@@ -12,7 +12,7 @@ from agents.artifacts.story.words import Captions
 FILM, POSTER = "film.mp4", "poster.png"
 CLIPS_LIST, CHAPTERS, SUBTITLES = "clips.txt", "chapters.txt", "film.srt"
 POSTER_AT = 0.12
-"""Where in the film its poster is taken, as a part of its length: behind the title."""
+"""Where in the film its poster is looked for, as a part of its length: behind the title."""
 SCRIPT = '''
 import json
 import subprocess
@@ -77,10 +77,21 @@ def compose_script(timeline: FilmTimeline, srt: str, *, language: str) -> str:
         "texts": texts,
         "captions": timeline.shown.value if srt else Captions.NONE.value,
         "seconds": timeline.duration_s,
-        "poster_s": POSTER_AT * timeline.duration_s,
+        "poster_s": poster_s(timeline),
         "language": language,
     }
     return SCRIPT.format(params=json.dumps(params))
+
+
+def poster_s(timeline: FilmTimeline) -> float:
+    """When the film's poster is seen: halfway through a shot, where none comes from black.
+
+    The shot is neither the first nor the last where there are others: those are cards with words.
+    """
+    clips = timeline.pictures[1:-1] or timeline.pictures
+    at_s = POSTER_AT * timeline.duration_s
+    shown = next((each for each in clips if each.begin_s + each.duration_s > at_s), clips[-1])
+    return shown.begin_s + shown.duration_s / 2
 
 
 def name_in(file: str) -> str:

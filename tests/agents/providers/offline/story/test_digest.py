@@ -333,3 +333,38 @@ def test_no_word_of_any_text_is_lost(text: str) -> None:
     assert re.findall(r"\w", told) == re.findall(
         r"\w", "".join(each.text for each in digest.sentences)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        ('Old Marta sat. "Come," said Marta.', {"Marta": "old_woman"}),
+        ('"Come," said old Mr. Grey. Little Ben ran. "No," said Ben.', {"Mr. Grey": "old_man"}),
+        ('Little Ben ran. "Wait!" cried Ben.', {"Ben": "boy"}),
+        ('Poor old Tom sat. "Well," said Tom.', {"Tom": "man"}),
+        ('"My old Tom," said Anna. "Yes," said Tom.', {"Tom": "man"}),
+        ('The old town of Marta slept. "Come," said Marta.', {"Marta": "woman"}),
+    ],
+)
+def test_what_the_narrator_calls_somebody_tells_their_age(
+    text: str, voices: dict[str, str]
+) -> None:
+    found = {each.name: each.voice.value for each in digest_story(text).characters}
+    assert {name: found.get(name) for name in voices} == voices
+
+
+def test_light_and_weather_go_on_with_the_story_inside_of_a_scene() -> None:
+    digest = digest_story(
+        "Marta went down to the harbour at dusk and waited there for a long, long time. In the"
+        " night the storm broke over the sea, and her lamp shone out through the rain to the boats."
+        " At dawn the storm was over, and the boat came home to the harbour with all of its men."
+    )
+    scenes = split_scenes(digest)
+    assert len(scenes.scenes) == 1
+    told = [shot for shot in plan_shots(digest, scenes).shots if shot.lines]
+    assert [(shot.time.value, shot.weather.value) for shot in told] == [
+        ("dusk", "clear"),
+        ("night", "storm"),
+        ("dawn", "clear"),
+    ]
+    assert "night" in told[1].description
