@@ -65,9 +65,7 @@ def add_shot(add: Callable[..., argparse.ArgumentParser]) -> None:
     shot.add_argument("id", help="which film")
     shot.add_argument("shot", nargs="?", help="which shot, for example s01-03")
     for name, kind in CHOICES.items():
-        shot.add_argument(
-            f"--{name}", type=word_of(kind), metavar="WORD", help=", ".join(kind)
-        )
+        shot.add_argument(f"--{name}", type=word_of(kind), metavar="WORD", help=", ".join(kind))
     shot.add_argument("--describe", dest="description", metavar="WORDS", help="what is seen")
     shot.add_argument("--card", metavar="WORDS", help="words in the picture of a title card")
     shot.add_argument("--thing", metavar="WORD", help="what an insert shows")

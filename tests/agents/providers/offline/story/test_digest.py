@@ -183,6 +183,21 @@ def test_a_screenplay_with_broken_headings_is_read() -> None:
     ]
 
 
+def test_a_screenplay_without_its_empty_lines_and_brackets_is_read() -> None:
+    digest = digest_story(
+        "INT KITCHEN DAY\nMARA\nI said no.\nEXT. GARDEN\nTOM (O.S.\n(whispering\nWhere are you?\n\n"
+        "MARA\n(turning\nto Tom)\nHere. (I think.\n"
+    )
+    assert spoken(digest) == [
+        ("I said no.", "Mara"),
+        ("Where are you?", "Tom"),
+        ("Here.", "Mara"),
+        ("(I think.", "Mara"),
+    ]
+    assert len(split_scenes(digest).scenes) == 2
+    assert "(turning to Tom)" in [each.text for each in digest.sentences if not each.is_said]
+
+
 @pytest.mark.parametrize(
     ("text", "language", "count", "speeches", "people"),
     [
