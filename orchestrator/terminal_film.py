@@ -9,6 +9,7 @@ from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Music
 from config import Settings
+from orchestrator.door import Explained
 from orchestrator.engine.counted import counted
 from orchestrator.engine.ticket import Fill, bare
 from orchestrator.runs import Studio, open_studio
@@ -49,7 +50,12 @@ async def film(options: argparse.Namespace, settings: Settings) -> int:
             upload = own_file(music_file)
             request, add = await asyncio.to_thread(studio.films.with_music, request, upload)
         video_id = await studio.begin(request, add=add)
-        outcome = (await studio.go_on(video_id, watchers=(StageLines(),))).outcome
+        return tell_film(await studio.go_on(video_id, watchers=(StageLines(),)))
+
+
+def tell_film(filmed: Explained) -> int:
+    """Print where a film lies and what is not as it was asked for, or why there is none."""
+    outcome = filmed.outcome
     package = outcome.artifacts.get(FilmPackage)
     if not outcome.succeeded or not isinstance(package, FilmPackage):
         message = outcome.error.message if outcome.error else "no film was made"

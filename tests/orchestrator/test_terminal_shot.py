@@ -3,17 +3,25 @@
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from chalkbox_command import clean_environment
 from handmade_films import BECAUSE, write_film
+from timelines import DIGEST
 
+from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import VoiceType
 from config import load_settings
 from orchestrator.door import open_door
+from orchestrator.engine.outcome import RunOutcome
+from orchestrator.engine.receipt import Receipt, Spent
+from orchestrator.engine.run_folder import RunFolder
+from orchestrator.explained import Explained
+from orchestrator.terminal_runs import tell_any
 
 Chalkbox = Callable[..., tuple[int, str, str]]
 
@@ -136,3 +144,27 @@ def test_a_card_of_two_lines_is_listed_in_one(chalkbox: Chalkbox, film: Path) ->
     (film / ShotList.FILE).write_text(changed.model_dump_json(), encoding="utf-8")
     _, out, _ = chalkbox("shot", film.name)
     assert out.splitlines()[0].endswith("The Gate One")
+
+
+def test_a_film_that_goes_on_is_told_as_a_film(
+    film: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = FilmPackage(
+        title="The Lamp", video="film.mp4", sha256=DIGEST, duration_s=9, shots=2, made_by="rules",
+        notes=("s01-02: it could not be drawn",),
+    )  # fmt: skip
+    now = datetime.now(UTC)
+    receipt = Receipt(
+        video_id=film.name, workflow="story_film", provider="no model is set", shippable=True,
+        outcome="succeeded", started_at=now, total=Spent(seconds=3),
+    )  # fmt: skip
+    outcome = RunOutcome(RunFolder.open(film), receipt, None, {FilmPackage: package})
+    assert tell_any(Explained(outcome, None, film / "receipt.json")) == 0
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == [f"{film}/film.mp4", f"{film}/receipt.json"]
+    assert "The Lamp: 9 s of film in 2 shots, made in 3 s (no model is set)" in printed.err
+    assert "s01-02: it could not be drawn" in printed.err
+
+    ended = RunOutcome(RunFolder.open(film), receipt, None, {})
+    assert tell_any(Explained(ended, None, film / "receipt.json")) != 0
+    assert "no film was made" in capsys.readouterr().err

@@ -50,6 +50,17 @@ def test_burned_captions_run_as_their_letters_do() -> None:
     assert ",Encoding=-1" in burned
 
 
+@pytest.mark.parametrize(
+    ("width_px", "height_px", "letters"),
+    [(1280, 720, "FontSize=15.0"), (720, 720, "FontSize=15.0"), (720, 1280, "FontSize=10.1")],
+)
+def test_burned_captions_fit_into_a_narrow_picture(
+    width_px: int, height_px: int, letters: str
+) -> None:
+    made = MADE.model_copy(update={"width_px": width_px, "height_px": height_px})
+    assert params(compose_script(made, "1\n", language="en"))["letters"].startswith(letters)
+
+
 def test_a_film_in_which_nobody_speaks_has_no_captions_to_attach() -> None:
     assert params(compose_script(MADE, "", language="en"))["captions"] == "none"
 
