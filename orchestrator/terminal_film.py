@@ -68,7 +68,9 @@ def tell_film(filmed: Explained) -> int:
         f" {counted(package.shots, 'shot')}, made in {outcome.receipt.total.seconds:.0f} s"
         f" ({outcome.receipt.provider})\n"
     )
-    for note in package.notes:
+    # What was put up with in a stage stands in the receipt, and not all of it among the notes.
+    remarks = (each for stage in outcome.receipt.stages for each in stage.remarks)
+    for note in dict.fromkeys((*package.notes, *remarks)):
         sys.stderr.write(f"{printable(note)}\n")
     root = outcome.folder.root
     sys.stdout.write(f"{root / package.video}\n{root / outcome.receipt.FILE}\n")

@@ -18,7 +18,7 @@ from agents.artifacts.story.words import VoiceType
 from config import load_settings
 from orchestrator.door import open_door
 from orchestrator.engine.outcome import RunOutcome
-from orchestrator.engine.receipt import Receipt, Spent
+from orchestrator.engine.receipt import Receipt, Spent, StageReceipt
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.explained import Explained
 from orchestrator.terminal_runs import tell_any
@@ -157,13 +157,20 @@ def test_a_film_that_goes_on_is_told_as_a_film(
     receipt = Receipt(
         video_id=film.name, workflow="story_film", provider="no model is set", shippable=True,
         outcome="succeeded", started_at=now, total=Spent(seconds=3),
+        stages=(
+            StageReceipt(
+                stage="draw_shots", outcome="succeeded", spent=Spent(), from_cache=False,
+                remarks=("no look called 'ink'", "s01-02: it could not be drawn"),
+            ),
+        ),
     )  # fmt: skip
     outcome = RunOutcome(RunFolder.open(film), receipt, None, {FilmPackage: package})
     assert tell_any(Explained(outcome, None, film / "receipt.json")) == 0
     printed = capsys.readouterr()
     assert printed.out.splitlines() == [f"{film}/film.mp4", f"{film}/receipt.json"]
     assert "The Lamp: 9 s of film in 2 shots, made in 3 s (no model is set)" in printed.err
-    assert "s01-02: it could not be drawn" in printed.err
+    assert printed.err.count("s01-02: it could not be drawn\n") == 1
+    assert "no look called 'ink'\n" in printed.err
 
     ended = RunOutcome(RunFolder.open(film), receipt, None, {})
     assert tell_any(Explained(ended, None, film / "receipt.json")) != 0
