@@ -78,8 +78,11 @@ def _alone(lines: list[str], at: int) -> bool:
 
 
 def _begins(lines: list[str], at: int) -> bool:
-    """Whether something begins: behind an empty line, or right behind a heading that lacks one."""
-    return _alone(lines, at) or bool(HEADING.match(lines[at - 1].strip()))
+    """Whether a name may stand there: behind an empty line, or behind a heading that lacks one."""
+    if _alone(lines, at):
+        return True
+    is_sentence = EXTENSION.sub("", lines[at].strip()).endswith(".")
+    return not is_sentence and HEADING.match(lines[at - 1].strip()) is not None
 
 
 def _is_cue(lines: list[str], at: int) -> bool:

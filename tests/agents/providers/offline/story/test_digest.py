@@ -186,7 +186,7 @@ def test_a_screenplay_with_broken_headings_is_read() -> None:
 def test_a_screenplay_without_its_empty_lines_and_brackets_is_read() -> None:
     digest = digest_story(
         "INT KITCHEN DAY\nMARA\nI said no.\nEXT. GARDEN\nTOM (O.S.\n(whispering\nWhere are you?\n\n"
-        "MARA\n(turning\nto Tom)\nHere. (I think.\n"
+        "MARA\n(turning\nto Tom)\nHere. (I think.\n\nEXT. ROAD\nSILENCE.\nNobody comes.\n"
     )
     assert spoken(digest) == [
         ("I said no.", "Mara"),
@@ -194,7 +194,7 @@ def test_a_screenplay_without_its_empty_lines_and_brackets_is_read() -> None:
         ("Here.", "Mara"),
         ("(I think.", "Mara"),
     ]
-    assert len(split_scenes(digest).scenes) == 2
+    assert len(split_scenes(digest).scenes) == 3
     assert "(turning to Tom)" in [each.text for each in digest.sentences if not each.is_said]
 
 
