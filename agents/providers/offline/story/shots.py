@@ -20,6 +20,7 @@ from agents.providers.offline.story.framing import PASSES, Content, Framer
 from agents.providers.offline.story.names import Names
 from agents.providers.offline.story.pacing import MOST_LETTERS, SIGNS, cut_to, seconds_of
 from agents.providers.offline.story.pictures import Pictures
+from agents.providers.offline.story.places import FROM, spots_of
 from agents.providers.offline.story.spoken import Part, parts_of
 from agents.providers.offline.story.times import jumps, time_in, weather_in
 
@@ -125,7 +126,7 @@ class _Planner:
         self.on_stage = []
         if not drafts:
             drafts = [Draft()]
-        for at, (draft, now) in enumerate(zip(drafts, _as_told(scene, drafts), strict=True)):
+        for at, (draft, now) in enumerate(zip(drafts, self._as_told(scene, drafts), strict=True)):
             content = self._content(now, draft, _listener(drafts, at))
             content.is_first, content.is_last = at == 0, at == len(drafts) - 1
             content.is_new_place = is_new
@@ -134,6 +135,25 @@ class _Planner:
             end = ENDS.get(self.digest.language, ENDS["en"])
             shots.append(_card_shot(next(ids), number, scene, end, Transition.FADE_BLACK))
         return shots
+
+    def _as_told(self, scene: StoryScene, drafts: list[Draft]) -> list[StoryScene]:
+        """The scene as it is in each draft: another time in its words changes light and place."""
+        begins = [0, *(at for at, draft in enumerate(drafts) if at and _is_later(draft))]
+        if len(begins) == 1:
+            return [scene] * len(drafts)
+        known = {each.id for each in self.digest.places}
+        found: list[StoryScene] = []
+        for first, end in pairwise([*begins, len(drafts)]):
+            parts = [part for draft in drafts[first:end] for part in draft.parts]
+            told = " ".join(part.text for part in parts if not part.is_speech)
+            spots = (each.key for each in spots_of(told) if each.where not in FROM)
+            now = {
+                "time": time_in(told) or scene.time,
+                "weather": weather_in(told) or Weather.CLEAR,
+                "place": next((each for each in spots if each in known), scene.place),
+            }
+            found += [scene.model_copy(update=now)] * (end - first)
+        return found
 
     def _slack_of(self, parts: list[Part]) -> float:
         total = sum(seconds_of(each.text) for each in parts)
@@ -201,23 +221,6 @@ class _Planner:
             seconds=round(min(lasts, 120.0), 2),
             transition=_transition(content, draft, self.framer.last),
         )
-
-
-def _as_told(scene: StoryScene, drafts: list[Draft]) -> list[StoryScene]:
-    """The scene as it is in each draft: another time of day in its words changes the light."""
-    begins = [0, *(at for at, draft in enumerate(drafts) if at and _is_later(draft))]
-    if len(begins) == 1:
-        return [scene] * len(drafts)
-    found: list[StoryScene] = []
-    for first, end in pairwise([*begins, len(drafts)]):
-        parts = [part for draft in drafts[first:end] for part in draft.parts]
-        told = " ".join(part.text for part in parts if not part.is_speech)
-        light = {
-            "time": time_in(told) or scene.time,
-            "weather": weather_in(told) or Weather.CLEAR,
-        }
-        found += [scene.model_copy(update=light)] * (end - first)
-    return found
 
 
 def _is_later(draft: Draft) -> bool:

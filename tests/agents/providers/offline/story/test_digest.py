@@ -368,18 +368,7 @@ def test_what_the_narrator_calls_somebody_tells_their_age(
     assert {name: found.get(name) for name in voices} == voices
 
 
-def test_light_and_weather_go_on_with_the_story_inside_of_a_scene() -> None:
-    digest = digest_story(
-        "Marta went down to the harbour at dusk and waited there for a long, long time. In the"
-        " night the storm broke over the sea, and her lamp shone out through the rain to the boats."
-        " At dawn the storm was over, and the boat came home to the harbour with all of its men."
-    )
-    scenes = split_scenes(digest)
-    assert len(scenes.scenes) == 1
-    told = [shot for shot in plan_shots(digest, scenes).shots if shot.lines]
-    assert [(shot.time.value, shot.weather.value) for shot in told] == [
-        ("dusk", "clear"),
-        ("night", "storm"),
-        ("dawn", "clear"),
-    ]
-    assert "night" in told[1].description
+def test_a_title_may_stand_above_a_numbered_chapter() -> None:
+    digest = digest_story("Signal\n\n1\n\nThe knocking began. Imre listened.")
+    assert (digest.title, digest.chapters[0].title) == ("Signal", "1")
+    assert [each.text for each in digest.sentences] == ["The knocking began.", "Imre listened."]
