@@ -26,6 +26,7 @@ from orchestrator import (
 )
 from orchestrator.engine.ticket import PRIORITY
 from orchestrator.errors import ChalkboxError
+from orchestrator.terminal_words import word_of
 
 INTERRUPTED = 130
 HIGHEST_PRIORITY = 1000
@@ -142,8 +143,7 @@ def add_film(add: AddCommand) -> None:
     )
     film.add_argument(
         "--narrator",
-        type=VoiceType,
-        choices=list(VoiceType),
+        type=word_of(VoiceType),
         default=VoiceType.WOMAN,
         metavar="|".join(VoiceType),
         help=f"whose voice tells the story (default: {VoiceType.WOMAN})",
@@ -159,8 +159,7 @@ def add_film(add: AddCommand) -> None:
     film.add_argument("--music-file", type=Path, metavar="FILE", help="the same for a file")
     film.add_argument(
         "--profile",
-        type=FilmProfile,
-        choices=list(FilmProfile),
+        type=word_of(FilmProfile),
         default=FilmProfile.AUTO,
         metavar="|".join(FilmProfile),
         help="who makes the pictures: storyboards are drawn, or a model makes them on a graphics"
@@ -374,8 +373,7 @@ def add_choice(command: argparse.ArgumentParser, usual: StrEnum, about: str) -> 
     kind = type(usual)
     command.add_argument(
         f"--{kind.__name__.lower()}",
-        type=kind,
-        choices=list(kind),
+        type=word_of(kind),
         default=usual,
         metavar="|".join(kind),
         help=f"{about} (default: {usual})",

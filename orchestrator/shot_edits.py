@@ -18,6 +18,8 @@ from orchestrator.errors import EditRefusedError, RequestRefusedError
 from orchestrator.film_view import SaidLine, ShotChange
 
 MOST_VARIANTS = 10_000
+MOST_NAMED = 12
+"""So many of those there are, are named to whoever names nobody."""
 
 
 def with_change(planned: ShotList, shot: str, change: ShotChange, story: StoryDigest) -> ShotList:
@@ -30,7 +32,7 @@ def with_change(planned: ShotList, shot: str, change: ShotChange, story: StoryDi
     there = find_shot(planned, shot)
     known = {each.id for each in story.characters}
     seen = change.characters or ()
-    wrong = [f"characters: nobody is called {each!r}" for each in seen if each not in known]
+    wrong = [f"characters: {nobody(each, known)}" for each in seen if each not in known]
     wrong += unknown_speakers(change, known | {NARRATOR})
     if wrong:
         refuse(wrong)
@@ -64,10 +66,17 @@ def require_for_model(shot: Shot) -> None:
 def unknown_speakers(change: ShotChange, known: Collection[str]) -> list[str]:
     """What is wrong with who speaks."""
     return [
-        f"lines.{number}.speaker: nobody is called {line.speaker!r}"
+        f"lines.{number}.speaker: {nobody(line.speaker, known)}"
         for number, line in enumerate(change.lines or ())
         if line.speaker not in known
     ]
+
+
+def nobody(id_: str, known: Collection[str]) -> str:
+    """Says that nobody has an id, and who there is."""
+    there = ", ".join(sorted(known)[:MOST_NAMED])
+    more = ", …" if len(known) > MOST_NAMED else ""
+    return f"nobody is called {id_!r}" + (f" (there are {there}{more})" if known else "")
 
 
 def said_now(shot: Shot, lines: tuple[SaidLine, ...]) -> tuple[SpokenLine, ...]:
@@ -104,7 +113,7 @@ def with_voices(planned: ShotList, voices: Mapping[Id, VoiceType], story: StoryD
         EditRefusedError: Somebody is in no film of this story.
     """
     known = {NARRATOR, *(each.id for each in story.characters)}
-    wrong = [f"{each}: nobody is called so" for each in voices if each not in known]
+    wrong = [f"{each}: {nobody(each, known)}" for each in voices if each not in known]
     if wrong:
         refuse(wrong)
     return planned.model_copy(update={"voices": {**planned.voices, **voices}})

@@ -123,7 +123,7 @@ def require_size(size: int, most: int, what: str) -> None:
     if size > most:
         raise RequestRefusedError(
             f"The file has {size / 1024**2:,.1f} MiB, and a {what} of at most"
-            f" {most / 1024**2:,.1f} MiB is taken.",
+            f" {most / 1024**2:,.1f} MiB is taken. Send a part of it.",
             context={"bytes": size, "most": most},
         )
 

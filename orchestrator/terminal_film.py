@@ -9,6 +9,7 @@ from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Music
 from config import Settings
+from orchestrator.door import Explained
 from orchestrator.engine.counted import counted
 from orchestrator.engine.ticket import Fill, bare
 from orchestrator.runs import Studio, open_studio
@@ -49,7 +50,12 @@ async def film(options: argparse.Namespace, settings: Settings) -> int:
             upload = own_file(music_file)
             request, add = await asyncio.to_thread(studio.films.with_music, request, upload)
         video_id = await studio.begin(request, add=add)
-        outcome = (await studio.go_on(video_id, watchers=(StageLines(),))).outcome
+        return tell_film(await studio.go_on(video_id, watchers=(StageLines(),)))
+
+
+def tell_film(filmed: Explained) -> int:
+    """Print where a film lies and what is not as it was asked for, or why there is none."""
+    outcome = filmed.outcome
     package = outcome.artifacts.get(FilmPackage)
     if not outcome.succeeded or not isinstance(package, FilmPackage):
         message = outcome.error.message if outcome.error else "no film was made"
@@ -62,7 +68,9 @@ async def film(options: argparse.Namespace, settings: Settings) -> int:
         f" {counted(package.shots, 'shot')}, made in {outcome.receipt.total.seconds:.0f} s"
         f" ({outcome.receipt.provider})\n"
     )
-    for note in package.notes:
+    # What was put up with in a stage stands in the receipt, and not all of it among the notes.
+    remarks = (each for stage in outcome.receipt.stages for each in stage.remarks)
+    for note in dict.fromkeys((*package.notes, *remarks)):
         sys.stderr.write(f"{printable(note)}\n")
     root = outcome.folder.root
     sys.stdout.write(f"{root / package.video}\n{root / outcome.receipt.FILE}\n")

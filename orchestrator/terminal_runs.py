@@ -7,14 +7,16 @@ import sys
 from functools import partial
 
 from config import Settings
-from orchestrator.door import open_door, tidying
+from orchestrator.door import Explained, open_door, tidying
 from orchestrator.engine.run_status import ENDED, RunStatus
 from orchestrator.engine.trace import safe
+from orchestrator.film_door import WORKFLOW as FILMS
 from orchestrator.observe.health import Health
 from orchestrator.observe.observation import observing_for_long
 from orchestrator.observe.records import say
 from orchestrator.runs import open_studio
 from orchestrator.terminal import GOOD, StageLines, read_request, say_line, stage_name, tell
+from orchestrator.terminal_film import tell_film
 
 
 async def submit(options: argparse.Namespace, settings: Settings) -> int:
@@ -83,7 +85,7 @@ async def follow(options: argparse.Namespace, settings: Settings) -> int:
     async with open_door(settings) as door:
         async for line in door.events(options.id):
             show(line)
-        return tell(await door.wait(options.id))
+        return tell_any(await door.wait(options.id))
 
 
 async def cancel(options: argparse.Namespace, settings: Settings) -> int:
@@ -96,9 +98,15 @@ async def cancel(options: argparse.Namespace, settings: Settings) -> int:
 async def resume(options: argparse.Namespace, settings: Settings) -> int:
     """Go on with a run, here and now, and print where the video lies."""
     async with open_studio(settings) as studio:
-        return tell(
+        return tell_any(
             await studio.go_on(options.id, from_stage=options.stage, watchers=(StageLines(),))
         )
+
+
+def tell_any(explained: Explained) -> int:
+    """Print where a film or another video lies, or why there is none; the exit code."""
+    workflow = explained.outcome.folder.manifest.workflow
+    return tell_film(explained) if workflow == FILMS else tell(explained)
 
 
 def say_run(run: RunStatus) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.shot_list import FormChange
@@ -38,6 +40,7 @@ from orchestrator.terminal import (
     printable,
     say_error,
 )
+from orchestrator.terminal_words import word_of
 
 CHOICES: dict[str, type[StrEnum]] = {
     "type": ShotType,
@@ -62,9 +65,7 @@ def add_shot(add: Callable[..., argparse.ArgumentParser]) -> None:
     shot.add_argument("id", help="which film")
     shot.add_argument("shot", nargs="?", help="which shot, for example s01-03")
     for name, kind in CHOICES.items():
-        shot.add_argument(
-            f"--{name}", type=kind, choices=list(kind), metavar="WORD", help=", ".join(kind)
-        )
+        shot.add_argument(f"--{name}", type=word_of(kind), metavar="WORD", help=", ".join(kind))
     shot.add_argument("--describe", dest="description", metavar="WORDS", help="what is seen")
     shot.add_argument("--card", metavar="WORDS", help="words in the picture of a title card")
     shot.add_argument("--thing", metavar="WORD", help="what an insert shows")
@@ -100,8 +101,7 @@ def add_shot(add: Callable[..., argparse.ArgumentParser]) -> None:
     for name, kind in FORM.items():
         shot.add_argument(
             f"--{name}",
-            type=kind,
-            choices=list(kind),
+            type=word_of(kind),
             metavar="WORD",
             help=f"of the whole film: {', '.join(kind)}",
         )
@@ -170,8 +170,11 @@ def wanted_change(options: argparse.Namespace) -> ShotChange:
         fields["lines"] = tuple(read_line(each) for each in said if each)
     try:
         return ShotChange.model_validate({**fields, "draw_again": options.again})
-    except ValueError as error:
-        raise RequestRefusedError(f"This is no change of a shot: {error}") from error
+    except ValidationError as error:
+        wrong = "; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors())
+        raise RequestRefusedError(
+            f"This is no change of a shot: {wrong}. Nothing was changed."
+        ) from error
 
 
 def read_line(words: str) -> SaidLine:
@@ -247,7 +250,7 @@ def show(found: FilmShots, only: str | None) -> None:
 def line_of(each: FilmShot) -> str:
     """A shot in one line."""
     shot = each.shot
-    said = " ".join(line.text for line in shot.lines) or shot.card
+    said = " ".join((" ".join(line.text for line in shot.lines) or shot.card).split())
     mark = "changed" if each.changed else each.used
     kind = f"own: {shot.own.named}" if shot.own else shot.type.value
     lasts = each.duration_s or shot.seconds

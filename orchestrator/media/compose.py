@@ -11,8 +11,13 @@ from agents.artifacts.story.words import Captions
 
 FILM, POSTER = "film.mp4", "poster.png"
 CLIPS_LIST, CHAPTERS, SUBTITLES = "clips.txt", "chapters.txt", "film.srt"
+LARGEST_LETTERS = 15.0
+"""Of burned captions, in 288ths of the picture's height, as libass counts."""
+FITTING_LETTERS = 18.0
+"""The largest of which the longest line fits into a picture that is as wide as it is high."""
+OUTLINE = 0.1
 POSTER_AT = 0.12
-"""Where in the film its poster is taken, as a part of its length: behind the title."""
+"""Where in the film its poster is looked for, as a part of its length: behind the title."""
 SCRIPT = '''
 import json
 import subprocess
@@ -46,7 +51,7 @@ if PARAMS["captions"] == "attached":
     maps += ["-map", "3:s:0"]
     coded += ["-c:s", "mov_text", "-metadata:s:s:0", "language=" + PARAMS["language"]]
 if PARAMS["captions"] == "burned":
-    look = "FontName=Noto Sans,FontSize=15,Outline=1.2,Shadow=0,MarginV=22,WrapStyle=2"
+    look = "FontName=Noto Sans,Shadow=0,MarginV=22,WrapStyle=0," + PARAMS["letters"]
     look += ",Encoding=-1"  # each line runs as its letters do; else all would run to the right
     burned = f"subtitles=film.srt:force_style='{{look}}'"
     coded = ["-vf", burned, "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"]
@@ -77,10 +82,29 @@ def compose_script(timeline: FilmTimeline, srt: str, *, language: str) -> str:
         "texts": texts,
         "captions": timeline.shown.value if srt else Captions.NONE.value,
         "seconds": timeline.duration_s,
-        "poster_s": POSTER_AT * timeline.duration_s,
+        "poster_s": poster_s(timeline),
         "language": language,
+        "letters": letters_in(timeline),
     }
     return SCRIPT.format(params=json.dumps(params))
+
+
+def letters_in(timeline: FilmTimeline) -> str:
+    """How large burned captions are: in a narrow picture smaller, so that their lines fit."""
+    shape = timeline.width_px / timeline.height_px
+    size = min(LARGEST_LETTERS, FITTING_LETTERS * shape)
+    return f"FontSize={size:.1f},Outline={size * OUTLINE:.2f}"
+
+
+def poster_s(timeline: FilmTimeline) -> float:
+    """When the film's poster is seen: halfway through a shot, where none comes from black.
+
+    The shot is neither the first nor the last where there are others: those are cards with words.
+    """
+    clips = timeline.pictures[1:-1] or timeline.pictures
+    at_s = POSTER_AT * timeline.duration_s
+    shown = next((each for each in clips if each.begin_s + each.duration_s > at_s), clips[-1])
+    return shown.begin_s + shown.duration_s / 2
 
 
 def name_in(file: str) -> str:

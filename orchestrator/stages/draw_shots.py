@@ -16,6 +16,7 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Look
 from agents.providers.offline.story.style import look_of
+from orchestrator.errors import BackendMissingError
 from orchestrator.media.filming import MODEL_LOG, STORYBOARD, WORDS, Filmed, FilmOrder
 from orchestrator.media.makers import shots_by_model
 from orchestrator.media.storyboard import clip_orders
@@ -39,7 +40,12 @@ async def draw_shots(
     planned: ShotList,
     narration: Narration,
 ) -> ShotClips:
-    """Have every shot made, as long as its words; what was made before is taken as it is."""
+    """Have every shot made, as long as its words; what was made before is taken as it is.
+
+    Raises:
+        RequestRefusedError: A file of the user's own cannot be shown, and nothing may be instead.
+        BackendMissingError: A shot cannot be made as it is to be, and nothing may be instead.
+    """
     form = form_of(request, planned)
     fps, size = form.quality.fps, form.quality.size(form.aspect)
     usable, look = await usable_shots(run, planned.shots), look_of(request.style)
@@ -67,6 +73,8 @@ async def draw_shots(
     made = await film_all(run, film, usable.refused)
     clips = tuple(made[order.shot] for order in orders)
     tell_makers(run, "clips", ((each.requested, each.used, each.because) for each in clips))
+    if makers.is_strict:
+        require_drawn(clips)
     for each in clips:
         if each.used == WORDS or (each.because and each.requested == OWN):
             text = f"{each.shot}: {each.because}"
@@ -80,6 +88,20 @@ async def draw_shots(
     if profile.because != makers.profile.because and makers.profile.is_forced:
         run.finding("film.profile", profile.because, severity="warning", tolerated=True)
     return ShotClips(clips=clips, profile=profile.profile, profile_because=profile.because)
+
+
+def require_drawn(clips: Sequence[ShotClip]) -> None:
+    """See that no shot shows nothing but its words.
+
+    Raises:
+        BackendMissingError: One does; says why.
+    """
+    for each in clips:
+        if each.used == WORDS:
+            raise BackendMissingError(
+                f"shot {each.shot}: {each.because.rstrip('.')}. STRICT is set, so its words do not"
+                " take its place; change the shot, or set STRICT=false to have them shown."
+            )
 
 
 async def film_all(

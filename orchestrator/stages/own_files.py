@@ -1,7 +1,7 @@
 """The user's own pictures, clips and music: looked at in the sandbox before they are used.
 
 They are strangers' files. One that cannot be shown loses no film: the shot is drawn as before, and
-why is told.
+why is told; unless nothing may take the place of what was asked for.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from agents.artifacts.story.shot_list import Shot
 from orchestrator.engine.errors import RunFolderError
 from orchestrator.engine.render_cache import key_of
 from orchestrator.engine.whole_files import sha256_of_file
+from orchestrator.errors import RequestRefusedError
 from orchestrator.media.compose import name_in
 from orchestrator.sandbox.media_room import ScriptOrder
 from orchestrator.stages.workshop import ExplainerRun
@@ -61,7 +62,11 @@ class Usable:
 
 
 async def usable_shots(run: ExplainerRun, shots: Sequence[Shot]) -> Usable:
-    """Look at every own file of a film, once."""
+    """Look at every own file of a film, once.
+
+    Raises:
+        RequestRefusedError: One cannot be shown, and nothing may take its place.
+    """
     reasons = dict[str, str]()
     kept, refused = list[Shot](), dict[str, str]()
     for shot in shots:
@@ -74,7 +79,17 @@ async def usable_shots(run: ExplainerRun, shots: Sequence[Shot]) -> Usable:
         kept.append(shot.model_copy(update={"own": None}) if reason else shot)
         if reason:
             refused[shot.id] = f"your own file cannot be shown: {reason}"
+    if refused and run.workshop.makers.is_strict:
+        raise RequestRefusedError(nothing_instead(*next(iter(refused.items()))))
     return Usable(tuple(kept), refused)
+
+
+def nothing_instead(what: str, reason: str) -> str:
+    """Why a film stops at a file of the user's own, and what can be done."""
+    return (
+        f"{what}: {reason.rstrip('.')}. STRICT is set, so nothing takes its place; choose another"
+        " file or none, or set STRICT=false to have something else made in its place."
+    )
 
 
 async def why_not_shown(run: ExplainerRun, own: OwnFile) -> str:

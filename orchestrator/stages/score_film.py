@@ -11,11 +11,13 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.story_scenes import StoryScenes
 from agents.artifacts.story.words import Music
+from orchestrator.errors import RequestRefusedError
 from orchestrator.media.music.compose import SceneMood
 from orchestrator.media.music.scripts import MUSIC
 from orchestrator.media.timeline import begins
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.stages.kept_sounds import play
+from orchestrator.stages.own_files import nothing_instead
 from orchestrator.stages.own_music import fit
 from orchestrator.stages.record_voices import AUDIO
 from orchestrator.stages.workshop import ExplainerRun
@@ -29,7 +31,11 @@ async def score_film(
     planned: ShotList,
     narration: Narration,
 ) -> Score:
-    """Compose music that goes with each scene, and have it played."""
+    """Compose music that goes with each scene, and have it played.
+
+    Raises:
+        RequestRefusedError: The user's own cannot be heard, and no other may take its place.
+    """
     starts = begins(narration, form_of(request, planned).quality.fps)
     because = ""
     if planned.own_music is not None:
@@ -70,6 +76,8 @@ async def play_own(run: ExplainerRun, own: OwnFile, duration_s: float) -> str:
 def refused(run: ExplainerRun, reason: str) -> str:
     """Tell why the user's own music is not used."""
     words = f"your own music is not used: {reason}"
+    if run.workshop.makers.is_strict:
+        raise RequestRefusedError(nothing_instead("Music", words))
     run.finding("film.music", words, severity="warning", tolerated=True)
     return words
 

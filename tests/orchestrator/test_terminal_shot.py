@@ -3,17 +3,25 @@
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from chalkbox_command import clean_environment
 from handmade_films import BECAUSE, write_film
+from timelines import DIGEST
 
+from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import VoiceType
 from config import load_settings
 from orchestrator.door import open_door
+from orchestrator.engine.outcome import RunOutcome
+from orchestrator.engine.receipt import Receipt, Spent, StageReceipt
+from orchestrator.engine.run_folder import RunFolder
+from orchestrator.explained import Explained
+from orchestrator.terminal_runs import tell_any
 
 Chalkbox = Callable[..., tuple[int, str, str]]
 
@@ -99,8 +107,10 @@ def test_the_form_of_the_whole_film_is_chosen_anew(chalkbox: Chalkbox, film: Pat
     [
         (("--mood", "sad"), "Name the shot too"),
         (("s01-02", "--picture", "/nowhere/at.all"), "is no file"),
-        (("s01-02", "--seconds", "900"), "no change of a shot"),
-        (("s01-02", "--characters", "bob"), "nobody is called 'bob'"),
+        (("s01-02", "--seconds", "900"), "no change of a shot: seconds: Input should be less"),
+        (("s01-02", "--characters", "bob"), "nobody is called 'bob' (there are anna"),
+        (("s01-02", "--characters", "Anna"), "characters: String should match"),
+        (("--voice", "bob=man"), "nobody is called 'bob' (there are anna, narrator)"),
         (("--voice", "anna=cat"), "voices: woman, man"),
     ],
 )
@@ -111,4 +121,57 @@ def test_what_does_not_fit_is_told_and_changes_nothing(
     code, _, err = chalkbox("shot", film.name, *asked, "--no-resume")
     assert code != 0
     assert words in err
+    assert "pydantic" not in err
     assert (film / ShotList.FILE).read_bytes() == before
+
+
+def test_a_word_that_does_not_exist_is_told_with_those_that_do(
+    chalkbox: Chalkbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for asked, words in (
+        (("film", "story.txt", "--narrator", "robot"), "'robot' is none of woman, man, girl"),
+        (("shot", "ID", "s01-01", "--mood", "jolly"), "'jolly' is none of calm, joyful"),
+    ):
+        with pytest.raises(SystemExit):
+            chalkbox(*asked)
+        assert words in capsys.readouterr().err
+
+
+def test_a_card_of_two_lines_is_listed_in_one(chalkbox: Chalkbox, film: Path) -> None:
+    shots = planned(film)
+    card = shots.shots[0].model_copy(update={"lines": (), "card": "The Gate\nOne"})
+    changed = shots.model_copy(update={"shots": (card, *shots.shots[1:])})
+    (film / ShotList.FILE).write_text(changed.model_dump_json(), encoding="utf-8")
+    _, out, _ = chalkbox("shot", film.name)
+    assert out.splitlines()[0].endswith("The Gate One")
+
+
+def test_a_film_that_goes_on_is_told_as_a_film(
+    film: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = FilmPackage(
+        title="The Lamp", video="film.mp4", sha256=DIGEST, duration_s=9, shots=2, made_by="rules",
+        notes=("s01-02: it could not be drawn",),
+    )  # fmt: skip
+    now = datetime.now(UTC)
+    receipt = Receipt(
+        video_id=film.name, workflow="story_film", provider="no model is set", shippable=True,
+        outcome="succeeded", started_at=now, total=Spent(seconds=3),
+        stages=(
+            StageReceipt(
+                stage="draw_shots", outcome="succeeded", spent=Spent(), from_cache=False,
+                remarks=("no look called 'ink'", "s01-02: it could not be drawn"),
+            ),
+        ),
+    )  # fmt: skip
+    outcome = RunOutcome(RunFolder.open(film), receipt, None, {FilmPackage: package})
+    assert tell_any(Explained(outcome, None, film / "receipt.json")) == 0
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == [f"{film}/film.mp4", f"{film}/receipt.json"]
+    assert "The Lamp: 9 s of film in 2 shots, made in 3 s (no model is set)" in printed.err
+    assert printed.err.count("s01-02: it could not be drawn\n") == 1
+    assert "no look called 'ink'\n" in printed.err
+
+    ended = RunOutcome(RunFolder.open(film), receipt, None, {})
+    assert tell_any(Explained(ended, None, film / "receipt.json")) != 0
+    assert "no film was made" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""What is special to a film: its chapters to jump to, and its shots, which fill in as they come."""
+"""What is special to a film: chapters to jump to, shots that fill in as they come, what differs."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -6,6 +6,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from agents.artifacts.base import Artifact
+from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.film_timeline import FilmTimeline
 from agents.artifacts.story.shot_clips import ShotClips
 from agents.artifacts.story.shot_list import Shot, ShotList
@@ -29,7 +30,7 @@ PROFILES = {
 
 
 def film_part(view: RunView) -> Html | None:
-    """Chapters and shots; None where the run is no film."""
+    """What differs, chapters and shots; None where the run is no film."""
     shots = _read(view, ShotList)
     if shots is None:
         return None
@@ -37,6 +38,7 @@ def film_part(view: RunView) -> Html | None:
     digest, clips = _read(view, StoryDigest), _read(view, ShotClips)
     names = {each.id: each.name for each in digest.characters} if digest else {}
     return join(
+        _differs(view, clips) if is_still(view) else None,
         _chapters(timeline) if timeline and len(timeline.chapters) > 1 and view.video else None,
         _storyboard(view, shots, names, timeline if view.video else None, clips),
     )
@@ -47,6 +49,27 @@ def aspect_of(view: RunView) -> str | None:
     timeline = _read(view, FilmTimeline)
     asked: object = timeline.aspect.value if timeline else view.request.get("aspect")
     return asked if isinstance(asked, str) else None
+
+
+def _differs(view: RunView, clips: ShotClips | None) -> Html | None:
+    """What is not as it was asked for, of all that is not told with the shots."""
+    package = _read(view, FilmPackage)
+    stages = view.receipt.stages if view.receipt else ()
+    told = [each.because for each in clips.clips if each.because] if clips else []
+    found = [*(package.notes if package else ()), *(each for st in stages for each in st.remarks)]
+    lines = [
+        f"{line[:1].upper()}{line[1:].rstrip('.')}."
+        for line in dict.fromkeys(found)
+        if not any(because in line for because in told)
+    ]
+    if not lines:
+        return None
+    return el(
+        "div",
+        el("h2", "Worth knowing", class_="small-title"),
+        el("ul", (el("li", each, dir="auto") for each in lines), class_="flaws"),
+        class_="differs",
+    )
 
 
 def _chapters(timeline: FilmTimeline) -> Html:

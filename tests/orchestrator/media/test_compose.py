@@ -50,6 +50,17 @@ def test_burned_captions_run_as_their_letters_do() -> None:
     assert ",Encoding=-1" in burned
 
 
+@pytest.mark.parametrize(
+    ("width_px", "height_px", "letters"),
+    [(1280, 720, "FontSize=15.0"), (720, 720, "FontSize=15.0"), (720, 1280, "FontSize=10.1")],
+)
+def test_burned_captions_fit_into_a_narrow_picture(
+    width_px: int, height_px: int, letters: str
+) -> None:
+    made = MADE.model_copy(update={"width_px": width_px, "height_px": height_px})
+    assert params(compose_script(made, "1\n", language="en"))["letters"].startswith(letters)
+
+
 def test_a_film_in_which_nobody_speaks_has_no_captions_to_attach() -> None:
     assert params(compose_script(MADE, "", language="en"))["captions"] == "none"
 
@@ -62,3 +73,19 @@ def test_words_of_the_story_are_never_code_and_never_a_line_of_their_own() -> No
     marks = chapter_marks(HOSTILE, (FilmChapter(title="a=b;c\n[CHAPTER]", begin_s=0),), 5)
     assert marks.count("\n[CHAPTER]\n") == 1
     assert "title=a\\=b\\;c [CHAPTER]\n" in marks
+
+
+@pytest.mark.parametrize(
+    ("lasts_s", "at_s"),
+    [
+        ((4, 4.4, 4, 4.5, 6.2, 5.1, 4), 6.2),  # 12 % of it is where the title has gone to black
+        ((4, 100, 4), 54.0),
+        ((4, 60, 60, 60, 4), 34.0),
+        ((3,), 1.5),
+        ((2, 3), 1.0),
+    ],
+)
+def test_the_poster_is_no_card_and_not_black(lasts_s: tuple[float, ...], at_s: float) -> None:
+    shots = [ShotVoice(shot=f"s01-{n:02d}", duration_s=each) for n, each in enumerate(lasts_s, 1)]
+    told = params(compose_script(film(*shots), "", language="en"))
+    assert told["poster_s"] == pytest.approx(at_s, abs=0.05)

@@ -1,15 +1,17 @@
 """The stage that has clips made, whoever makes them."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 
+import pytest
 from fake_sandbox import sandbox_on
 from fakes import FakeEngine
 from modelling import marking_guest
 from story_modelling import plan_wide, split_at_paragraphs, story
 
 from agents.artifacts.story.narration import Narration, ShotVoice
+from agents.artifacts.story.own_file import OwnFile
 from agents.artifacts.story.shot_clips import ShotClips
 from agents.artifacts.story.shot_list import ShotList
 from agents.artifacts.story.story_digest import StoryDigest
@@ -22,6 +24,7 @@ from orchestrator.errors import BackendMissingError
 from orchestrator.media.filming import (
     MODEL_LOG,
     STORYBOARD,
+    WORDS,
     ClipDesk,
     Filmed,
     FilmOrder,
@@ -57,6 +60,12 @@ class Drawer(Filmer):
             yield each._replace(requested=STORYBOARD, used=STORYBOARD, because="")
 
 
+class Wordy(Filmer):
+    async def film(self, film: FilmOrder, desk: ClipDesk) -> AsyncGenerator[Filmed]:
+        async for each in super().film(film, desk):
+            yield each._replace(used=WORDS, because="it could not be drawn: no ink")
+
+
 class Broken(Filmer):
     async def film(self, film: FilmOrder, desk: ClipDesk) -> AsyncGenerator[Filmed]:
         raise BackendMissingError("no camera; set CAMERA")
@@ -71,11 +80,19 @@ async def plan(run: ExplainerRun, told: StoryDigest) -> ShotList:
     return plan_wide(told, split_at_paragraphs(told))
 
 
+async def plan_own(run: ExplainerRun, told: StoryDigest) -> ShotList:
+    """As `plan`, with a file of the user's own that is not there any more."""
+    first, *more = (await plan(run, told)).shots
+    own = OwnFile(file=f"own/{'0' * 16}.mp4", sha256="0" * 64)
+    return ShotList(shots=(first.model_copy(update={"own": own}), *more))
+
+
 async def speak(run: ExplainerRun, planned: ShotList) -> Narration:
     voices = tuple(ShotVoice(shot=each.id, duration_s=each.seconds) for each in planned.shots)
     return Narration(requested="x", used="x", shots=voices)
 
 
+Plan = Callable[[ExplainerRun, StoryDigest], Awaitable[ShotList]]
 GPU = ChosenProfile(ExecutionProfile.PROD_GPU, "it is set")
 CPU = ChosenProfile(ExecutionProfile.DEBUG_CPU, "FORCE_PROFILE is debug_cpu", is_forced=True)
 
@@ -87,11 +104,14 @@ def film_with(
     profile: ChosenProfile = GPU,
     asked: FilmProfile = FilmProfile.AUTO,
     drawing: VideoGenerator | None = None,
+    planned: Plan = plan,
+    is_strict: bool = False,
 ) -> RunOutcome:
-    workflow = Workflow(
-        name="film", request=StoryRequest, stages=(tell_story, plan, speak, draw_shots)
+    stages = (tell_story, planned, speak, draw_shots)
+    workflow = Workflow(name="film", request=StoryRequest, stages=stages)
+    makers = FilmMakers(
+        profile=profile, model=video, drawing=drawing or Broken(), is_strict=is_strict
     )
-    makers = FilmMakers(profile=profile, model=video, drawing=drawing or Broken())
     writers = Writers(makers=makers)
 
     async def run() -> RunOutcome:
@@ -163,6 +183,24 @@ def test_what_is_missing_stops_the_run_and_says_what_to_set(tmp_path: Path) -> N
         "film.backend_missing",
         "no camera; set CAMERA",
     )
+
+
+@pytest.mark.parametrize(
+    ("video", "planned", "code", "words"),
+    [
+        (Filmer(), plan_own, "request.refused", "your own file cannot be shown: the file is not"),
+        (Wordy(), plan, "film.backend_missing", "it could not be drawn: no ink. STRICT is set"),
+    ],
+)
+def test_strict_stops_where_something_else_would_be_seen(
+    tmp_path: Path, video: VideoGenerator, planned: Plan, code: str, words: str
+) -> None:
+    made = film_with(video, tmp_path, planned=planned)
+    assert made.error is None, made.error
+    strict = film_with(video, tmp_path, planned=planned, is_strict=True)
+    assert strict.receipt.error_code == code
+    assert words in str(strict.receipt.message)
+    assert "set STRICT=false" in str(strict.receipt.message)
 
 
 def test_the_package_says_who_made_it_and_names_few_shots() -> None:

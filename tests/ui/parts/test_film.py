@@ -5,6 +5,7 @@ from timelines import STORY, film
 from ui_runs import finished, view
 
 from agents.artifacts.base import Artifact
+from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.narration import ShotVoice
 from agents.artifacts.story.shot_clips import ShotClip, ShotClips
 from agents.artifacts.story.shot_list import Shot, ShotList, SpokenLine
@@ -139,3 +140,22 @@ def test_a_reason_stands_at_its_shot_and_one_of_several_above_all(reasons: tuple
     else:
         assert f">{why}<" in html
         assert ">by storyboard, in place of Wan: smaller<" in html
+
+
+def test_what_is_not_as_it_was_asked_for_is_told_once() -> None:
+    clip = ShotClip(
+        shot="s01-01", file="x", sha256="0" * 64, duration_s=5, frames=75, requested="own",
+        used="storyboard", because="it is no picture",
+    )  # fmt: skip
+    package = FilmPackage(
+        title="The Lamp", video="film.mp4", sha256="0" * 64, duration_s=10, shots=2, made_by="x",
+        notes=("your own music is not used: it is <silent>", "s01-01: it is no picture"),
+    )  # fmt: skip
+    parts = (kept(SHOTS), kept(ShotClips(clips=(clip,))))
+    html = film_part(finished(artifacts=(*parts, kept(package))))
+    assert html is not None
+    assert html.count("it is no picture") == 1
+    assert '<li dir="auto">Your own music is not used: it is &lt;silent&gt;.</li>' in html
+    without = film_part(finished(artifacts=parts))
+    assert without is not None
+    assert "Worth knowing" not in without

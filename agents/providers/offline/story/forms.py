@@ -127,7 +127,7 @@ def _is_title(blocks: list[Block]) -> bool:
         and not re.search(r"[.,;:\u3002\uff0c\u0964\u06d4\u060c]$", line.text)
         and has_words(line.text)
         and len(line.text.split()) <= 12
-        and len(follows.text) >= 2
+        and (follows.kind == "chapter" or len(follows.text) >= 2)
     )
 
 

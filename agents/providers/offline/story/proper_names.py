@@ -24,6 +24,7 @@ from agents.providers.offline.story.people_words import (
     NOUNS,
     TITLE_NOUNS,
     TITLES,
+    Age,
     Kind,
 )
 from agents.providers.offline.story.place_words import NAME_ENDS, PLACES
@@ -31,6 +32,7 @@ from agents.providers.offline.story.saying import SAY
 from agents.providers.offline.story.telling import Telling, Token
 
 CALLED = frozenset({",", "!", "?", "."})
+FOND = frozenset({"dear", "good", "poor"})
 GIVEN = MALE_NAMES | FEMALE_NAMES
 
 
@@ -47,6 +49,8 @@ class Sighting:
     called: int = 0
     """Spoken to, or set between commas by somebody who speaks."""
     titles: Counter[str] = field(default_factory=Counter[str])
+    ages: Counter[Age] = field(default_factory=Counter[Age])
+    """Old or a child, as the narrator calls them."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,7 @@ def add_names(cast: Cast, tellings: list[Telling], runs: list[list[Run]]) -> Non
             person = cast.add(name.lower(), shown, is_named=True)
             person.order = list(seen).index(name) if len(seen) < 2000 else person.order
         _add_titles(person, name, sight)
+        person.ages += sight.ages
         if name.lower() in ANIMALS and person.kind == ANYBODY:
             person.kind, person.noun = ANIMALS[name.lower()], name.lower()
         last = name.split()[-1].lower()
@@ -189,6 +194,9 @@ def _see(sight: Sighting, telling: Telling, run: Run) -> None:
     told = telling.is_told(tokens[run.first])
     sight.count += 1
     sight.titles.update(run.titles[-1:])
+    if told and run.first:
+        ages = _ages_called(telling, run.first - 1)
+        sight.ages.update(each for each in ages if each == "old" or not run.titles)
     sight.with_the += before == "the"
     sight.placed += before in PLACED
     if (told and before in SAY) or (
@@ -201,6 +209,15 @@ def _see(sight: Sighting, telling: Telling, run: Run) -> None:
         sight.called += gap_before in CALLED or before in {"dear", "my"}
     acts = after and gap == " " and (after.lower in BEING or after.lower.endswith("ed"))
     sight.acts += bool(acts and before not in PLACED) or tokens[run.last].owns
+
+
+def _ages_called(telling: Telling, at: int) -> Iterator[Age]:
+    """What the word right before a name says of age: `old Marta`, and not `poor old Marta`."""
+    tokens = telling.tokens
+    touches = telling.text[tokens[at].end : tokens[at + 1].begin] == " "
+    is_kind = at > 0 and tokens[at - 1].lower in FOND
+    if touches and not is_kind:
+        yield from ages_before([tokens[at].lower])
 
 
 def _is_person(name: str, sight: Sighting, alone: set[str]) -> bool:

@@ -17,10 +17,12 @@ TRANSITION = re.compile(
 )
 CUE = re.compile(
     r"^@?(?=[^a-z]*[^\W\d_a-z])(?:@.+|[^a-z.!?:;,\"]{1,40}\.?[^a-z!?:;,\"]{0,20}"
-    r"(?:\([^)]{1,30}\))?)\s*\^?$"
+    r"(?:\([^)]{1,30}\)?)?)\s*\^?$"
 )
 FACT = re.compile(r"^([A-Z][A-Za-z ]{1,20}):[ \t]*(.*)$")
-EXTENSION = re.compile(r"\s*\([^)]*\)|\s*\^$")
+EXTENSION = re.compile(r"\s*\([^)]*(?:\)|$)|\s*\^$")
+DIRECTION_CHARS = 40
+"""A direction without its closing bracket is no longer."""
 HIDDEN = (
     ("notes", re.compile(r"\[\[(?:(?!\]\]).){0,5000}\]\]", re.S)),
     ("parts that were crossed out", re.compile(r"/\*(?:(?!\*/).){0,50000}\*/", re.S)),
@@ -75,11 +77,19 @@ def _alone(lines: list[str], at: int) -> bool:
     return at == 0 or not lines[at - 1].strip()
 
 
+def _begins(lines: list[str], at: int) -> bool:
+    """Whether a name may stand there: behind an empty line, or behind a heading that lacks one."""
+    if _alone(lines, at):
+        return True
+    is_sentence = EXTENSION.sub("", lines[at].strip()).endswith(".")
+    return not is_sentence and HEADING.match(lines[at - 1].strip()) is not None
+
+
 def _is_cue(lines: list[str], at: int) -> bool:
     """Whether a line is a name before what they say."""
     line = lines[at].strip()
     follows = lines[at + 1].strip() if at + 1 < len(lines) else ""
-    if not follows or not _alone(lines, at) or not has_words(line) or len(line) > 60:
+    if not follows or not _begins(lines, at) or not has_words(line) or len(line) > 60:
         return False
     if HEADING.match(line) or TRANSITION.match(line) or line.startswith("!"):
         return False
@@ -133,14 +143,32 @@ def _read_speech(lines: list[str], at: int, story: Manuscript) -> int:
 
     while at < len(lines) and lines[at].strip():
         line = lines[at].strip()
-        if line.startswith("(") and line.endswith(")"):
+        directed = _direction(lines, at)
+        if directed:
             close()
-            story.blocks.append(Block("cue", line, speaker))
+            story.blocks.append(
+                Block("cue", one_line(" ".join(lines[at : at + directed])), speaker)
+            )
+        elif HEADING.match(line) and line.upper() == line[:120] and line[0] != ".":
+            break  # The empty line before a heading is missing.
         else:
             spoken.append(_plain(line))
-        at += 1
+        at += directed or 1
     close()
     return at
+
+
+def _direction(lines: list[str], at: int) -> int:
+    """How many lines tell how something is said: in brackets, of which the last may be missing."""
+    if not lines[at].strip().startswith("("):
+        return 0
+    for number, line in enumerate(lines[at : at + 4], start=1):
+        if not line.strip():
+            break
+        if ")" in line:
+            return number if line.strip().endswith(")") else 0
+    follows = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    return 1 if follows and len(lines[at].strip()) <= DIRECTION_CHARS else 0
 
 
 def _read_action(lines: list[str], at: int, story: Manuscript) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from agents.artifacts.story.shot_list import Shot, ShotList, SpokenLine
 from agents.artifacts.story.story_digest import StoryDigest
@@ -13,13 +14,15 @@ from agents.artifacts.story.words import (
     ShotType,
     TimeOfDay,
     Transition,
+    Weather,
 )
 from agents.providers.offline.story.framing import PASSES, Content, Framer
 from agents.providers.offline.story.names import Names
 from agents.providers.offline.story.pacing import MOST_LETTERS, SIGNS, cut_to, seconds_of
 from agents.providers.offline.story.pictures import Pictures
+from agents.providers.offline.story.places import FROM, spots_of
 from agents.providers.offline.story.spoken import Part, parts_of
-from agents.providers.offline.story.times import jumps
+from agents.providers.offline.story.times import jumps, time_in, weather_in
 
 SHORTEST_S, LONGEST_S = 4.0, 12.0
 """Of a shot, seconds."""
@@ -123,15 +126,34 @@ class _Planner:
         self.on_stage = []
         if not drafts:
             drafts = [Draft()]
-        for at, draft in enumerate(drafts):
-            content = self._content(scene, draft, _listener(drafts, at))
+        for at, (draft, now) in enumerate(zip(drafts, self._as_told(scene, drafts), strict=True)):
+            content = self._content(now, draft, _listener(drafts, at))
             content.is_first, content.is_last = at == 0, at == len(drafts) - 1
             content.is_new_place = is_new
-            shots.append(self._shot(next(ids), number, scene, draft, content))
+            shots.append(self._shot(next(ids), number, now, draft, content))
         if is_last:
             end = ENDS.get(self.digest.language, ENDS["en"])
             shots.append(_card_shot(next(ids), number, scene, end, Transition.FADE_BLACK))
         return shots
+
+    def _as_told(self, scene: StoryScene, drafts: list[Draft]) -> list[StoryScene]:
+        """The scene as it is in each draft: another time in its words changes light and place."""
+        begins = [0, *(at for at, draft in enumerate(drafts) if at and _is_later(draft))]
+        if len(begins) == 1:
+            return [scene] * len(drafts)
+        known = {each.id for each in self.digest.places}
+        found: list[StoryScene] = []
+        for first, end in pairwise([*begins, len(drafts)]):
+            parts = [part for draft in drafts[first:end] for part in draft.parts]
+            told = " ".join(part.text for part in parts if not part.is_speech)
+            spots = (each.key for each in spots_of(told) if each.where not in FROM)
+            now = {
+                "time": time_in(told) or scene.time,
+                "weather": weather_in(told) or Weather.CLEAR,
+                "place": next((each for each in spots if each in known), scene.place),
+            }
+            found += [scene.model_copy(update=now)] * (end - first)
+        return found
 
     def _slack_of(self, parts: list[Part]) -> float:
         total = sum(seconds_of(each.text) for each in parts)
@@ -199,6 +221,14 @@ class _Planner:
             seconds=round(min(lasts, 120.0), 2),
             transition=_transition(content, draft, self.framer.last),
         )
+
+
+def _is_later(draft: Draft) -> bool:
+    """Whether the narrator begins with another time of day."""
+    first = draft.parts[0] if draft.parts else None
+    if first is None or first.is_speech or not jumps(first.text):
+        return False
+    return time_in(first.text) is not None
 
 
 def _listener(drafts: list[Draft], at: int) -> str:

@@ -81,7 +81,11 @@ WEATHERS: dict[Weather, re.Pattern[str]] = {
         r"\b(sun|sunshine|sunny|clear sky|blue sky|stars|flat and shining)\b", re.I
     ),
 }
-ENDED = re.compile(r"\b(?:no|not|never|had stopped|stopped|over|without)\b", re.I)
+ENDED = re.compile(
+    r"\b(?:no|not|never|had stopped|stopped|without"
+    r"|(?:is|was|were|are|be|been|blew|blown) over(?! (?:the|an?|his|her|their|our|my)\b))\b",
+    re.I,
+)
 
 
 def jumps(sentence: str) -> bool:

@@ -183,6 +183,21 @@ def test_a_screenplay_with_broken_headings_is_read() -> None:
     ]
 
 
+def test_a_screenplay_without_its_empty_lines_and_brackets_is_read() -> None:
+    digest = digest_story(
+        "INT KITCHEN DAY\nMARA\nI said no.\nEXT. GARDEN\nTOM (O.S.\n(whispering\nWhere are you?\n\n"
+        "MARA\n(turning\nto Tom)\nHere. (I think.\n\nEXT. ROAD\nSILENCE.\nNobody comes.\n"
+    )
+    assert spoken(digest) == [
+        ("I said no.", "Mara"),
+        ("Where are you?", "Tom"),
+        ("Here.", "Mara"),
+        ("(I think.", "Mara"),
+    ]
+    assert len(split_scenes(digest).scenes) == 3
+    assert "(turning to Tom)" in [each.text for each in digest.sentences if not each.is_said]
+
+
 @pytest.mark.parametrize(
     ("text", "language", "count", "speeches", "people"),
     [
@@ -333,3 +348,27 @@ def test_no_word_of_any_text_is_lost(text: str) -> None:
     assert re.findall(r"\w", told) == re.findall(
         r"\w", "".join(each.text for each in digest.sentences)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        ('Old Marta sat. "Come," said Marta.', {"Marta": "old_woman"}),
+        ('"Come," said old Mr. Grey. Little Ben ran. "No," said Ben.', {"Mr. Grey": "old_man"}),
+        ('Little Ben ran. "Wait!" cried Ben.', {"Ben": "boy"}),
+        ('Poor old Tom sat. "Well," said Tom.', {"Tom": "man"}),
+        ('"My old Tom," said Anna. "Yes," said Tom.', {"Tom": "man"}),
+        ('The old town of Marta slept. "Come," said Marta.', {"Marta": "woman"}),
+    ],
+)
+def test_what_the_narrator_calls_somebody_tells_their_age(
+    text: str, voices: dict[str, str]
+) -> None:
+    found = {each.name: each.voice.value for each in digest_story(text).characters}
+    assert {name: found.get(name) for name in voices} == voices
+
+
+def test_a_title_may_stand_above_a_numbered_chapter() -> None:
+    digest = digest_story("Signal\n\n1\n\nThe knocking began. Imre listened.")
+    assert (digest.title, digest.chapters[0].title) == ("Signal", "1")
+    assert [each.text for each in digest.sentences] == ["The knocking began.", "Imre listened."]
