@@ -176,6 +176,15 @@ def plainly(code: str) -> dict[str, Any]:
     return {"frames": frames, "captions": captions_of(scene.renderer)}
 
 
+def is_converted(pixels: Any, converter: Any) -> bool:
+    """Whether a converter holds a picture as it is when it is converted as a whole."""
+    import numpy as np
+    from runner.drawing.converter import converted, visible
+
+    planes = zip(converted(pixels).planes, converter._frame.planes, strict=True)
+    return all(np.array_equal(visible(one), visible(other)) for one, other in planes)
+
+
 def by_command(code: str, command: str) -> dict[str, Any]:
     """Digest of each frame that Manim's own command line draws, set up by nothing of ours."""
     from manim.__main__ import main as manim_command
@@ -221,10 +230,20 @@ def by_children(code: str) -> dict[str, Any]:
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.hashes: list[str] = []
+            self._before: Any = None
 
-        def add(self, pixels: Any, *, held: int = 1) -> None:
+        def add(self, pixels: Any, *, held: int = 1, changed: Any = None) -> None:
             self.hashes.extend([hashlib.md5(pixels.tobytes()).hexdigest()] * held)  # noqa: S324
-            super().add(pixels, held=held)
+            if changed is not None and self._before is not None:
+                for area in changed:
+                    area.of(self._before)[:] = area.of(pixels)
+                if not (self._before == pixels).all():
+                    raise ValueError("more has changed than was told")
+            self._before = pixels.copy()
+            super().add(pixels, held=held, changed=changed)
+            known = vars(self).get("_converter")
+            if known is not None and not is_converted(pixels, known):
+                raise ValueError("what is encoded is not the picture")
 
         def finish(self) -> bytes:
             Path(f"/work/frames/{self._start:06}").write_text(json.dumps(self.hashes))
@@ -234,7 +253,7 @@ def by_children(code: str) -> dict[str, Any]:
     prepare()
     forking.encoder_of = lambda form: Hashing
     lengths = itertools.cycle(CHUNKS)
-    pace.Pace.chunk_frames = lambda self, left, workers, first=False: next(lengths)
+    pace.Pace.chunk_frames = lambda self, left, workers, **known: next(lengths)
     turns = itertools.cycle((False, True, True, False, False))
     pace.Pace.walk_should_draw = lambda self, workers: next(turns)  # both, also in one animation
     order = DrawingOrder(

@@ -1,7 +1,7 @@
 """Chunks of a video that can be seen through: VP9 with alpha in WebM, each encoded alone."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from runner.drawing.alpha_pixels import straight
 from runner.drawing.joined import packets, sound_of
 from runner.drawing.segment import require_size
 from runner.drawing.size import Size
+from runner.raster.areas import Area
 
 CODEC = "libvpx-vp9"
 PIXELS = "yuva420p"
@@ -50,16 +51,20 @@ class AlphaSegment:
         self._stream.width, self._stream.height = size.width_px, size.height_px
         self._stream.pix_fmt = PIXELS
 
-    def add(self, pixels: np.ndarray, *, held: int = 1) -> None:
+    def add(
+        self, pixels: np.ndarray, *, held: int = 1, changed: Sequence[Area] | None = None
+    ) -> None:
         """Take one frame; what looks like the one before lengthens that.
 
         Args:
             pixels: uint8, shape (height, width, 4), RGBA, C-contiguous; not kept.
             held: Frames it stands.
+            changed: Not used: the whole picture is compared.
 
         Raises:
             ValueError: It has another size than the video.
         """
+        del changed
         require_size(pixels, self._size)
         if self._last is None or not np.array_equal(pixels, self._last):
             clear = straight(pixels)

@@ -1,5 +1,6 @@
 """What children leave, collected in playing order and put together without encoding it again."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from runner.drawing.order import DrawingOrder
 from runner.drawing.raw import RawPicture
 from runner.drawing.segment import LosslessSegment, Segment
 from runner.drawing.size import Size
+from runner.raster.areas import Area
 
 
 class Encoder(Protocol):
@@ -25,8 +27,10 @@ class Encoder(Protocol):
 
     def __init__(self, size: Size, *, start: int) -> None: ...
 
-    def add(self, pixels: np.ndarray, *, held: int = 1) -> None:
-        """Take one frame."""
+    def add(
+        self, pixels: np.ndarray, *, held: int = 1, changed: Sequence[Area] | None = None
+    ) -> None:
+        """Take one frame; `changed` is where alone it is unlike the frame before, if known."""
         ...
 
     def finish(self) -> bytes:

@@ -1,13 +1,17 @@
-"""RGBA pictures turned into what the encoder takes; only the rows that changed, where few did."""
+"""RGBA pictures turned into what the encoder takes; only where they changed, if that is little."""
+
+from collections.abc import Sequence
 
 import av
 import numpy as np
 from av.video.plane import VideoPlane
 
+from runner.raster.areas import Area
+
 PIXELS = "yuv420p"
 MARGIN = 8
-"""Rows beside those that changed which are converted with them: colour is averaged over rows, so
-those at an edge come out differently, and are not taken. Even, as two rows share their colour."""
+"""Pixels beside those that changed which are converted with them: colour is averaged over them, so
+those at an edge come out differently, and are not taken. Even, as two and two share a colour."""
 MOSTLY = 0.6
 """Where so much of a picture has changed, all of it is converted, and so are the next few."""
 NEXT = 8
@@ -21,32 +25,40 @@ class Converter:
     """
 
     def __init__(self, width_px: int, height_px: int) -> None:
-        self._height = height_px
+        self._height, self._width = height_px, width_px
         self._before = np.empty((height_px, width_px, 4), np.uint8)
         self._frame: av.VideoFrame | None = None
         self._whole = 0
 
-    def convert(self, pixels: np.ndarray) -> av.VideoFrame | None:
+    def convert(
+        self, pixels: np.ndarray, changed: Sequence[Area] | None = None
+    ) -> av.VideoFrame | None:
         """The same picture, in the encoder's format.
 
         Args:
             pixels: uint8, shape (height, width, 4), RGBA, C-contiguous; not kept.
+            changed: Where alone it differs from the picture before, if that is known.
 
         Returns:
             One frame that is used again by the next call; None where nothing has changed since
             the last call.
         """
-        if self._frame is None or self._whole:
-            self._whole = max(0, self._whole - 1)
+        if self._frame is None:
             return self._convert_all(pixels)
-        rows = changed_rows(pixels, self._before)
-        if rows is None:
-            return None
-        first, last = rows
+        if changed is not None:
+            self._whole = max(self._whole, 1)  # what is not compared is not kept either
+            if sum(map(size_of, changed)) > MOSTLY * self._height * self._width:
+                return self._convert_all(pixels)
+            return self._convert_parts(self._frame, pixels, changed)
+        if self._whole:
+            self._whole -= 1
+            return self._convert_all(pixels)
+        first, last = changed_rows(pixels, self._before)
         if last - first > MOSTLY * self._height:
             self._whole = NEXT
             return self._convert_all(pixels)
-        return self._convert_rows(self._frame, pixels, first, last)
+        self._before[first:last] = pixels[first:last]
+        return self._convert_parts(self._frame, pixels, [Area(0, first, self._width, last)])
 
     def _convert_all(self, pixels: np.ndarray) -> av.VideoFrame | None:
         frame = converted(pixels)
@@ -59,20 +71,44 @@ class Converter:
             self._before[:] = pixels
         return None if same else frame
 
-    def _convert_rows(
-        self, frame: av.VideoFrame, pixels: np.ndarray, first: int, last: int
-    ) -> av.VideoFrame:
-        """Convert the rows from `first` up to `last`, and put them in their place."""
-        start = max(0, first - first % 2 - MARGIN)
-        end = min(self._height, last + last % 2 + MARGIN)
-        from_row = start + (MARGIN // 2 if start else 0)
-        to_row = end - (MARGIN // 2 if end < self._height else 0)
-        strip = converted(pixels[start:end])
-        for plane, piece, rows in zip(frame.planes, strip.planes, (1, 2, 2), strict=True):
-            part = visible(piece)[(from_row - start) // rows : (to_row - start) // rows]
-            visible(plane)[from_row // rows : to_row // rows] = part
-        self._before[start:end] = pixels[start:end]
-        return frame
+    def _convert_parts(
+        self, frame: av.VideoFrame, pixels: np.ndarray, parts: Sequence[Area]
+    ) -> av.VideoFrame | None:
+        """Convert parts, and put them in their places; None where all is as it was."""
+        changed = [put(frame, pixels, part) for part in parts if part]
+        return frame if any(changed) else None
+
+
+def put(frame: av.VideoFrame, pixels: np.ndarray, part: Area) -> bool:
+    """Convert a part of a picture, and put it in its place; False where that looks the same."""
+    height, width = pixels.shape[:2]
+    taken = Area(
+        max(0, part.left - part.left % 2 - MARGIN),
+        max(0, part.top - part.top % 2 - MARGIN),
+        min(width, part.right + part.right % 2 + MARGIN),
+        min(height, part.bottom + part.bottom % 2 + MARGIN),
+    )
+    inner = Area(
+        taken.left + (MARGIN // 2 if taken.left else 0),
+        taken.top + (MARGIN // 2 if taken.top else 0),
+        taken.right - (MARGIN // 2 if taken.right < width else 0),
+        taken.bottom - (MARGIN // 2 if taken.bottom < height else 0),
+    )
+    piece = converted(taken.of(pixels))
+    changed = False
+    for plane, its, each in zip(frame.planes, piece.planes, (1, 2, 2), strict=True):
+        place = Area(*(side // each for side in inner)).of(visible(plane))
+        rows, columns = (inner.top - taken.top) // each, (inner.left - taken.left) // each
+        new = visible(its)[rows:, columns:][: place.shape[0], : place.shape[1]]
+        if not np.array_equal(place, new):
+            place[:] = new
+            changed = True
+    return changed
+
+
+def size_of(area: Area) -> int:
+    """How many pixels it has."""
+    return (area.right - area.left) * (area.bottom - area.top)
 
 
 def converted(pixels: np.ndarray) -> av.VideoFrame:
@@ -81,12 +117,12 @@ def converted(pixels: np.ndarray) -> av.VideoFrame:
     return raw.reformat(format=PIXELS, threads=1)
 
 
-def changed_rows(one: np.ndarray, other: np.ndarray) -> tuple[int, int] | None:
-    """The first row in which two pictures differ, and the one after the last; None if in none."""
+def changed_rows(one: np.ndarray, other: np.ndarray) -> tuple[int, int]:
+    """The first row in which two pictures differ, and the one after the last; the same if none."""
     mine, its = (each.reshape(len(each), -1).view(np.uint64) for each in (one, other))
     differs = mine != its
     rows = np.flatnonzero(differs.any(axis=1))
-    return (int(rows[0]), int(rows[-1]) + 1) if len(rows) else None
+    return (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 0)
 
 
 def visible(plane: VideoPlane) -> np.ndarray:

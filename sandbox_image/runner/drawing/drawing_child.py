@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
@@ -13,13 +13,18 @@ from runner.drawing.collected import Encoder
 from runner.drawing.poster import fullness
 from runner.drawing.size import Size
 from runner.drawing.text_files import keep_apart, own_folder
+from runner.raster.areas import Area
+from runner.raster.redrawing import Redrawer
 
 
 class DrawingChild:
     """What a child is besides a copy of the walk, when it draws and when it only encodes."""
 
-    def __init__(self, end: ChildEnd, size: Size, encoder: type[Encoder]) -> None:
+    def __init__(
+        self, end: ChildEnd, size: Size, encoder: type[Encoder], redrawer: Redrawer
+    ) -> None:
         self._end = end
+        self._redrawer = redrawer
         self._size = size
         self._encoder = encoder
         self._segment: Encoder | None = None
@@ -42,17 +47,23 @@ class DrawingChild:
         except BaseException as error:  # noqa: BLE001 (told by the parent)
             self._end.failed(error)
         self._draw_s += time.process_time() - began
-        self.add(camera.pixel_array)
+        self.add_drawn(camera.pixel_array)
 
-    def add(self, picture: np.ndarray, *, held: int = 1) -> None:
-        """Encode one frame."""
+    def add_drawn(self, picture: np.ndarray, *, held: int = 1) -> None:
+        """Encode what was drawn here."""
+        self.add(picture, held=held, changed=self._redrawer.take_changed())
+
+    def add(
+        self, picture: np.ndarray, *, held: int = 1, changed: Sequence[Area] | None = None
+    ) -> None:
+        """Encode one frame; `changed` is where alone it is unlike the frame before, if known."""
         segment = self._segment
         if segment is None:
             os._exit(1)
         began = time.process_time()
         self._picture = picture
         try:
-            segment.add(picture, held=held)
+            segment.add(picture, held=held, changed=changed)
         except BaseException as error:  # noqa: BLE001 (told by the parent)
             self._end.failed(error)
         self._encode_s += time.process_time() - began
@@ -69,6 +80,8 @@ class DrawingChild:
         if segment is None or self._picture is None:
             self._end.done(b"", frames=0)
         began = time.process_time()
+        if not self._redrawer.was_right():
+            self._end.failed(ValueError("the background was changed in its place"))
         try:
             fragment = segment.finish()
             full = fullness(self._picture)

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
+from manim.utils.iterables import list_update
 
 from runner.drawing.camera_state import note_drawing
 from runner.drawing.children import ChildEnd, ChildFailedError, Children, Chunk
@@ -22,6 +23,7 @@ from runner.drawing.pace import Pace
 from runner.drawing.provenance import Provenance
 from runner.drawing.still import Still
 from runner.evolving.leaps import Leaps
+from runner.raster.redrawing import Redrawer
 
 
 class SilentWriter(SceneFileWriter):
@@ -85,10 +87,14 @@ class ForkingRenderer(CairoRenderer):
         self._draws = False
         self._left = 0
         self._coming = 0
+        """Frames of the animation that belong to no chunk yet."""
+        self._before = 0
+        """Frames of its chunk before."""
         self._code = ""
         self._since = (0.0, 0.0, 0, 0)
         self._child: DrawingChild | None = None
         self._leaps: Leaps | None = None
+        self._redrawer = Redrawer()
 
     def leaps_over(self, scene: Any) -> bool:
         """Whether the next frame is drawn by a child, and nothing here depends on it."""
@@ -100,7 +106,7 @@ class ForkingRenderer(CairoRenderer):
     def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
         """Walk one animation, or, in a child, its chunk of it."""
         start, began, drawn = self.time, time.process_time(), self.drawn_cpu_s
-        self._left, self._leaps = 0, None
+        self._left, self._before, self._leaps = 0, 0, None
         self._code = self._studio.provenance.of(sys._getframe(1))
         try:
             super().play(scene, *args, **kwargs)
@@ -132,10 +138,14 @@ class ForkingRenderer(CairoRenderer):
 
     def update_frame(self, scene: Any, mobjects: Any = None, *args: Any, **kwargs: Any) -> None:
         """Draw, where we do; else note what drawing would note."""
-        if self._child is not None or self._draws:
+        shown = mobjects or list_update(scene.mobjects, scene.foreground_mobjects)
+        if self._child is None and not self._draws:
+            note_drawing(self.camera, shown)
+        elif args or kwargs:
+            self._redrawer.forget()
             super().update_frame(scene, mobjects, *args, **kwargs)
-        else:
-            note_drawing(self.camera, mobjects or [*scene.mobjects, *scene.foreground_mobjects])
+        elif not self._redrawer.draw(self.camera, shown, self.static_image):
+            super().update_frame(scene, mobjects)
 
     def render(self, scene: Any, t: float, moving_mobjects: Any = None) -> None:
         """One frame of an animation."""
@@ -163,7 +173,7 @@ class ForkingRenderer(CairoRenderer):
         if self.skip_animations:
             return
         if self._child is not None and frames:
-            self._child.add(self.camera.pixel_array, held=frames)
+            self._child.add_drawn(self.camera.pixel_array, held=frames)
         if self._child is not None:
             self._child.finish()
         self._count(frames)
@@ -178,7 +188,7 @@ class ForkingRenderer(CairoRenderer):
 
     def _child_of(self, end: ChildEnd) -> DrawingChild:
         order = self._studio.order
-        return DrawingChild(end, order.size, encoder_of(order.form))
+        return DrawingChild(end, order.size, encoder_of(order.form), self._redrawer)
 
     def _count(self, frames: int) -> None:
         self.time += frames * (1 / self.camera.frame_rate)
@@ -193,6 +203,7 @@ class ForkingRenderer(CairoRenderer):
         if found := studio.order.kept.find(self._code, self.frames):
             kept, fragment = found
             self._left = kept.frames
+            self._coming -= kept.frames
             studio.children.place(
                 start=self.frames,
                 frames=kept.frames,
@@ -202,8 +213,14 @@ class ForkingRenderer(CairoRenderer):
             )
             return
         studio.learn()
-        left = studio.order.total - self.frames
-        self._left = studio.pace.chunk_frames(left, studio.order.workers, first=not self.frames)
+        self._left = studio.pace.chunk_frames(
+            studio.order.total - self.frames,
+            studio.order.workers,
+            coming=self._coming,
+            before=self._before,
+            first=not self.frames,
+        )
+        self._before = self._left
         if not held and studio.pace.walk_should_draw(studio.order.workers):
             self._begin_drawing(scene)
         else:
@@ -217,6 +234,8 @@ class ForkingRenderer(CairoRenderer):
             took = time.process_time() - began - (self.drawn_cpu_s - drawn)
             self._studio.pace.evolved(took, self.frames - first - (self._leapt - leapt))
         self._since = (0.0, 0.0, self.frames, self._leapt)
+        if self._draws and not self._redrawer.was_right():
+            raise ChildFailedError("the background was changed in its place")
         self._draws = False
         if self._feed is not None:
             self._feed.end()

@@ -7,6 +7,8 @@ FIRST_S = 1.5
 LONG_S = 4.0
 SHORT_S = 0.9
 """What a child should have to do at most (the first ones less, to be seen soon), and at least."""
+LAST_S = 0.25
+"""And at least in the end, where nothing comes that another child could do meanwhile."""
 PER_PIXEL_S = 4.5e-9
 """What encoding takes for a pixel, before it is known; measured."""
 EVOLVED_S = {False: 1e-3, True: 8e-3}
@@ -54,7 +56,9 @@ class Pace:
         if frames:
             self.encode_s = smooth(self.encode_s, seconds / frames)
 
-    def chunk_frames(self, left: int, workers: int, *, first: bool = False) -> int:
+    def chunk_frames(
+        self, left: int, workers: int, *, coming: int, before: int = 0, first: bool = False
+    ) -> int:
         """How many frames the next chunk may have.
 
         Each chunk begins with a whole picture, which costs room, so they are long; but not so long
@@ -63,12 +67,17 @@ class Pace:
         Args:
             left: Frames that are still to come.
             workers: Children that work at once.
+            coming: Frames that are still to come of the animation.
+            before: Frames of the animation's chunk before this one.
             first: Whether it is the first that somebody gets to see.
         """
         each = self.draw_s + self.encode_s
         most = bounded((FIRST_S if first else LONG_S) / each, 20, LONGEST)
         least = bounded(SHORT_S / each, 8, 45)
-        return max(least, min(most, -(-left // workers)))
+        if left > workers * least:
+            return max(least, min(most, -(-left // workers)))
+        shared = max(bounded(LAST_S / each, 8, 45), -(-coming // workers))
+        return max(1, coming) if coming <= before else min(most, shared)
 
     def walk_should_draw(self, workers: int) -> bool:
         """Whether frames are finished sooner when the walk draws them and children encode."""

@@ -1,9 +1,12 @@
 """One picture as it was drawn, in place of an encoded chunk."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from runner.drawing.segment import require_size
 from runner.drawing.size import Size
+from runner.raster.areas import Area
 
 
 class RawPicture:
@@ -20,13 +23,15 @@ class RawPicture:
         self._start = start
         self._pixels = b""
 
-    def add(self, pixels: np.ndarray, *, held: int = 1) -> None:
+    def add(
+        self, pixels: np.ndarray, *, held: int = 1, changed: Sequence[Area] | None = None
+    ) -> None:
         """Take the frame, of shape (height, width, 4), RGBA.
 
         Raises:
             ValueError: It has another size than the video.
         """
-        del held  # it is shown once, however long it stands in the video
+        del held, changed  # it is shown once, however long it stands in the video
         require_size(pixels, self._size)
         self._pixels = pixels.tobytes()
         self.frames = 1

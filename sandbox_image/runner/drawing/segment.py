@@ -5,6 +5,7 @@ us and not by the encoder, whose own decoding times would not join from one chun
 """
 
 import io
+from collections.abc import Sequence
 
 import av
 import numpy as np
@@ -12,14 +13,15 @@ import numpy as np
 from runner.drawing.converter import PIXELS, Converter
 from runner.drawing.fragments import REORDERED, decoding_times, shifted
 from runner.drawing.size import Size
+from runner.raster.areas import Area
 
 CODEC = "libx264"
 OPTIONS = {
     "crf": "24",
     "preset": "veryfast",
     "threads": "1",
-    "x264-params": "chroma-qp-offset=-3:subme=1"
-    ":bframes=4:b-adapt=0:direct=temporal:rc-lookahead=20",
+    "x264-params": "chroma-qp-offset=-3:subme=1:me=dia:8x8dct=0"
+    ":bframes=6:b-adapt=0:direct=temporal:rc-lookahead=20:scenecut=0",
 }
 """Chosen by measuring: half the time of Manim's (crf 23, preset medium), files as small, and nearly
 as like the raw frames. Without the offset this preset is coarse in colours, and its finer search
@@ -57,18 +59,21 @@ class Segment:
         self._stream.width, self._stream.height = size.width_px, size.height_px
         self._stream.pix_fmt = self.pixels
 
-    def add(self, pixels: np.ndarray, *, held: int = 1) -> None:
+    def add(
+        self, pixels: np.ndarray, *, held: int = 1, changed: Sequence[Area] | None = None
+    ) -> None:
         """Take one frame; what looks like the one before lengthens that.
 
         Args:
             pixels: uint8, shape (height, width, 4), RGBA, C-contiguous; not kept.
             held: Frames it stands.
+            changed: Where alone it is unlike the frame before, if that is known.
 
         Raises:
             ValueError: It has another size than the video.
         """
         require_size(pixels, self._size)
-        frame = self._convert(pixels)
+        frame = self._convert(pixels, changed)
         if frame is not None:
             frame.pts = self.frames
             frame.time_base = 1 / self._size.fps
@@ -103,9 +108,9 @@ class Segment:
             self._shown.append(last.pts)
             self._packets += self._stream.encode(last)
 
-    def _convert(self, pixels: np.ndarray) -> av.VideoFrame | None:
+    def _convert(self, pixels: np.ndarray, changed: Sequence[Area] | None) -> av.VideoFrame | None:
         """The frame as it is encoded; None if it is the one before."""
-        return self._converter.convert(pixels)
+        return self._converter.convert(pixels, changed)
 
 
 class LosslessSegment(Segment):
@@ -116,7 +121,8 @@ class LosslessSegment(Segment):
     pixels = "rgb24"
     _before: np.ndarray | None = None
 
-    def _convert(self, pixels: np.ndarray) -> av.VideoFrame | None:
+    def _convert(self, pixels: np.ndarray, changed: Sequence[Area] | None) -> av.VideoFrame | None:
+        del changed
         if self._before is not None and np.array_equal(pixels, self._before):
             return None
         self._before = pixels.copy()

@@ -51,7 +51,7 @@ class SingleRenderer(ForkingRenderer):
         if self.skip_animations:
             return
         if self._child is not None:
-            self._child.add(self.camera.pixel_array)
+            self._child.add_drawn(self.camera.pixel_array)
             self._child.finish()
         self._count(held_frames(duration, self.camera.frame_rate))
 

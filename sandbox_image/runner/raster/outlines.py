@@ -68,8 +68,8 @@ class Outlines:
                 continue
             shapes.append(Curves(points[:, :2], vmobject.tolerance_for_point_equality))
             keys.append((index, key))
-        for (index, key), rows in zip(keys, build(shapes) if shapes else (), strict=True):
-            outline = self.outlines[index] = Outline(key, rows)
+        for (index, key), built in zip(keys, build(shapes) if shapes else (), strict=True):
+            outline = self.outlines[index] = Outline(key, *built)
             kept.keep(self.vmobjects[index], outline)
 
     def project(self, view: View, indices: list[int]) -> np.ndarray:

@@ -64,6 +64,20 @@ CAMERA = (
     "set_cairo_context_path",
     "transform_points_pre_display",
 )
+CAPTURE = (
+    "cache_cairo_context",
+    "capture_mobjects",
+    "display_multiple_non_background_colored_vmobjects",
+    "display_multiple_vectorized_mobjects",
+    "get_cached_cairo_context",
+    "get_cairo_context",
+    "get_mobjects_to_display",
+    "reset",
+    "set_frame_to_background",
+    "set_pixel_array",
+    "type_or_raise",
+)
+"""What a camera does for a whole frame."""
 FUNCTIONS = {
     three_d_camera: (
         "get_3d_vmob_end_corner",
@@ -84,6 +98,7 @@ def members(owner: type, names: tuple[str, ...]) -> tuple[Any, ...]:
 MANIMS_FAMILY = members(Mobject, (*FAMILY, *ALWAYS))
 MANIMS_DRAWN = members(VMobject, (*DRAWN, *ALWAYS))
 MANIMS_CAMERA = {cls: members(cls, CAMERA) for cls in (Camera, MovingCamera, ThreeDCamera)}
+CAPTURES: dict[type, tuple[Any, ...]] = {}
 MANIMS_FUNCTIONS = {
     module: tuple(getattr(module, name) for name in names) for module, names in FUNCTIONS.items()
 }
@@ -154,6 +169,19 @@ def camera_kind(camera: Camera) -> type[Camera] | None:
         return None
     its = members(type(camera), CAMERA)
     return next((cls for cls, own in MANIMS_CAMERA.items() if its == own), None)
+
+
+def note_captures() -> None:
+    """Remember how flat cameras capture a frame, faster methods included."""
+    CAPTURES.update({cls: members(cls, CAPTURE) for cls in (Camera, MovingCamera)})
+
+
+def captures_as_known(camera: Camera) -> bool:
+    """Whether a camera captures a frame as was noted."""
+    if not camera.__dict__.keys().isdisjoint(CAPTURE):
+        return False
+    cls = type(camera)
+    return cls in CAPTURES and members(cls, CAPTURE) == CAPTURES[cls]
 
 
 def shading_is_manims() -> bool:

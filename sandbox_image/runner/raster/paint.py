@@ -1,7 +1,7 @@
 """With what a vmobject is filled and stroked: its colours, shaded if it is solid, or gradients."""
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import cairo
 import numpy as np
@@ -16,6 +16,23 @@ Ends = tuple[float, float, float, float]
 """Where a gradient starts and ends: x, y, x, y."""
 Sources = tuple[Any, Any, Any]
 """Of the stroke behind, the fill and the stroke in front; None is nothing to see."""
+
+
+class Gradient(NamedTuple):
+    """Colours in a row, from one place to another."""
+
+    ends: Ends
+    rows: tuple[tuple[float, ...], ...]
+    """Red, green, blue and opacity of each."""
+
+    def pattern(self) -> cairo.LinearGradient:
+        """What cairo draws with."""
+        made = cairo.LinearGradient(*self.ends)
+        for (red, green, blue, alpha), offset in zip(
+            self.rows, offsets(len(self.rows)), strict=True
+        ):
+            made.add_color_stop_rgba(offset, blue, green, red, alpha)
+        return made
 
 
 class OddColoursError(Exception):
@@ -92,11 +109,7 @@ class Painter:
         if len(rows) == 1:
             red, green, blue, alpha = rows[0]
             return blue, green, red, alpha  # Manim's pixels are in cairo's order reversed
-        pattern = cairo.LinearGradient(*self.ends(index, vmobject))
-        for row, offset in zip(rows, offsets(len(rows)), strict=True):
-            red, green, blue, alpha = row
-            pattern.add_color_stop_rgba(offset, blue, green, red, alpha)
-        return pattern
+        return Gradient(self.ends(index, vmobject), tuple(map(tuple, rows)))
 
     def ends(self, index: int, vmobject: Any) -> Ends:
         """Where a gradient starts and ends, computed once for all strokes and the fill.

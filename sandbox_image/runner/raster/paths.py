@@ -26,6 +26,7 @@ CURVE_HEADER = header(CURVE_TO, 4)
 CLOSE_HEADER = header(CLOSE_PATH, 1)
 RTOL = 1.0e-5
 """As `VMobject.get_subpath_split_indices_from_points`."""
+Box = tuple[float, float, float, float]
 KEPT_BYTES = 24 * 2**20
 """Of points and paths together, for a process."""
 
@@ -38,9 +39,9 @@ def address_of(rows: np.ndarray) -> int:
 class Outline:
     """The path of one vmobject."""
 
-    __slots__ = ("address", "count", "ends", "ends_key", "key", "rows", "size")
+    __slots__ = ("address", "box", "count", "ends", "ends_key", "key", "rows", "size")
 
-    def __init__(self, key: tuple[Any, ...], rows: np.ndarray) -> None:
+    def __init__(self, key: tuple[Any, ...], rows: np.ndarray, box: Box) -> None:
         self.key = key
         """Points, tolerance and view that it was built from."""
         self.rows = rows
@@ -50,6 +51,13 @@ class Outline:
         """Kept by who draws gradients."""
         self.ends_key: Any = None
         self.size = rows.nbytes + len(key[0])
+        self.box = box
+        """Least and greatest x, least and greatest y of its points, handles included."""
+
+    __hash__ = None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Outline) and self.key == other.key)
 
 
 class Kept:
@@ -88,8 +96,8 @@ class Curves(NamedTuple):
     tolerance: float
 
 
-def build(shapes: list[Curves]) -> list[np.ndarray]:
-    """The rows of each object's path, one after the other; all finite, of whole curves.
+def build(shapes: list[Curves]) -> list[tuple[np.ndarray, Box]]:
+    """The rows of each object's path, and its box, one after the other; all finite, whole curves.
 
     Args:
         shapes: At least one, none empty.
@@ -118,7 +126,15 @@ def build(shapes: list[Curves]) -> list[np.ndarray]:
     rows[row[first] - 1] = curves[first, 0]
     rows[row[last[closes]] + CURVE, 0] = CLOSE_HEADER
     bounds = np.append(row[begins[:-1]] - 2, len(rows)).tolist()
-    return [rows[start:end].copy() for start, end in itertools.pairwise(bounds)]
+    paths = [rows[start:end].copy() for start, end in itertools.pairwise(bounds)]
+    return list(zip(paths, boxes(curves, begins[:-1]), strict=True))
+
+
+def boxes(curves: np.ndarray, begins: np.ndarray) -> list[Box]:
+    """The box of each object, of whose curves the first ones are given."""
+    least = np.minimum.reduceat(curves.min(axis=1), begins)
+    greatest = np.maximum.reduceat(curves.max(axis=1), begins)
+    return [tuple(box) for box in np.stack((least, greatest), axis=2).reshape(-1, 4).tolist()]
 
 
 def near(one: np.ndarray, two: np.ndarray, tolerance: np.ndarray) -> np.ndarray:

@@ -55,18 +55,28 @@ def test_no_frames_teach_nothing() -> None:
 def test_chunks_are_neither_tiny_nor_endless(
     draw_s: float, encode_s: float, left: int, workers: int
 ) -> None:
-    frames = pace(evolve_s=0.001, draw_s=draw_s, encode_s=encode_s).chunk_frames(left, workers)
-    assert 8 <= frames <= 120
+    made = pace(evolve_s=0.001, draw_s=draw_s, encode_s=encode_s)
+    assert 8 <= made.chunk_frames(left, workers, coming=max(8, left)) <= 120
 
 
 def test_chunks_of_dear_frames_are_short_and_children_end_together() -> None:
     cheap = pace(evolve_s=0.001, draw_s=0.002, encode_s=0.006)
     dear = pace(evolve_s=0.001, draw_s=0.090, encode_s=0.013)
-    assert cheap.chunk_frames(1000, 2) == 120
-    assert dear.chunk_frames(1000, 2) == 38
-    assert cheap.chunk_frames(120, 2) == 60
+    assert cheap.chunk_frames(1000, 2, coming=1000) == 120
+    assert dear.chunk_frames(1000, 2, coming=1000) == 38
+    assert cheap.chunk_frames(120, 2, coming=120) == 60
 
 
 def test_the_first_chunk_is_short_because_somebody_waits_for_it() -> None:
     dear = pace(evolve_s=0.001, draw_s=0.060, encode_s=0.013)
-    assert dear.chunk_frames(1000, 2, first=True) < dear.chunk_frames(1000, 2) / 2
+    later = dear.chunk_frames(1000, 2, coming=1000)
+    assert dear.chunk_frames(1000, 2, coming=1000, first=True) < later / 2
+
+
+def test_the_last_animation_is_shared_out_evenly() -> None:
+    made = pace(evolve_s=0.001, draw_s=0.004, encode_s=0.008)
+    assert made.chunk_frames(60, 2, coming=60) == 30
+    assert made.chunk_frames(30, 2, coming=30, before=30) == 30
+    assert made.chunk_frames(60, 4, coming=60) == 20
+    assert made.chunk_frames(90, 2, coming=45) == 23
+    assert made.chunk_frames(5, 2, coming=0) == 1

@@ -63,19 +63,23 @@ def test_paths_built_at_once_are_those_of_a_loop(seed: int) -> None:
     numbers = np.random.default_rng(seed)
     shapes = [random_shape(numbers) for _ in range(int(numbers.integers(1, 30)))]
     built = build(shapes)
-    assert [told(rows) for rows in built] == [looped(shape) for shape in shapes]
-    assert all(rows.flags.owndata for rows in built)
+    assert [told(rows) for rows, _ in built] == [looped(shape) for shape in shapes]
+    assert all(rows.flags.owndata for rows, _ in built)
+    for (_, box), (xy, _) in zip(built, shapes, strict=True):
+        (left, low), (right, high) = xy.min(axis=0), xy.max(axis=0)
+        assert box == (left, right, low, high)
 
 
 def test_a_closed_square_is_one_strand() -> None:
     corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], dtype=float)
     xy = np.concatenate([np.linspace(a, b, 4) for a, b in itertools.pairwise(corners)])
-    (rows,) = build([Curves(xy, 1e-6)])
+    ((rows, box),) = build([Curves(xy, 1e-6)])
+    assert box == (0, 1, 0, 1)
     assert [name for name, _ in told(rows)] == ["move", "curve", "curve", "curve", "curve", "close"]
 
 
 def outline(key: bytes, rows: int = 10) -> Outline:
-    return Outline((key, 1e-6, b""), np.zeros((rows, 2)))
+    return Outline((key, 1e-6, b""), np.zeros((rows, 2)), (0, 0, 0, 0))
 
 
 def test_an_outline_counts_only_for_what_it_was_built_from() -> None:
