@@ -176,6 +176,35 @@ def plainly(code: str) -> dict[str, Any]:
     return {"frames": frames, "captions": captions_of(scene.renderer)}
 
 
+def hashing(kind: type) -> type:
+    """An encoder that notes a digest of each picture, and looks at what it is told of them."""
+
+    class Hashing(kind):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.hashes: list[str] = []
+            self._before: Any = None
+
+        def add(self, pixels: Any, *, held: int = 1, changed: Any = None) -> None:
+            self.hashes.extend([hashlib.md5(pixels.tobytes()).hexdigest()] * held)  # noqa: S324
+            if changed is not None and self._before is not None:
+                for area in changed:
+                    area.of(self._before)[:] = area.of(pixels)
+                if not (self._before == pixels).all():
+                    raise ValueError("more has changed than was told")
+            self._before = pixels.copy()
+            super().add(pixels, held=held, changed=changed)
+            known = vars(self).get("_converter")
+            if known is not None and not is_converted(pixels, known):
+                raise ValueError("what is encoded is not the picture")
+
+        def finish(self) -> bytes:
+            Path(f"/work/frames/{self._start:06}").write_text(json.dumps(self.hashes))
+            return super().finish()
+
+    return Hashing
+
+
 def is_converted(pixels: Any, converter: Any) -> bool:
     """Whether a converter holds a picture as it is when it is converted as a whole."""
     import numpy as np
@@ -226,32 +255,10 @@ def by_children(code: str) -> dict[str, Any]:
 
     form = Form(**FORM)
 
-    class Hashing(encoder_of(form)):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            self.hashes: list[str] = []
-            self._before: Any = None
-
-        def add(self, pixels: Any, *, held: int = 1, changed: Any = None) -> None:
-            self.hashes.extend([hashlib.md5(pixels.tobytes()).hexdigest()] * held)  # noqa: S324
-            if changed is not None and self._before is not None:
-                for area in changed:
-                    area.of(self._before)[:] = area.of(pixels)
-                if not (self._before == pixels).all():
-                    raise ValueError("more has changed than was told")
-            self._before = pixels.copy()
-            super().add(pixels, held=held, changed=changed)
-            known = vars(self).get("_converter")
-            if known is not None and not is_converted(pixels, known):
-                raise ValueError("what is encoded is not the picture")
-
-        def finish(self) -> bytes:
-            Path(f"/work/frames/{self._start:06}").write_text(json.dumps(self.hashes))
-            return super().finish()
-
     evolving.install()
     prepare()
-    forking.encoder_of = lambda form: Hashing
+    encoder = hashing(encoder_of(form))
+    forking.encoder_of = lambda form: encoder
     lengths = itertools.cycle(CHUNKS)
     pace.Pace.chunk_frames = lambda self, left, workers, **known: next(lengths)
     turns = itertools.cycle((False, True, True, False, False))
