@@ -252,10 +252,12 @@ def by_children(code: str) -> dict[str, Any]:
     from runner.drawing.poster import Poster
     from runner.drawing.size import Size
     from runner.evolving import install as evolving
+    from runner.raster import install as raster
 
     form = Form(**FORM)
 
     evolving.install()
+    raster.install()
     prepare()
     encoder = hashing(encoder_of(form))
     forking.encoder_of = lambda form: encoder

@@ -197,9 +197,44 @@ self.update_self = step
 self.play(square.animate.shift(RIGHT), run_time=1.4)
 self.play(Create(Line(LEFT, RIGHT * self.steps / 10)))
 """,
+    "little of much changes": """Scene
+grid = VGroup(*[Square(0.4, fill_opacity=0.6).set_color(BLUE) for _ in range(40)])
+grid.arrange_in_grid(5, 8, buff=0.2)
+sharp = Polygon(4 * LEFT, 4 * LEFT + 0.2 * UP, 2 * LEFT, stroke_width=30, color=RED)
+sharp.joint_type = LineJointType.MITER
+sheen = Circle(1.2, fill_opacity=0.5).set_color_by_gradient(RED, GREEN).shift(2 * DOWN)
+self.add(grid, sharp, sheen, Line(7 * LEFT, 7 * RIGHT), DashedLine(3 * UP, 3 * DOWN))
+def blink(group, dt):
+    at = int(self.time * 15)
+    group[at % 40].set_opacity(at % 2)
+    group[(3 * at) % 40].set_stroke(width=at % 7)
+    group[(7 * at) % 40].set_z_index(at % 3)
+grid.add_updater(blink)
+self.wait(1)
+grid.clear_updaters()
+self.play(sheen.animate.set_sheen_direction(UP), Rotate(sharp, PI / 5), run_time=0.6)
+self.play(FadeOut(grid[3]), grid[20].animate.shift(8 * RIGHT), run_time=0.5)
+""",
+    "comes and goes while it plays": """Scene
+tracker, kept = ValueTracker(0), VGroup()
+def change(group):
+    at = int(tracker.get_value())
+    group.submobjects = [Dot(each * 0.3 * RIGHT, color=YELLOW) for each in range(at % 5)]
+kept.add_updater(change)
+self.add(Text("below").to_edge(DOWN), kept, tracker, Text("above"))
+self.play(tracker.animate.set_value(12), run_time=1)
+self.camera.background_color = DARK_BLUE
+self.play(tracker.animate.set_value(20), run_time=0.5)
+""",
 }
 
 DOUBTED = {
+    "paints what lies behind": """Scene
+def paint(mobject, dt):
+    self.camera.background[:40, :, 0] += 10
+self.add(Dot().add_updater(paint))
+self.wait(1)
+""",
     "a thread": """Scene
 import threading
 done = threading.Event()

@@ -1,8 +1,8 @@
 """Draws a frame over the one before: only where something looks different.
 
 There all is done as for a whole frame: background first, then every object that reaches there, in
-the same order. Cairo gives a pixel the same value whatever else it draws, so the frame is the same
-to the last bit.
+the same order. Cairo gives a row of a shape the same pixels whichever other rows it draws, so the
+frame is the same to the last bit.
 """
 
 import itertools
@@ -183,7 +183,7 @@ def redraw(
     """Draw parts of a frame. The path of the last object stays, as Manim leaves it."""
     context = batch.context
     matrix = context.get_matrix()
-    for part in unlike:
+    for part in (widened(each, areas) for each in unlike):
         np.copyto(part.of(ground.picture), part.of(ground.behind))
         context.save()
         context.new_path()
@@ -197,3 +197,19 @@ def redraw(
         context.restore()
     if inks:
         batch.set_path(len(inks) - 1)
+
+
+def widened(part: Area, areas: list[Area]) -> Area:
+    """A part so wide that nothing in it is cut at its sides.
+
+    Cairo replaces what lies beside the part, and rounds where an edge of a shape crosses its side;
+    what lies above or below it is left out without a trace.
+    """
+    crossing = True
+    while crossing:
+        crossing = False
+        for area in areas:
+            if area.meets(part) and (area.left < part.left or area.right > part.right):
+                left, right = min(area.left, part.left), max(area.right, part.right)
+                part, crossing = part._replace(left=left, right=right), True
+    return part
