@@ -149,12 +149,12 @@ class Carrier:
         Raises:
             LetGo: It was cancelled or put down.
         """
-        orders = Orders(self._loop)
+        orders = Orders(self._loop, from_stage)
         carried = _Carried(leg)
         going = asyncio.run_coroutine_threadsafe(self._carry(carried, video_id, orders), self._loop)
         try:
             for stage in orders.chain.result():
-                if not do_recorded(stage, orders, step, again=stage.name == from_stage):
+                if not do_recorded(stage, orders, step):
                     break
         except TakenOver:
             self._loop.call_soon_threadsafe(partial(carried.end, put_down=True))

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BeforeValidator, Field
 
 from agents.artifacts.base import Record, Seconds, Sha256
+from agents.artifacts.model_provider import ModelProvider
 
 RunOutcomeWord = Literal["succeeded", "failed", "refused", "cancelled", "unfinished"]
 """`unfinished`: it ended early with nothing wrong, and can be gone on with."""
@@ -291,6 +292,8 @@ class MadeBy(Record):
     count: int = Field(ge=1)
     requested: str
     used: str
+    provider: ModelProvider | None = None
+    """What kind of maker `used` is."""
     because: Words = ""
     """Why it was another, or is not as it was asked for."""
 

@@ -71,6 +71,9 @@ class OpenRun(Generic[WorkshopT]):
         """A cancellation from now on is none of the user's: the run is to be gone on with."""
         self._begun = time.monotonic()
         self._span = 0
+        self._ahead: dict[str, str] = {}
+        """Digests of what stages made before their turn, by their names."""
+        self._has_failed = False
 
     async def carry_out(
         self,
@@ -117,7 +120,36 @@ class OpenRun(Generic[WorkshopT]):
         receipt, unsaved = self._end(None)
         return RunOutcome(self.folder, receipt, unsaved, self.artifacts)
 
-    async def do(self, stage: Stage, *, again: bool = False) -> str:
+    async def do(self, stage: Stage, *, from_stage: str | None = None) -> str:
+        """Do one stage, and at the same time those that are done with it; each once.
+
+        Args:
+            stage: One of the workflow's; those whose artifacts it takes are done already.
+            from_stage: Name of one that is done in any case, when it is its turn.
+
+        Returns:
+            The digest of its artifact.
+
+        Raises:
+            BaseException: As `do_alone`; what the first that failed raised. The others are stopped.
+        """
+        if stage.name in self._ahead:
+            return self._ahead.pop(stage.name)
+        others = self.workflow.done_with(stage)
+        if not others:
+            return await self.do_alone(stage, again=stage.name == from_stage)
+        try:
+            async with asyncio.TaskGroup() as group:
+                doing = {
+                    each.name: group.create_task(self.do_alone(each, again=each.name == from_stage))
+                    for each in (stage, *others)
+                }
+        except BaseExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+        self._ahead |= {name: task.result() for name, task in doing.items()}
+        return self._ahead.pop(stage.name)
+
+    async def do_alone(self, stage: Stage, *, again: bool = False) -> str:
         """Do one stage, or find that its artifact, made from the same inputs, already stands.
 
         When what it made needs repair and the workflow has a mender for that, the mender's artifact
@@ -145,7 +177,7 @@ class OpenRun(Generic[WorkshopT]):
             if mender is None or not self.artifacts[stage.writes].needs_repair:
                 return made
             for each in await self._mend(mender, stage):
-                made = await self.do(each)
+                made = await self.do_alone(each)
             return made
         except ChalkboxError as error:
             error.context.setdefault("stage", stage.name)
@@ -206,6 +238,7 @@ class OpenRun(Generic[WorkshopT]):
                 await self._deliver(run.progress)
         except BaseException as error:
             self._stage_failed(run, error, duration_s=time.monotonic() - begun)
+            self._has_failed |= not isinstance(error, asyncio.CancelledError)
             raise
         self.artifacts[stage.writes] = artifact
         duration_s = time.monotonic() - begun
@@ -309,7 +342,9 @@ class OpenRun(Generic[WorkshopT]):
         )
 
     def _outcome_of(self, error: BaseException | None) -> RunOutcomeWord:
-        if self.put_down and isinstance(error, asyncio.CancelledError):
+        # Where another stage failed, this one was stopped for it: nobody cancelled it.
+        stopped = self.put_down or self._has_failed
+        if stopped and isinstance(error, asyncio.CancelledError):
             return "unfinished"
         return outcome_of(error)
 

@@ -16,27 +16,32 @@ from orchestrator.engine.step import LetGo, Step, Words
 @dataclass
 class _Order:
     stage: Stage
-    again: bool
     done: concurrent.futures.Future[Words] = field(default_factory=concurrent.futures.Future[Words])
 
 
 class Orders:
-    """What a thread wants done; refused once the run is over."""
+    """What a thread wants done; refused once the run is over.
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    Args:
+        loop: Where the run is carried out.
+        from_stage: This stage is done in any case.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, from_stage: str | None) -> None:
         self._loop = loop
+        self._from_stage = from_stage
         self._orders: asyncio.Queue[_Order | None] = asyncio.Queue()
         self._over = False
         self.chain: concurrent.futures.Future[tuple[Stage, ...]] = concurrent.futures.Future()
         """What there is to do, once the run is at hand."""
 
-    def do(self, stage: Stage, *, again: bool) -> Words:
+    def do(self, stage: Stage) -> Words:
         """Have a stage done; called in the thread.
 
         Raises:
             LetGo: The run is over.
         """
-        order = _Order(stage, again)
+        order = _Order(stage)
         self._loop.call_soon_threadsafe(self._put, order)
         return order.done.result()
 
@@ -51,10 +56,10 @@ class Orders:
             run: Open.
             done: Stages that are not done again: a process that is gone did so.
         """
+        from_stage = None if self._from_stage in done else self._from_stage
         while (order := await self._orders.get()) is not None:
-            again = order.again and order.stage.name not in done
             try:
-                sha256 = await run.do(order.stage, again=again)
+                sha256 = await run.do(order.stage, from_stage=from_stage)
             except TakenOverError:
                 order.done.set_exception(LetGo())  # the queue shall know nothing of it
                 raise
@@ -84,19 +89,19 @@ class Orders:
             self._orders.put_nowait(order)
 
 
-def do_recorded(stage: Stage, orders: Orders, step: Step, *, again: bool) -> bool:
+def do_recorded(stage: Stage, orders: Orders, step: Step) -> bool:
     """Have a stage done and recorded; whether the next may follow."""
     seen: list[Words] = []
 
     def deed() -> Words:
-        seen.append(orders.do(stage, again=again))
+        seen.append(orders.do(stage))
         return seen[-1]
 
     step(stage.name, deed)
     if not seen:
         # Recorded by a process that is gone. The folder decides all the same: its files may have
         # been edited since, and the next stages need the artifact at hand.
-        seen.append(orders.do(stage, again=False))
+        seen.append(orders.do(stage))
     return seen[-1]["outcome"] == "succeeded"
 
 

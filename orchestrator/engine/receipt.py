@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, Field
 
 from agents.artifacts.base import Artifact, Record, Seconds
+from agents.artifacts.model_provider import ModelProvider
 from orchestrator.engine.events import (
     AttemptFinished,
     AttemptStarted,
@@ -65,6 +66,8 @@ class MadeByReceipt(Record):
     count: int = Field(ge=1)
     requested: str
     used: str
+    provider: ModelProvider | None = None
+    """What kind of maker `used` is; None where that was not told."""
     because: str = ""
     """Why it was another, or is not as it was asked for."""
 

@@ -161,34 +161,36 @@ def _state(last: TraceLine | None, standing: Standing) -> RunState:
 
 
 def _progress(lines: Sequence[TraceLine]) -> dict[str, object]:
+    """What is told of a run's progress: of the stages that are under way, the first to begin."""
     stages: set[str] = set()
-    told: dict[str, object] = {}
+    doing: dict[str, dict[str, object]] = {}
+    last: dict[str, object] = {}
+    ending: dict[str, object] = {}
     at: datetime | None = None
     for line in lines:
         event, at = line.event, line.at
         match event:
             case RunStarted():
                 stages.clear()
-                told = {}
+                doing, last, ending = {}, {}, {}
             case StageStarted():
-                told = {"stage": event.stage}
+                doing[event.stage] = {"stage": event.stage}
             case Progress():
-                told |= {
-                    "stage": event.stage,
-                    "text": event.text,
-                    "done": event.done,
-                    "total": event.total,
-                }
-            case StageFinished() if event.outcome == "succeeded":
-                stages.add(event.stage)
+                said = {"text": event.text, "done": event.done, "total": event.total}
+                doing[event.stage] = {"stage": event.stage, **said}
+            case StageFinished():
+                last = doing.pop(event.stage, last)
+                if event.outcome == "succeeded":
+                    stages.add(event.stage)
             case StageKept():
                 stages.add(event.stage)
-                told = {"stage": event.stage}
+                last = {"stage": event.stage}
             case RunFinished():
-                told |= {"error_code": event.error_code, "message": event.message}
+                ending = {"error_code": event.error_code, "message": event.message}
             case _:
                 pass
-    return {**told, "stages_done": len(stages), "at": at}
+    now = next(iter(doing.values()), last)
+    return {**now, **ending, "stages_done": len(stages), "at": at}
 
 
 def last_going(root: Path) -> int:

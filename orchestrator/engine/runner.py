@@ -162,8 +162,11 @@ async def carry_out(
     """
 
     async def work(run: OpenRun[Any]) -> None:
-        for stage in (only,) if only else workflow.chain:
-            await run.do(stage, again=stage is again)
+        if only:
+            await run.do_alone(only)
+            return
+        for stage in workflow.chain:
+            await run.do(stage, from_stage=again.name if again else None)
 
     with Trace(folder, watchers=watchers) as trace:
         folder = RunFolder.open(folder.root)  # again: now nobody else writes to it

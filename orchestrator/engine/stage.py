@@ -97,6 +97,8 @@ class Workflow:
     require: Callable[[Any], None] | None = None
     """Looks at a request before a run is made of it, and raises RequestRefusedError where it can
     be seen that none would come of it."""
+    beside: tuple[tuple[Deed, ...], ...] = ()
+    """Neighbours in the chain of which none needs another: they are done at the same time."""
     long_stages: tuple[Deed, ...] = ()
     """Those that take most of the time, for telling how far a run is."""
     takes_story: bool = False
@@ -121,6 +123,8 @@ class Workflow:
         for deed in self.long_stages:
             if deed not in self.stages:
                 raise _misfit(deed.__name__, "is said to be long", "but is no stage")
+        for group in self.beside:
+            check_beside(group, chain)
         object.__setattr__(self, "chain", chain)
         object.__setattr__(self, "menders", {each.inputs[-1].artifact: each for each in menders})
 
@@ -128,6 +132,13 @@ class Workflow:
     def known_as(self) -> str:
         """The name that users know it by."""
         return self.stands_in_for or self.variant_of or self.name
+
+    def done_with(self, stage: Stage) -> tuple[Stage, ...]:
+        """The stages that are done at the same time as this one, where it is the first of them."""
+        for first, *others in self.beside:
+            if first is stage.deed:
+                return tuple(each for each in self.chain if each.deed in others)
+        return ()
 
     def stage(self, name: str) -> Stage:
         """The stage of this name.
@@ -172,6 +183,30 @@ def check_chain(stages: Sequence[Stage], request: type[Artifact]) -> None:
             raise _misfit(stage.name, f"writes {file}", f"so does {files[file]}")
         writers[stage.writes] = stage.name
         files[file] = stage.name
+
+
+def check_beside(group: Sequence[Deed], chain: Sequence[Stage]) -> None:
+    """Refuse stages that cannot be done at the same time.
+
+    Raises:
+        ChainError: They are no neighbours in the chain, in its order, or one needs what another
+            writes. Names the stage.
+    """
+    deeds = [stage.deed for stage in chain]
+    first = deeds.index(group[0]) if group and group[0] in deeds else len(deeds)
+    if len(group) < 2 or deeds[first : first + len(group)] != list(group):
+        names = ", ".join(deed.__name__ for deed in group)
+        raise ChainError(f"{names or 'no stages'} do not follow each other in the chain")
+    together = chain[first : first + len(group)]
+    written = {stage.writes for stage in together}
+    for stage in together:
+        for needed in stage.inputs:
+            if needed.artifact in written:
+                raise _misfit(
+                    stage.name,
+                    f"needs {needed.artifact.__name__}",
+                    _later(stage, needed, together).replace("later", "at the same time"),
+                )
 
 
 def check_menders(

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
+from agents.artifacts.model_provider import ModelProvider
 from agents.artifacts.request import PixelSize
 from agents.artifacts.story.shot_list import Shot
 from orchestrator.media.storyboard import ClipOrder
@@ -96,6 +97,11 @@ class VideoGenerator(Protocol):
     @property
     def name(self) -> str:
         """As `ShotClip` has it."""
+        ...
+
+    @property
+    def provider(self) -> ModelProvider:
+        """What kind of maker it is."""
         ...
 
     @property

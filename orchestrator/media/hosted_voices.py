@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from agents.artifacts.model_provider import ModelProvider
 from agents.artifacts.story.words import NARRATOR, VoiceType
 from orchestrator.media.speech import EspeakSynthesizer
 from orchestrator.media.voice_desk import Sound, SpokenOrder, VoiceDesk
@@ -36,6 +37,8 @@ class HostedVoices(EspeakSynthesizer):
         models: Their names, the first first; asked in that order.
         lacking: What is missing to ask them; empty where nothing is.
     """
+
+    provider = ModelProvider.HOSTED
 
     def __init__(self, models: Sequence[str], *, lacking: str = "") -> None:
         self.name = models[0][:NAME_CHARS]

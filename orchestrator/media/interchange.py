@@ -54,6 +54,7 @@ def to_otio(timeline: FilmTimeline, *, rate: int | None = None, sound_hz: int = 
     if timeline.music:
         music = otio.schema.Track("Music", kind=otio.schema.TrackKind.Audio)
         music.append(_sound("Music", timeline.music, _span(timeline.duration_s, sound_hz)))
+        music.metadata["chalkbox"] = {"levels": timeline.levels.model_dump()}
         whole.tracks.append(music)
     return whole
 

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from agents.artifacts.story.film_timeline import VoiceClip
+from agents.artifacts.story.film_timeline import SoundLevels, VoiceClip
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.media.speech import VOICES
 
 RATE_HZ = 48_000
 SOUND = "sound.m4a"
 """AAC, 192 kbit/s, 48 kHz, stereo; exactly as long as the film."""
-TARGET_LUFS = -14.0
-TRUE_PEAK_DB = -1.0
 PIECES = "pieces.zip"
 """The sound as it was coded, piece by piece."""
 KNOWN = "known.zip"
@@ -29,6 +27,8 @@ found = mix_film(order, order["archive"], order["music"], {output!r})
 told = {{name: value if math.isfinite(value) else None for name, value in found._asdict().items()}}
 print("told " + json.dumps({{{told!r}: told}}), flush=True)
 """
+
+NO_OTHER = SoundLevels()
 
 
 class SoundFacts(BaseModel):
@@ -54,6 +54,7 @@ def mix_script(
     voices: Iterable[VoiceClip],
     *,
     music: str | None,
+    levels: SoundLevels = NO_OTHER,
     parts: Sequence[float] = (),
     output: str = SOUND,
     is_known: bool = False,
@@ -67,6 +68,7 @@ def mix_script(
         duration_s: Of the film.
         voices: What is heard when.
         music: Name under which it finds the music, or none.
+        levels: How loud all of it is.
         parts: When parts begin that are made again only where something in them has changed.
         output: The file to write.
         is_known: It finds the pieces of an earlier version as `KNOWN`. What it writes is the same
@@ -78,6 +80,7 @@ def mix_script(
         "voices": places,
         "archive": VOICES if places else None,
         "music": music,
+        "levels": levels.model_dump(),
         "parts": list(parts),
         "known": KNOWN if is_known else None,
         "pieces": PIECES,

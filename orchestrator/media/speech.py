@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
+from agents.artifacts.model_provider import ModelProvider
 from agents.artifacts.story.narration import ShotVoice
 from agents.artifacts.story.shot_list import Shot
 from agents.artifacts.story.words import VoiceType
@@ -42,6 +43,8 @@ class SpeechSynthesizer(Protocol):
 
     name: str
     """As `Narration` has it."""
+    provider: ModelProvider
+    """What kind of maker it is."""
     by: str
     """All that its sound depends on besides words and voices; empty where the image decides."""
     lacking: str
@@ -87,6 +90,7 @@ class EspeakSynthesizer:
     """espeak-ng: in the image, for a hundred languages, with exact times; it sounds synthetic."""
 
     name = ESPEAK
+    provider = ModelProvider.RULES
     by = ""
     lacking = ""
 

@@ -6,6 +6,7 @@ Each is kept by what it shows. One that cannot be drawn shows its words, and los
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from agents.artifacts.model_provider import ModelProvider
 from agents.artifacts.story.own_file import OWN
 from orchestrator.engine.render_cache import key_of
 from orchestrator.errors import SandboxProtocolError
@@ -20,6 +21,7 @@ class StoryboardGenerator:
     """Draws storyboards; it lacks nothing, and everything it is asked for it makes."""
 
     name = STORYBOARD
+    provider = ModelProvider.RULES
     lacking = ""
 
     async def film(self, film: FilmOrder, desk: ClipDesk) -> AsyncGenerator[Filmed]:

@@ -16,6 +16,7 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Look
 from agents.providers.offline.story.style import look_of
+from orchestrator.engine.counted import counted
 from orchestrator.errors import BackendMissingError
 from orchestrator.media.filming import MODEL_LOG, STORYBOARD, WORDS, Filmed, FilmOrder
 from orchestrator.media.makers import shots_by_model
@@ -72,7 +73,9 @@ async def draw_shots(
     )
     made = await film_all(run, film, usable.refused)
     clips = tuple(made[order.shot] for order in orders)
-    tell_makers(run, "clips", ((each.requested, each.used, each.because) for each in clips))
+    provider = makers.who_films(film.by_model).provider
+    told = ((each.requested, each.used, each.because) for each in clips)
+    tell_makers(run, "clips", provider, told)
     if makers.is_strict:
         require_drawn(clips)
     for each in clips:
@@ -87,6 +90,7 @@ async def draw_shots(
         run.finding("film.look", text, severity="warning", tolerated=True)
     if profile.because != makers.profile.because and makers.profile.is_forced:
         run.finding("film.profile", profile.because, severity="warning", tolerated=True)
+    run.progress(f"{counted(len(clips), 'shot')}, {size.width_px} by {size.height_px}")
     return ShotClips(clips=clips, profile=profile.profile, profile_because=profile.because)
 
 

@@ -1,5 +1,6 @@
 """The music and the sound of a film, kept in parts: only what has changed is played and coded."""
 
+from functools import partial
 from pathlib import Path
 
 from agents.artifacts.story.film_timeline import FilmTimeline
@@ -62,7 +63,10 @@ async def mix(
     image, cache = run.workshop.sandbox.image, run.workshop.cache
     music = name_in(timeline.music) if timeline.music else None
     lasts_s, parts = timeline.duration_s, parts_of(score, timeline)
-    script = mix_script(lasts_s, timeline.voices, music=music, parts=parts)
+    wanted = partial(
+        mix_script, lasts_s, timeline.voices, music=music, levels=timeline.levels, parts=parts
+    )
+    script = wanted()
     key = key_of("film sound", image, script, await digests_of(inputs))
     known = await cache.get(key, Told) if cache else None
     if known and await place_all(run, {SOUND: key}, into):
@@ -71,7 +75,7 @@ async def mix(
     pieces = key_of("film sound in pieces", image, run.folder.video_id)
     if await place_all(run, {KNOWN: pieces}, into):
         inputs = inputs | {KNOWN: into / KNOWN}
-        script = mix_script(lasts_s, timeline.voices, music=music, parts=parts, is_known=True)
+        script = wanted(is_known=True)
     words = "mixing the sound"
     found = await run_film_script(run, script, (SOUND, PIECES), into, words=words, inputs=inputs)
     sound = read_sound(found, lasts_s)

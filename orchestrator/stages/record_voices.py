@@ -49,7 +49,10 @@ async def record_voices(
     seconds = sum(each.duration_s for each in heard)
     run.progress(f"{counted(len(cast.voices), 'voice')}, {seconds / 60:.1f} minutes")
     tell_makers(
-        run, "voices", ((voice.name, each.used, each.because) for each in heard if each.used)
+        run,
+        "voices",
+        voice.provider,
+        ((voice.name, each.used, each.because) for each in heard if each.used),
     )
     shots = Counter(each.used for each in heard if each.used)
     # Of as many shots, whoever was asked for comes first.

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from agents.artifacts.model_provider import ModelProvider
 from agents.artifacts.story.film_form import form_of
 from agents.artifacts.story.narration import Narration
 from agents.artifacts.story.own_file import OWN, OwnFile
@@ -20,6 +21,7 @@ from orchestrator.stages.kept_sounds import play
 from orchestrator.stages.own_files import nothing_instead
 from orchestrator.stages.own_music import fit
 from orchestrator.stages.record_voices import AUDIO
+from orchestrator.stages.tell_makers import tell_makers
 from orchestrator.stages.workshop import ExplainerRun
 
 
@@ -41,6 +43,7 @@ async def score_film(
     if planned.own_music is not None:
         because = await play_own(run, planned.own_music, starts[-1])
         if not because:
+            tell_makers(run, "scores", ModelProvider.USER, [(OWN, OWN, "")])
             return Score(file=f"{AUDIO}/{MUSIC}", duration_s=starts[-1], made_by=OWN)
     if request.music is Music.NONE:
         return Score(duration_s=starts[-1], because=because)
@@ -52,6 +55,8 @@ async def score_film(
         await play(run, made, starts[-1], into)
         await asyncio.to_thread(run.folder.adopt_file, into / MUSIC, name)
     run.folder.write_file(f"{AUDIO}/music.mid", made.midi)
+    asked = OWN if planned.own_music is not None else composer.name
+    tell_makers(run, "scores", composer.provider, [(asked, composer.name, because)])
     run.progress(", ".join(dict.fromkeys(f"{cue.mood.value} in {cue.key}" for cue in made.cues)))
     return Score(
         file=name,

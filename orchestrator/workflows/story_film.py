@@ -22,6 +22,7 @@ WORKFLOW = Workflow(
         cut_film,
         finish_film,
     ),
+    beside=((draw_shots, score_film),),
     takes_story=True,
     long_stages=(draw_shots, finish_film),
 )

@@ -10,6 +10,7 @@ import pytest
 from containers import LIMITS, checked
 from editing import made_by_ffmpeg
 
+from agents.artifacts.model_provider import ModelProvider
 from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.story.film_package import FilmPackage
 from agents.artifacts.story.film_timeline import FilmTimeline
@@ -154,6 +155,7 @@ class Camera:
     """In the place of a model: draws its shots as another composition."""
 
     name = "camera"
+    provider = ModelProvider.LOCAL
     lacking = ""
 
     async def film(self, film: FilmOrder, desk: ClipDesk) -> AsyncGenerator[Filmed]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from listening import ESPEAK, LISTEN, STORY, do, in_room, shot, spoken
 
-from agents.artifacts.story.film_timeline import VoiceClip
+from agents.artifacts.story.film_timeline import SoundLevels, VoiceClip
 from agents.artifacts.story.narration import ShotVoice
 from agents.artifacts.story.words import Mood, VoiceType
 from orchestrator.media.mix import SOUND, frames_of, mix_script, read_sound
@@ -281,6 +281,34 @@ tell(levels=[float(round(20 * np.log10(each + 1e-9), 2)) for each in levels])
     assert max(during) < min(after) - 6
     # It moves without a step, the limiter's part included.
     assert max(abs(a - b) for a, b in pairwise(levels[10:-10])) < 5
+
+
+def test_how_loud_it_is_stands_in_the_timeline(tmp_path: Path) -> None:
+    film_s = 20.0
+    wanted = SoundLevels(under_voices_db=0, loudness_lufs=-20, true_peak_db=-6)
+    tone = f"""{LISTEN}
+ffmpeg("-f", "lavfi", "-i", "sine=f=14000:r=48000:d={film_s}", "-ac", "2", "music.flac")
+"""
+
+    async def deed(room: MediaRoom) -> dict[str, Any]:
+        archive, _ = await spoken(room, tmp_path, [shot(1, STORY)])
+        made, _ = await do(room, tone, {}, MUSIC)
+        clip = VoiceClip(shot="s01-01", file="x", begin_s=4.0, duration_s=8.0)
+        script = mix_script(film_s, [clip], music=MUSIC, levels=wanted)
+        sound, _ = await do(room, script, {VOICES: archive, MUSIC: made[MUSIC]}, SOUND)
+        listen = f"""{LISTEN}
+film = samples("sound.m4a")[:, 0]
+steps = film[:len(film) // 2400 * 2400].reshape(-1, 2400) * np.hanning(2400)
+levels = 20 * np.log10(abs(np.fft.rfft(steps, axis=1)[:, 695:706]).max(axis=1) + 1e-9)
+whole = loudness("sound.m4a")
+tell(loudness=whole[0], peak=whole[1], levels=[float(each) for each in levels[10:-10]])
+"""
+        return (await do(room, listen, {SOUND: sound[SOUND]}))[1]
+
+    found = in_room(tmp_path, deed)
+    assert found["loudness"] == pytest.approx(-20, abs=0.5)
+    assert found["peak"] <= -6
+    assert max(found["levels"]) - min(found["levels"]) < 5  # the limiter's part alone
 
 
 @pytest.mark.parametrize("own_s", [3.0, 30.0])

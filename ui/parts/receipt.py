@@ -90,7 +90,8 @@ def _made_by(view: RunView) -> list[tuple[str, str]]:
     for each in (made for stage in stages for made in stage.made_by):
         asked = f", in place of {each.requested}" if each.used != each.requested else ""
         why = f": {each.because}" if each.because else ""
-        found.append((name_words(each.what), f"{each.count} by {each.used}{asked}{why}"))
+        kind = f" ({each.provider.words})" if each.provider else ""
+        found.append((name_words(each.what), f"{each.count} by {each.used}{kind}{asked}{why}"))
     return found
 
 

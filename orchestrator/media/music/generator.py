@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Protocol
 
+from agents.artifacts.model_provider import ModelProvider
 from orchestrator.media.music.compose import Composition, SceneMood, compose
 from orchestrator.media.music.scripts import cue_file, play_script
 
@@ -13,6 +14,11 @@ class MusicGenerator(Protocol):
     @property
     def name(self) -> str:
         """As `Score` has it."""
+        ...
+
+    @property
+    def provider(self) -> ModelProvider:
+        """What kind of maker it is."""
         ...
 
     def compose(self, duration_s: float, scenes: Iterable[SceneMood], *, title: str) -> Composition:
@@ -35,6 +41,7 @@ class Composer:
     """Composes by rules, and has it played with the sounds in the image."""
 
     name = "composer"
+    provider = ModelProvider.RULES
 
     def compose(self, duration_s: float, scenes: Iterable[SceneMood], *, title: str) -> Composition:
         """The music of a film."""

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
 from pathlib import Path
 
+from agents.artifacts.model_provider import ModelProvider
 from config import GpuModels
 from orchestrator.engine.key_lock import hold_key
 from orchestrator.engine.render_cache import key_of
@@ -56,6 +57,8 @@ class ModelGenerator:
         turns: A folder for locks, made when needed: one film at a time is made on a processor.
         start: Starts the model's process.
     """
+
+    provider = ModelProvider.LOCAL
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from agents.artifacts.model_provider import ModelProvider
 from agents.artifacts.story.words import NARRATOR, VoiceType
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.media.speech import EspeakSynthesizer
@@ -52,6 +53,8 @@ class PiperVoices(EspeakSynthesizer):
         lacking: What is missing to load them; empty where nothing is.
         silence_s: Longest time that one line may take, seconds.
     """
+
+    provider = ModelProvider.LOCAL
 
     def __init__(self, folder: VoiceFolder, *, lacking: str = "", silence_s: float = 300) -> None:
         self.name = NAME

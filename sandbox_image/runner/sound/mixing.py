@@ -23,7 +23,6 @@ from scipy.ndimage import maximum_filter1d
 from runner.sound import aac, pieces
 from runner.sound.levelling import (
     MOMENT,
-    VOICE_LUFS,
     limiter_gains,
     moment_peaks,
     running_sum,
@@ -36,22 +35,14 @@ from runner.sound.programs import decode
 from runner.sound.telling import progress
 from runner.sound.units import FRAME, RATE_HZ, first_frame, to_db, to_gain
 
-TARGET_LUFS = -14.0
 TOLERANCE_LU = 0.3
-TRUE_PEAK_DB = -1.0
-FIRST_CEILING_DB = -2.0
-"""Below the peak that is asked for, as AAC makes others."""
+FIRST_ROOM_DB = 1.0
+"""So far below the peak that is asked for, as AAC makes others."""
 STEP_DB = 0.25
 """Gains of the whole film are whole numbers of these: a change of one shot changes none."""
-MUSIC_BELOW_LU = 3.0
-"""Music by itself is so much lower than voices are."""
-DUCK_DB = -11.0
-"""Under voices it is lower by so much more."""
 SPEECH_DBFS = -48.0
 GRID = FRAME // 2
 """The side-chain listens in steps of 11 ms."""
-AHEAD, HOLD, SOFTEN = 24, 42, 33
-"""Steps: the music gives way before a voice begins, waits after it, and moves so slowly."""
 MOST_GAIN_DB = 40.0
 TRIES = 4
 MOMENTS = FRAME // MOMENT
@@ -68,11 +59,24 @@ class Measured(NamedTuple):
     true_peak_db: float
 
 
+class Wanted(NamedTuple):
+    """How loud the parts and the whole are to be, as `SoundLevels` has it."""
+
+    music_lufs: float
+    under_voices_db: float
+    ahead_s: float
+    hold_s: float
+    fade_s: float
+    loudness_lufs: float
+    true_peak_db: float
+
+
 class Mix:
     """The parts of a film's sound, as long as the film."""
 
-    def __init__(self, frames: int) -> None:
+    def __init__(self, frames: int, wanted: Wanted) -> None:
         self.frames = frames
+        self.wanted = wanted
         self._voices = np.memmap("voices.f32", np.float32, "w+", shape=(frames,))
         self._music: NDArray[np.int16] | None = None
         self._music_gain = 1.0
@@ -96,8 +100,7 @@ class Mix:
         cut = pieces.cut((), math.ceil(len(self._music) / FRAME))
         loudness = integrated_lufs(listen(cut, self._music_samples).energies)
         if not math.isinf(loudness):
-            wanted = VOICE_LUFS - MUSIC_BELOW_LU
-            self._music_gain = to_gain(in_steps(wanted - loudness))
+            self._music_gain = to_gain(in_steps(self.wanted.music_lufs - loudness))
         self._ducking = self._ducking_curve()
 
     def _ducking_curve(self) -> Curve:
@@ -111,12 +114,16 @@ class Mix:
             at = begin // GRID
             energies[at : at + len(padded)] = np.einsum("ij,ij->i", padded, padded) / GRID
         speech = (energies > 10 ** (SPEECH_DBFS / 10)).astype(np.int64)
-        width = AHEAD + HOLD + 1
+        ahead, hold = in_grid(self.wanted.ahead_s), in_grid(self.wanted.hold_s)
         # Behind a moment the filter looks as far as it is held, before it as far ahead.
-        near = maximum_filter1d(speech, width, origin=(HOLD - AHEAD) // 2, mode="constant")
-        near = maximum_filter1d(near, SOFTEN, mode="nearest")
-        known = np.array([to_gain(DUCK_DB * count / SOFTEN) for count in range(SOFTEN + 1)])
-        return known.astype(np.float32)[running_sum(near, SOFTEN)]
+        near = maximum_filter1d(
+            speech, ahead + hold + 1, origin=(hold - ahead) // 2, mode="constant"
+        )
+        fade = in_grid(self.wanted.fade_s) | 1
+        near = maximum_filter1d(near, fade, mode="nearest")
+        below_db = self.wanted.under_voices_db
+        known = np.array([to_gain(below_db * count / fade) for count in range(fade + 1)])
+        return known.astype(np.float32)[running_sum(near, fade)]
 
     def _music_samples(self, begin: int, end: int) -> Samples:
         """The music alone, silent before it begins."""
@@ -175,6 +182,11 @@ class Loudness(NamedTuple):
         return in_steps(gain_db)
 
 
+def in_grid(seconds: float) -> int:
+    """A time as steps of the side-chain."""
+    return round(seconds * RATE_HZ / GRID)
+
+
 def in_steps(gain_db: float) -> float:
     """A gain as a whole number of steps, dB, at most `MOST_GAIN_DB`."""
     return min(MOST_GAIN_DB, STEP_DB * round(gain_db / STEP_DB))
@@ -185,13 +197,15 @@ def mix_film(order: dict[str, Any], voices: str | None, music: str | None, outpu
 
     Args:
         order: `frames` of the film at 48 kHz; `voices`, pairs of a shot's id and when it begins;
-            `parts`, when its parts begin, where it has some: what is in them moves with them.
-            `known` names an archive with pieces that were coded before, `pieces` one to write.
+            `levels`, a `Wanted`; `parts`, when its parts begin, where it has some: what is in them
+            moves with them; `known` names an archive with pieces that were coded before, `pieces`
+            one to write.
         voices: The archive with their sound.
         music: A sound file, or none.
         output: The file to write: AAC in MP4, 48 kHz, stereo.
     """
-    mix, parts = Mix(order["frames"]), sorted({0.0, *order.get("parts", ())})
+    wanted = Wanted(**order["levels"])
+    mix, parts = Mix(order["frames"], wanted), sorted({0.0, *order.get("parts", ())})
     if order.get("known"):
         pieces.bring(order["known"])
     if voices is not None:
@@ -266,8 +280,9 @@ def code_at_loudness(
     Returns:
         The pieces, and the digests of all that were tried.
     """
-    ceilings = np.full(len(found.peaks), to_gain(FIRST_CEILING_DB), np.float32)
-    aim, gain_db, used = TARGET_LUFS, math.nan, set[str]()
+    first_db = mix.wanted.true_peak_db - FIRST_ROOM_DB
+    ceilings = np.full(len(found.peaks), to_gain(first_db), np.float32)
+    aim, gain_db, used = mix.wanted.loudness_lufs, math.nan, set[str]()
     coded: dict[Piece, Coded] = {}
     before: Levels | None = None
     for attempt in range(TRIES):
@@ -279,9 +294,9 @@ def code_at_loudness(
         coded |= code_with(mix, others, levels, begun=40 + 15 * attempt)
         before = levels
         used |= {each.digest for each in coded.values()}
-        off = measured(cut, coded).loudness_lufs - TARGET_LUFS
+        off = measured(cut, coded).loudness_lufs - mix.wanted.loudness_lufs
         is_loud = math.isinf(off) or abs(off) <= TOLERANCE_LU or gain_db >= MOST_GAIN_DB
-        if not lower(ceilings, coded) and is_loud:
+        if not lower(ceilings, coded, mix.wanted.true_peak_db) and is_loud:
             break
         if not is_loud:
             aim, gain_db = aim - off, math.nan
@@ -301,11 +316,11 @@ def code_with(
     return dict(zip(cut, coded, strict=True))
 
 
-def lower(ceilings: Curve, coded: Mapping[Piece, Coded]) -> bool:
+def lower(ceilings: Curve, coded: Mapping[Piece, Coded], true_peak_db: float) -> bool:
     """Lower the ceiling where a piece has too high a peak; whether one has."""
     found = False
     for piece, each in coded.items():
-        too_high = to_db(each.peak) - TRUE_PEAK_DB
+        too_high = to_db(each.peak) - true_peak_db
         if too_high > 0:
             found = True
             ceilings[piece.begin * MOMENTS : piece.end * MOMENTS] *= to_gain(-too_high - 0.2)

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from agents.artifacts.story.film_timeline import VoiceClip
+from agents.artifacts.story.film_timeline import SoundLevels, VoiceClip
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.media.mix import frames_of, mix_script, read_sound
 
@@ -19,6 +19,13 @@ def test_a_script_has_what_is_heard_when() -> None:
     assert '[["s01-01", 1.25]]' in script
     assert '"archive": "voices.zip"' in script
     assert '"music": "music.flac"' in script
+
+
+def test_how_loud_it_is_to_be_stands_in_it() -> None:
+    usual = mix_script(10.0, [CLIP], music="music.flac")
+    assert '"music_lufs": -23.0, "under_voices_db": -11.0' in usual
+    other = mix_script(10.0, [CLIP], music="music.flac", levels=SoundLevels(under_voices_db=-6))
+    assert '"under_voices_db": -6.0' in other
 
 
 def test_a_film_may_have_neither_voice_nor_music() -> None:

@@ -10,6 +10,7 @@ from fakes import FakeEngine
 from modelling import marking_guest
 from story_modelling import plan_wide, split_at_paragraphs, story
 
+from agents.artifacts.model_provider import ModelProvider
 from agents.artifacts.story.narration import Narration, ShotVoice
 from agents.artifacts.story.own_file import OwnFile
 from agents.artifacts.story.shot_clips import ShotClips
@@ -41,6 +42,7 @@ class Filmer:
     """Makes clips of nothing; the last first."""
 
     name = "camera"
+    provider = ModelProvider.LOCAL
     lacking = ""
 
     async def film(self, film: FilmOrder, desk: ClipDesk) -> AsyncGenerator[Filmed]:
