@@ -199,19 +199,22 @@ class StageLines:
     def __init__(self) -> None:
         self._now = NowLine()
         self._words: dict[str, str] = {}
+        self._doing: list[str] = []
 
     def __call__(self, line: TraceLine) -> None:
-        """Print what happened."""
+        """Print what happened; of stages that go together, the first is shown."""
         event = line.event
         if isinstance(event, StageStarted):
-            self._now.show(stage_name(event.stage))
+            self._doing.append(event.stage)
+            self._now.show(stage_name(self._doing[0]))
         elif isinstance(event, StageProgress):
-            if event.done is not None:
+            if event.done is not None and event.stage in self._doing[:1]:
                 self._now.show_frames(event.done, event.total, at_s=line.at.timestamp())
-            else:
+            elif event.done is None:
                 self._words[event.stage] = event.text
         elif isinstance(event, StageFinished):
             self._now.clear()
+            self._doing = [each for each in self._doing if each != event.stage]
             mark = "✓" if event.outcome == "succeeded" else "✗"
             cached = "  (from the cache)" if event.from_cache else ""
             words = safe(self._words.get(event.stage, ""))[:100]

@@ -6,10 +6,12 @@ from agents.artifacts.story.film_timeline import FilmTimeline
 from agents.artifacts.story.narration import Narration, ShotVoice, SpokenWord, Utterance
 from agents.artifacts.story.shot_clips import ShotClip, ShotClips
 from agents.artifacts.story.shot_list import Shot, ShotList
+from agents.artifacts.story.sound_levels import SoundLevels
 from agents.artifacts.story.story_digest import Chapter, Character, Sentence, StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.story_scenes import StoryScene, StoryScenes
 from agents.artifacts.story.words import ShotType, Transition, VoiceType
+from orchestrator.media.mix import USUAL
 from orchestrator.media.timeline import build_timeline
 
 DIGEST: Sha256 = "0" * 64
@@ -38,6 +40,7 @@ def film(
     *voices: ShotVoice,
     transition: Transition = Transition.CUT,
     quality: Quality = Quality.P720,
+    levels: SoundLevels = USUAL,
 ) -> FilmTimeline:
     shots = tuple(
         Shot(
@@ -58,7 +61,7 @@ def film(
         StoryRequest(prompt="x", quality=quality),
         STORY,
         StoryScenes(scenes=scenes),
-        ShotList(shots=shots),
+        ShotList(shots=shots, levels=levels),
         ShotClips(clips=clips),
         Narration(requested="espeak", used="espeak", shots=voices),
         "audio/music.wav",

@@ -1,4 +1,4 @@
-"""One run while it is carried out: its stages are done one by one, in whatever rhythm is wanted.
+"""One run while it is carried out: its stages are done in turn, in whatever rhythm is wanted.
 
 However it ends, its folder stays complete: artifacts, trace, receipt. Stages see only `Run`.
 """
@@ -13,7 +13,12 @@ from typing import Any, Generic, Self
 from agents.artifacts.base import Artifact
 from orchestrator.engine.artifact_text import to_text
 from orchestrator.engine.child import Child, HandOut, Made
-from orchestrator.engine.errors import ArtifactInvalidError, ChainError, RunFolderError
+from orchestrator.engine.errors import (
+    ArtifactInvalidError,
+    ChainError,
+    RunFolderError,
+    TakenOverError,
+)
 from orchestrator.engine.events import (
     RunFinished,
     RunOutcomeWord,
@@ -145,7 +150,8 @@ class OpenRun(Generic[WorkshopT]):
                     for each in (stage, *others)
                 }
         except BaseExceptionGroup as failed:
-            raise failed.exceptions[0] from None
+            first = _first_of(failed)
+            raise first from first.__cause__
         self._ahead |= {name: task.result() for name, task in doing.items()}
         return self._ahead.pop(stage.name)
 
@@ -179,8 +185,10 @@ class OpenRun(Generic[WorkshopT]):
             for each in await self._mend(mender, stage):
                 made = await self.do_alone(each)
             return made
-        except ChalkboxError as error:
-            error.context.setdefault("stage", stage.name)
+        except BaseException as error:
+            self._has_failed |= not isinstance(error, asyncio.CancelledError)
+            if isinstance(error, ChalkboxError):
+                error.context.setdefault("stage", stage.name)
             raise
 
     def _find_made(self, stage: Stage, inputs: tuple[InputDigest, ...]) -> str | None:
@@ -238,7 +246,6 @@ class OpenRun(Generic[WorkshopT]):
                 await self._deliver(run.progress)
         except BaseException as error:
             self._stage_failed(run, error, duration_s=time.monotonic() - begun)
-            self._has_failed |= not isinstance(error, asyncio.CancelledError)
             raise
         self.artifacts[stage.writes] = artifact
         duration_s = time.monotonic() - begun
@@ -357,6 +364,12 @@ class OpenRun(Generic[WorkshopT]):
     def _settle(self) -> None:
         self.trace.settle()
         self.folder.settle()
+
+
+def _first_of(failed: BaseExceptionGroup[BaseException]) -> BaseException:
+    """What counts of what several raised: that the run is another's, else what came first."""
+    lost = (each for each in failed.exceptions if isinstance(each, TakenOverError))
+    return next(lost, failed.exceptions[0])
 
 
 def write_receipt(folder: RunFolder, trace: Trace) -> Receipt:

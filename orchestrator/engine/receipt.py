@@ -120,7 +120,7 @@ class Receipt(Artifact):
     """How often the run went on after it had ended."""
     stages: tuple[StageReceipt, ...] = ()
     total: Spent
-    """Seconds are those of the run, so they may pass the sum over the stages."""
+    """Seconds are those of the run: more than all stages took, or less where some went together."""
 
 
 class _StageSum:

@@ -179,7 +179,9 @@ def _progress(lines: Sequence[TraceLine]) -> dict[str, object]:
                 said = {"text": event.text, "done": event.done, "total": event.total}
                 doing[event.stage] = {"stage": event.stage, **said}
             case StageFinished():
-                last = doing.pop(event.stage, last)
+                ended = doing.pop(event.stage, last)
+                # One that was stopped for another's sake is not what the run ended with.
+                last = last if event.outcome == "unfinished" and last else ended
                 if event.outcome == "succeeded":
                     stages.add(event.stage)
             case StageKept():

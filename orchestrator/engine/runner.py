@@ -163,7 +163,7 @@ async def carry_out(
 
     async def work(run: OpenRun[Any]) -> None:
         if only:
-            await run.do_alone(only)
+            await run.do_alone(only, again=only is again)
             return
         for stage in workflow.chain:
             await run.do(stage, from_stage=again.name if again else None)

@@ -5,6 +5,7 @@ needs is read from the annotations. Nothing is run here.
 """
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_type_hints
@@ -125,13 +126,23 @@ class Workflow:
                 raise _misfit(deed.__name__, "is said to be long", "but is no stage")
         for group in self.beside:
             check_beside(group, chain)
+        for deed, count in Counter(deed for group in self.beside for deed in group).items():
+            if count > 1:
+                raise _misfit(deed.__name__, "is done beside others", "twice")
         object.__setattr__(self, "chain", chain)
+        for each in menders:
+            if any(each.inputs[-1].artifact is one.writes for one in self._together(chain)):
+                raise _misfit(each.name, "mends what is made", "while another stage is done")
         object.__setattr__(self, "menders", {each.inputs[-1].artifact: each for each in menders})
 
     @property
     def known_as(self) -> str:
         """The name that users know it by."""
         return self.stands_in_for or self.variant_of or self.name
+
+    def _together(self, chain: Sequence[Stage]) -> list[Stage]:
+        """The stages that are done beside another."""
+        return [each for each in chain if any(each.deed in group for group in self.beside)]
 
     def done_with(self, stage: Stage) -> tuple[Stage, ...]:
         """The stages that are done at the same time as this one, where it is the first of them."""

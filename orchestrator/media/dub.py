@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from agents.artifacts.voice_over import HeldPicture
 from orchestrator.errors import SandboxProtocolError
-from orchestrator.media.mix import SoundFacts, frames_of, read_sound
+from orchestrator.media.mix import USUAL, SoundFacts, frames_of, read_sound
 from orchestrator.media.speech import VOICES
 
 DRAWN, SPOKEN = "drawn.mp4", "spoken.mp4"
@@ -52,6 +52,7 @@ def dub_script(
     order = {
         "frames": frames_of(duration_s),
         "voices": list(places),
+        "levels": USUAL.model_dump(),
         "holds": [(each.at_s, each.lasts_s) for each in held],
     }
     return SCRIPT.format(order=json.dumps(order), drawn=DRAWN, voices=VOICES, spoken=SPOKEN)

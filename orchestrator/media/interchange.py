@@ -41,6 +41,7 @@ def to_otio(timeline: FilmTimeline, *, rate: int | None = None, sound_hz: int = 
     """
     rate = rate or timeline.fps
     whole = otio.schema.Timeline(name=timeline.title)
+    whole.metadata["chalkbox"] = {"levels": timeline.levels.model_dump()}
     whole.global_start_time = otio.opentime.RationalTime(0, rate)
     pictures = otio.schema.Track("Pictures", kind=otio.schema.TrackKind.Video)
     pictures.extend([_picture(clip, rate) for clip in timeline.pictures])
@@ -54,7 +55,6 @@ def to_otio(timeline: FilmTimeline, *, rate: int | None = None, sound_hz: int = 
     if timeline.music:
         music = otio.schema.Track("Music", kind=otio.schema.TrackKind.Audio)
         music.append(_sound("Music", timeline.music, _span(timeline.duration_s, sound_hz)))
-        music.metadata["chalkbox"] = {"levels": timeline.levels.model_dump()}
         whole.tracks.append(music)
     return whole
 

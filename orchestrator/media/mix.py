@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from agents.artifacts.story.film_timeline import SoundLevels, VoiceClip
+from agents.artifacts.story.film_timeline import VoiceClip
+from agents.artifacts.story.sound_levels import SoundLevels
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.media.speech import VOICES
 
@@ -28,7 +29,7 @@ told = {{name: value if math.isfinite(value) else None for name, value in found.
 print("told " + json.dumps({{{told!r}: told}}), flush=True)
 """
 
-NO_OTHER = SoundLevels()
+USUAL = SoundLevels()
 
 
 class SoundFacts(BaseModel):
@@ -54,7 +55,7 @@ def mix_script(
     voices: Iterable[VoiceClip],
     *,
     music: str | None,
-    levels: SoundLevels = NO_OTHER,
+    levels: SoundLevels = USUAL,
     parts: Sequence[float] = (),
     output: str = SOUND,
     is_known: bool = False,

@@ -103,6 +103,7 @@ def build_timeline(
         pictures=tuple(pictures),
         voices=tuple(voices),
         music=music,
+        levels=shots.levels,
         captions=captions_of(narration, starts, digest),
         shown=form.captions,
         chapters=chapters_of(scenes, shots, starts),

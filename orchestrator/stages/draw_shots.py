@@ -1,6 +1,5 @@
 """The clips of a film, each kept by what it shows: only what has changed is made."""
 
-import asyncio
 import contextlib
 import os
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.words import Look
 from agents.providers.offline.story.style import look_of
 from orchestrator.engine.counted import counted
+from orchestrator.engine.in_thread import in_thread
 from orchestrator.errors import BackendMissingError
 from orchestrator.media.filming import MODEL_LOG, STORYBOARD, WORDS, Filmed, FilmOrder
 from orchestrator.media.makers import shots_by_model
@@ -153,7 +153,7 @@ async def adopt(
     orders = [each.order for each in filmed]
     names = [name for order in orders for name in (order.clip, order.still)]
     sources = {f"{CLIPS}/{name}": desk.folder / name for name in names}
-    digests = await asyncio.to_thread(run.folder.adopt_files, sources)
+    digests = await in_thread(run.folder.adopt_files, sources)
     return {
         each.order.shot: ShotClip(
             shot=each.order.shot,

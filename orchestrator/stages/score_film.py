@@ -1,7 +1,5 @@
 """The music of a film: composed for its scenes, as long as it is."""
 
-import asyncio
-
 from agents.artifacts.model_provider import ModelProvider
 from agents.artifacts.story.film_form import form_of
 from agents.artifacts.story.narration import Narration
@@ -12,6 +10,7 @@ from agents.artifacts.story.story_digest import StoryDigest
 from agents.artifacts.story.story_request import StoryRequest
 from agents.artifacts.story.story_scenes import StoryScenes
 from agents.artifacts.story.words import Music
+from orchestrator.engine.in_thread import in_thread
 from orchestrator.errors import RequestRefusedError
 from orchestrator.media.music.compose import SceneMood
 from orchestrator.media.music.scripts import MUSIC
@@ -53,8 +52,8 @@ async def score_film(
     name = f"{AUDIO}/{MUSIC}"
     with temporary_folder(run.folder.root, prefix=".music-") as into:
         await play(run, made, starts[-1], into)
-        await asyncio.to_thread(run.folder.adopt_file, into / MUSIC, name)
-    run.folder.write_file(f"{AUDIO}/music.mid", made.midi)
+        await in_thread(run.folder.adopt_file, into / MUSIC, name)
+    await in_thread(run.folder.write_file, f"{AUDIO}/music.mid", made.midi)
     asked = OWN if planned.own_music is not None else composer.name
     tell_makers(run, "scores", composer.provider, [(asked, composer.name, because)])
     run.progress(", ".join(dict.fromkeys(f"{cue.mood.value} in {cue.key}" for cue in made.cues)))
@@ -73,7 +72,7 @@ async def play_own(run: ExplainerRun, own: OwnFile, duration_s: float) -> str:
         why = await fit(run, own, duration_s, into, words="fitting your own music")
         if why:
             return refused(run, why)
-        await asyncio.to_thread(run.folder.adopt_file, into / MUSIC, f"{AUDIO}/{MUSIC}")
+        await in_thread(run.folder.adopt_file, into / MUSIC, f"{AUDIO}/{MUSIC}")
     run.progress("your own music")
     return ""
 

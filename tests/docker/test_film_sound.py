@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from listening import ESPEAK, LISTEN, STORY, do, in_room, shot, spoken
 
-from agents.artifacts.story.film_timeline import SoundLevels, VoiceClip
+from agents.artifacts.story.film_timeline import VoiceClip
 from agents.artifacts.story.narration import ShotVoice
+from agents.artifacts.story.sound_levels import SoundLevels
 from agents.artifacts.story.words import Mood, VoiceType
 from orchestrator.media.mix import SOUND, frames_of, mix_script, read_sound
 from orchestrator.media.music.compose import SceneMood, compose

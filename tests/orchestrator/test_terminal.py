@@ -123,6 +123,22 @@ def test_a_stage_is_one_line_however_it_ends() -> None:
     assert second.startswith("✗ inspect code")
 
 
+def test_of_two_stages_at_once_the_first_is_shown() -> None:
+    lines = terminal.StageLines()
+    with contextlib.redirect_stderr(Screen()) as screen:
+        for stage in ("draw_shots", "score_film"):
+            lines(line_of(StageStarted(stage=stage)))
+        for stage, done in (("draw_shots", 1), ("score_film", 50), ("draw_shots", 2)):
+            lines(line_of(Progress(stage=stage, text="frames", done=done, total=99)))
+        lines(line_of(StageFinished(stage="draw_shots", outcome="succeeded", duration_s=1)))
+        lines(line_of(Progress(stage="score_film", text="frames", done=60, total=100)))
+    shown = screen.getvalue().split("\r\x1b[K")
+    assert [each.strip() for each in shown[:4]] == [
+        "draw shots …", "draw shots …", "drawing 1 of 99 frames …", "drawing 2 of 99 frames …",
+    ]  # fmt: skip
+    assert shown[-1].endswith("  drawing 60 of 100 frames …")
+
+
 def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "scene.py"
     path.write_bytes("x = 'é'\r\n".encode())

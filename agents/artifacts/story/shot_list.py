@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from agents.artifacts.base import Artifact, Record
 from agents.artifacts.request import Aspect, Quality
 from agents.artifacts.story.own_file import OwnFile
+from agents.artifacts.story.sound_levels import SoundLevels
 from agents.artifacts.story.words import (
     NARRATOR,
     CameraMove,
@@ -96,6 +97,8 @@ class ShotList(Artifact):
 
     form: FormChange = FormChange()
     """Chosen after the film was planned; nothing of the plan depends on it."""
+    levels: SoundLevels = SoundLevels()
+    """How loud it is; likewise."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

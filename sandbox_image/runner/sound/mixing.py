@@ -5,9 +5,10 @@ out how loud the mix would be and where its peaks are; from that the gain and th
 and the second pass codes. What was coded is decoded and measured again, and done over where the
 encoder made peaks of its own.
 
-Whatever is computed of a part of the film depends on nothing but that part and a second around it,
-wherever in the film it is; gains that hold for all of it move in steps. So a film of which one shot
-was changed has most of its pieces as they were.
+Whatever is computed of a part of the film depends on nothing but that part and what is near, as far
+as the music gives way ahead and holds after a voice, wherever in the film it is; gains that hold
+for all of it move in steps. So a film of which one shot was changed has most of its pieces as they
+were.
 """
 
 import math

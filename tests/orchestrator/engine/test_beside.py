@@ -9,7 +9,7 @@ import pytest
 
 from agents.artifacts.base import Artifact
 from orchestrator.engine.carrier import Carrier, Offer
-from orchestrator.engine.errors import ChainError
+from orchestrator.engine.errors import ArtifactInvalidError, ChainError
 from orchestrator.engine.run import Run
 from orchestrator.engine.run_status import NOT_QUEUED, read_status
 from orchestrator.engine.runner import carry_out, create_run, run_workflow
@@ -38,9 +38,10 @@ class Workshop(Told):
     async def meet(self, name: str, other: str) -> None:
         self.done.append(name)
         self.begun[name].set()
-        await asyncio.wait_for(self.begun[other].wait(), 5)
+        async with asyncio.timeout(5):
+            await self.begun[other].wait()
         if self.breaking == name:
-            raise RunStoppedError(f"{name} went wrong")
+            raise RunStoppedError(f"{name} went wrong") from OSError("no room")
         if self.breaking == other:
             await asyncio.sleep(60)
 
@@ -102,6 +103,8 @@ def test_where_one_fails_the_other_is_stopped(tmp_path: Path, broken: str, other
 
     assert outcome.error.message == f"{broken} went wrong"
     assert outcome.error.context["stage"] == broken
+    assert isinstance(outcome.error.__cause__, OSError)
+    assert read_status(outcome.folder.root, NOT_QUEUED).stage == broken
     receipt = receipt_of(outcome.folder.root)
     ended = {each.stage: each.outcome for each in receipt.stages}
     assert ended == {"plan": "succeeded", broken: "failed", other: "unfinished"}
@@ -137,6 +140,33 @@ def test_from_one_of_them_the_other_stands(tmp_path: Path, from_stage: str) -> N
         return workshop.done
 
     assert asyncio.run(go()) == [from_stage]
+
+
+def test_where_one_cannot_begin_the_other_is_stopped_and_not_cancelled(tmp_path: Path) -> None:
+    async def go() -> Any:
+        folder = (await perform(tmp_path, Workshop())).folder
+        (folder.root / Code.FILE).write_text("no JSON")
+        workshop = Workshop("draw")  # so that music waits for it
+        workshop.begun["draw"].set()
+        again = CONCERT.stage("play")
+        return await carry_out(CONCERT, folder, workshop, provider=OFFLINE, again=again)
+
+    outcome = asyncio.run(go())
+    assert isinstance(outcome.error, ArtifactInvalidError)
+    stages = {each.stage: each.outcome for each in receipt_of(outcome.folder.root).stages}
+    assert stages["play"] == "unfinished"
+
+
+def test_one_that_stands_is_done_again_where_that_is_asked_for(tmp_path: Path) -> None:
+    async def go() -> list[str]:
+        folder = (await perform(tmp_path, Workshop())).folder
+        workshop = Workshop()
+        workshop.begun["draw"].set()
+        stage = CONCERT.stage("play")
+        await carry_out(CONCERT, folder, workshop, provider=OFFLINE, again=stage, only=stage)
+        return workshop.done
+
+    assert asyncio.run(go()) == ["play"]
 
 
 def test_one_alone_is_done_alone(tmp_path: Path) -> None:
@@ -208,3 +238,15 @@ def test_the_status_tells_of_the_first_that_is_under_way(tmp_path: Path) -> None
 def test_stages_that_cannot_be_done_together_are_refused(beside: Any, told: str) -> None:
     with pytest.raises(ChainError, match=told):
         Workflow(name="toy", request=Wish, stages=(plan, draw, play, join), beside=(beside,))
+
+
+async def redraw(run: Run[Workshop], code: Code) -> Plan:
+    raise NotImplementedError
+
+
+def test_stages_that_are_mended_or_named_twice_are_not_done_together() -> None:
+    stages = (plan, draw, play, join)
+    with pytest.raises(ChainError, match="redraw mends what is made, while another stage is done"):
+        Workflow(name="toy", request=Wish, stages=stages, beside=((draw, play),), mends=(redraw,))
+    with pytest.raises(ChainError, match="draw is done beside others, twice"):
+        Workflow(name="toy", request=Wish, stages=stages, beside=((draw, play), (draw, play)))

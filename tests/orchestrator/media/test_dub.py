@@ -5,6 +5,7 @@ import ast
 import pytest
 from voicing import order_in
 
+from agents.artifacts.story.sound_levels import SoundLevels
 from agents.artifacts.voice_over import HeldPicture
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.media.dub import dub_script, read_dubbed
@@ -17,7 +18,10 @@ def test_the_script_has_what_is_heard_and_what_stays() -> None:
     script = dub_script([("abc", 1.25)], [HeldPicture(at_s=4.0, lasts_s=0.5)], 10.0)
     ast.parse(script)
     order = order_in(script)
-    assert order == {"frames": 480_000, "voices": [["abc", 1.25]], "holds": [[4.0, 0.5]]}
+    levels = SoundLevels().model_dump()
+    assert order == {
+        "frames": 480_000, "voices": [["abc", 1.25]], "levels": levels, "holds": [[4.0, 0.5]],
+    }  # fmt: skip
 
 
 def test_its_measures_are_read() -> None:

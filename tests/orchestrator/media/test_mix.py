@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from agents.artifacts.story.film_timeline import SoundLevels, VoiceClip
+from agents.artifacts.story.film_timeline import VoiceClip
+from agents.artifacts.story.sound_levels import SoundLevels
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.media.mix import frames_of, mix_script, read_sound
 

@@ -9,6 +9,7 @@ from timelines import STORY, film, spoken
 
 from agents.artifacts.story.narration import Narration, ShotVoice
 from agents.artifacts.story.shot_list import Shot
+from agents.artifacts.story.sound_levels import SoundLevels
 from agents.artifacts.story.words import ShotType, Transition
 from orchestrator.media.timeline import captions_of, frames_of, transition_s
 
@@ -32,6 +33,13 @@ def test_shots_follow_each_other_without_a_gap_and_the_film_ends_with_the_last()
     assert made.duration_s == pytest.approx(second.begin_s + second.duration_s)
     assert [each.title for each in made.chapters] == ["Scene 0", "Scene 1"]
     assert made.chapters[1].begin_s == second.begin_s
+
+
+def test_how_loud_it_is_stays_as_it_was_chosen_however_often_it_is_cut() -> None:
+    voice = ShotVoice(shot="s01-01", duration_s=2)
+    assert film(voice).levels == SoundLevels()
+    chosen = SoundLevels(under_voices_db=-3, loudness_lufs=-18)
+    assert film(voice, levels=chosen).levels == chosen
 
 
 def test_a_voice_begins_with_its_shot_and_a_mute_shot_has_none() -> None:

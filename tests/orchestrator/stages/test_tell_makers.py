@@ -32,7 +32,7 @@ class Told:
         (OWN, ModelProvider.USER),
     ],
 )
-def test_what_takes_a_models_place_never_left_the_machine(used: str, kind: ModelProvider) -> None:
+def test_what_takes_a_models_place_is_told_as_what_it_is(used: str, kind: ModelProvider) -> None:
     told = Told()
     made = [("a-model", used, ""), ("a-model", used, ""), ("a-model", "a-model", "late")]
     tell_makers(cast("Any", told), "voices", ModelProvider.HOSTED, made)
