@@ -17,6 +17,7 @@ import signal
 import sys
 import threading
 import traceback
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -38,21 +39,21 @@ def arm(moment: Moment) -> None:  # noqa: C901
     from orchestrator.engine.trace import Trace
     from orchestrator.stages.run_ledger import RunLedger
 
-    stage = ""
+    # Two stages that are done together are in tasks of their own.
+    stage = ContextVar("stage", default="")
     # Workers that die in a row are what is tried here; that they are given up, elsewhere.
     watchdog.KILLED_WORKERS = sys.maxsize
 
     def come(when: str) -> None:
-        if moment == (when, stage):
+        if moment == (when, stage.get()):
             die()
 
     emit = Trace.emit
 
     def emit_and_die(self: Trace, event: Any, **more: Any) -> Any:
-        nonlocal stage
         result = emit(self, event, **more)
         if isinstance(event, StageStarted):
-            stage = event.stage
+            stage.set(event.stage)
             come("begun")
         elif isinstance(event, StageFinished) and event.outcome == "succeeded":
             come("finished")

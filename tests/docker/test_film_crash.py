@@ -33,8 +33,9 @@ MOMENTS = (
     *cut("split_story", "made"),
     *cut("plan_shots", "recorded"),
     *cut("record_voices", "made", "finished"),
-    *cut("draw_shots", "begun", "written"),
-    *cut("score_film", "made"),
+    *cut("draw_shots", "begun"),
+    *cut("score_film", "made"),  # beside the pictures, and there sooner
+    *cut("draw_shots", "written"),
     *cut("cut_film", "written"),
     *cut("finish_film", "begun", "made", "recorded"),
 )

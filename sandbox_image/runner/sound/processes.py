@@ -1,5 +1,6 @@
 """Does the same for many things, each in a process of its own, some of them at once."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -48,7 +49,12 @@ def in_turns(
 
 
 def in_child(deed: Callable[[int], None], number: int) -> NoReturn:
-    """Do it, and end this process."""
+    """Do it, and end this process.
+
+    What was there before is never collected here: a filter of libav's has threads, which are not in
+    this process, and whoever frees it waits for them for ever.
+    """
+    gc.freeze()
     try:
         deed(number)
         os._exit(0)
