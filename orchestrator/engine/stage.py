@@ -5,7 +5,6 @@ needs is read from the annotations. Nothing is run here.
 """
 
 import inspect
-from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_type_hints
@@ -124,25 +123,14 @@ class Workflow:
         for deed in self.long_stages:
             if deed not in self.stages:
                 raise _misfit(deed.__name__, "is said to be long", "but is no stage")
-        for group in self.beside:
-            check_beside(group, chain)
-        for deed, count in Counter(deed for group in self.beside for deed in group).items():
-            if count > 1:
-                raise _misfit(deed.__name__, "is done beside others", "twice")
+        check_beside(self.beside, chain, menders)
         object.__setattr__(self, "chain", chain)
-        for each in menders:
-            if any(each.inputs[-1].artifact is one.writes for one in self._together(chain)):
-                raise _misfit(each.name, "mends what is made", "while another stage is done")
         object.__setattr__(self, "menders", {each.inputs[-1].artifact: each for each in menders})
 
     @property
     def known_as(self) -> str:
         """The name that users know it by."""
         return self.stands_in_for or self.variant_of or self.name
-
-    def _together(self, chain: Sequence[Stage]) -> list[Stage]:
-        """The stages that are done beside another."""
-        return [each for each in chain if any(each.deed in group for group in self.beside)]
 
     def done_with(self, stage: Stage) -> tuple[Stage, ...]:
         """The stages that are done at the same time as this one, where it is the first of them."""
@@ -196,28 +184,39 @@ def check_chain(stages: Sequence[Stage], request: type[Artifact]) -> None:
         files[file] = stage.name
 
 
-def check_beside(group: Sequence[Deed], chain: Sequence[Stage]) -> None:
+def check_beside(
+    groups: Sequence[Sequence[Deed]], chain: Sequence[Stage], menders: Sequence[Stage]
+) -> None:
     """Refuse stages that cannot be done at the same time.
 
     Raises:
-        ChainError: They are no neighbours in the chain, in its order, or one needs what another
-            writes. Names the stage.
+        ChainError: They are no neighbours in the chain, in its order; one needs what another
+            writes, is in two groups, or writes what a mender mends. Names the stage.
     """
+    mended = {mender.inputs[-1].artifact: mender for mender in menders}
+    grouped: set[str] = set()
+    for group in groups:
+        together = _neighbours(group, chain)
+        written = {stage.writes for stage in together}
+        for stage in together:
+            if stage.name in grouped:
+                raise _misfit(stage.name, "is done beside others", "twice")
+            grouped.add(stage.name)
+            if mender := mended.get(stage.writes):
+                raise _misfit(mender.name, "mends what is made", "while another stage is done")
+            for needed in stage.inputs:
+                if needed.artifact in written:
+                    but = _later(stage, needed, together).replace("later", "at the same time")
+                    raise _misfit(stage.name, f"needs {needed.artifact.__name__}", but)
+
+
+def _neighbours(group: Sequence[Deed], chain: Sequence[Stage]) -> Sequence[Stage]:
     deeds = [stage.deed for stage in chain]
     first = deeds.index(group[0]) if group and group[0] in deeds else len(deeds)
     if len(group) < 2 or deeds[first : first + len(group)] != list(group):
         names = ", ".join(deed.__name__ for deed in group)
         raise ChainError(f"{names or 'no stages'} do not follow each other in the chain")
-    together = chain[first : first + len(group)]
-    written = {stage.writes for stage in together}
-    for stage in together:
-        for needed in stage.inputs:
-            if needed.artifact in written:
-                raise _misfit(
-                    stage.name,
-                    f"needs {needed.artifact.__name__}",
-                    _later(stage, needed, together).replace("later", "at the same time"),
-                )
+    return chain[first : first + len(group)]
 
 
 def check_menders(
