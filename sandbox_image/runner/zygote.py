@@ -240,26 +240,31 @@ def receive_exact(channel: socket.socket, size: int) -> bytes:
 def fork_twice(channel: socket.socket, order: bytes, fds: list[int]) -> int:
     """Fork a worker whose parent is PID 1.
 
+    The one between them is gone before the worker begins: user code is alone with PID 1 and the
+    zygote, however late the zygote comes to compute.
+
     Returns:
         The worker's process id, once PID 1 is its parent.
     """
-    read_end, write_end = os.pipe()
+    told, tells = os.pipe()
+    begins, held = os.pipe()
     middle = os.fork()
     if middle == 0:
         worker = os.fork()
         if worker == 0:
             channel.close()
-            os.close(read_end)
-            os.close(write_end)
-            while os.getppid() != 1:
-                time.sleep(0.0005)  # no user code may run before its process id is told
+            for fd in (told, tells, held):
+                os.close(fd)
+            os.read(begins, 1)  # its end: the zygote lets go of it
+            os.close(begins)
             from runner.worker import work
 
             work(json.loads(order), stdout=fds[0], report=fds[1])
-        os.write(write_end, worker.to_bytes(8, "big"))
+        os.write(tells, worker.to_bytes(8, "big"))
         os._exit(0)
-    os.close(write_end)
-    pid = int.from_bytes(os.read(read_end, 8), "big")
-    os.close(read_end)
+    os.close(tells)
+    pid = int.from_bytes(os.read(told, 8), "big")
     os.waitpid(middle, 0)
+    for fd in (told, begins, held):
+        os.close(fd)
     return pid
