@@ -56,6 +56,36 @@ def spline() -> Any:
     return round(float(middle.as_euler("zyx", degrees=True)[0]), 3)
 
 
+def statistics() -> Any:
+    """What wants parts of a package of which other parts want the whole."""
+    from scipy import stats
+    from scipy.spatial.distance import minkowski
+
+    return [round(float(stats.norm.cdf(0)), 3), minkowski([0, 0], [3, 4], 2)]
+
+
+def turned() -> Any:
+    """What Manim asks of SciPy to turn something in space."""
+    from manim import OUT, RIGHT, rotate_vector, rotation_matrix
+
+    return [rotation_matrix(0, OUT).tolist(), rotate_vector(RIGHT, 2, OUT).round(3).tolist()]
+
+
+def sound() -> Any:
+    """What a scene asks of PyAV."""
+    import av.filter
+    from av.audio import AudioFrame
+
+    return [av.filter.Graph.__name__, av.AudioFrame is AudioFrame, av.time_base]
+
+
+def address() -> Any:
+    """What a scene asks of the library of addresses, though there is nobody to call."""
+    from urllib.request import Request
+
+    return Request("http://localhost/x").selector
+
+
 def testing() -> Any:
     """What a scene asks of NumPy."""
     import numpy as np
@@ -77,7 +107,10 @@ def main() -> None:
     from runner.late_modules import LATE, LateModule
 
     put_off = [name for name in LATE if type(sys.modules[name]) is LateModule]
-    tried: tuple[Callable[[], Any], ...] = (layouts, networkx, geometry, spline, testing, code)
+    tried: tuple[Callable[[], Any], ...] = (
+        *(statistics, turned, layouts, networkx, geometry, spline),
+        *(testing, code, sound, address),
+    )
     print(json.dumps({"put_off": put_off, "late": sorted(LATE)}))  # noqa: T201
     print(json.dumps({each.__name__: each() for each in tried}))  # noqa: T201
 

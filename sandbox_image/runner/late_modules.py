@@ -8,6 +8,7 @@ import importlib.util
 import sys
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
+from importlib.machinery import ModuleSpec
 from operator import attrgetter
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -17,15 +18,20 @@ Late = Mapping[str, Mapping[str, tuple[str, ...]]]
 later, by the part of the module that they are in, `""` for the module itself."""
 LAYOUTS = ("circular", "kamada_kawai", "planar", "shell", "spectral", "spiral", "spring")
 LATE: Late = {
+    "av": {},
     "networkx": {"layout": tuple(f"{layout}_layout" for layout in LAYOUTS)},
     "numpy.f2py": {},
     "numpy.testing": {},
+    "scipy": {},
     "scipy.linalg": {"": ("solve_banded",)},
     "scipy.spatial": {},
+    "scipy.spatial.transform": {"Rotation": ("from_rotvec",)},
     "soupsieve": {},
+    "urllib.request": {},
 }
 """Manim's graphs want networkx; its rotations SciPy, which lists all that NumPy has; its code
-Beautiful Soup, which wants soupsieve."""
+Beautiful Soup, which wants soupsieve; its texts a function that stands beside one for addresses.
+What reads and writes videos is needed by who draws, and not by who looks for errors."""
 
 
 class LateModule(ModuleType):
@@ -35,22 +41,60 @@ class LateModule(ModuleType):
         part = sys.modules.get(f"{self.__name__}.{name}")
         if part is not None:
             return part
-        self.__class__ = ModuleType
-        try:
-            self.__spec__.loader.exec_module(self)
-        except BaseException:
-            self.__class__ = LateModule
-            raise
+        execute(self)
         return getattr(self, name)
+
+
+def execute(late: LateModule) -> None:
+    """Have it be what it is."""
+    late.__class__ = ModuleType
+    try:
+        late.__spec__.loader.exec_module(late)
+    except BaseException:
+        late.__class__ = LateModule
+        raise
+
+
+class PartsOfLate:
+    """A finder that has a package executed before any further part of it: parts rely on that."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> ModuleSpec | None:
+        """None, unless the package has imported that part itself."""
+        package = sys.modules.get(name.rpartition(".")[0])
+        if not isinstance(package, LateModule):
+            return None
+        execute(package)
+        imported = sys.modules.get(name)
+        return ModuleSpec(name, AsItIs(imported)) if imported else None
+
+
+class AsItIs:
+    """A loader of what has been imported meanwhile."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module, self._spec = module, module.__spec__
+
+    def create_module(self, _: ModuleSpec) -> ModuleType:
+        """The module."""
+        return self._module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Leave it as it is."""
+        module.__spec__ = self._spec
 
 
 @contextmanager
 def late_modules(late: Late = LATE) -> Generator[None]:
     """Import Manim within; afterwards whoever imports one of those gets it, once it is needed.
 
+    Parts of them that are imported within are had alone; parts that are imported later, with it.
+
     Raises:
         ModuleNotFoundError: One of them is not there.
     """
+    if PartsOfLate in sys.meta_path:
+        sys.meta_path.remove(PartsOfLate)
     stand_ins = [(put_off(name), deferred(name, wanted)) for name, wanted in late.items()]
     for module, names in stand_ins:
         vars(module).update(names)
@@ -61,6 +105,7 @@ def late_modules(late: Late = LATE) -> Generator[None]:
             for name, stand_in in names.items():
                 if vars(module).get(name) is stand_in:
                     del vars(module)[name]
+        sys.meta_path.insert(0, PartsOfLate)
 
 
 def deferred(module: str, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:

@@ -14,10 +14,11 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from runner.late_modules import late_modules
+from runner.late_modules import LateModule, execute, late_modules
 
 ANSWER_S = 5.0
 CLEAR_S = 0.5
@@ -36,8 +37,8 @@ OWN_PLACES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
 """Where libraries look for what their user has left."""
 NOWHERE = "/nonexistent"
 PR_SET_DUMPABLE = 4
-AHEAD = ("runner.inspection", "runner.render")
-"""What most workers begin with: imported here as long as nobody asks for anything."""
+AHEAD = ("runner.inspection", "runner.render", "scipy.spatial.transform")
+"""What most workers begin with: imported here while nobody asks for anything."""
 
 
 class ZygoteError(Exception):
@@ -171,9 +172,9 @@ def serve_as_zygote(channel: socket.socket, profile: str) -> NoReturn:
     if profile == "manim":
         import_manim()
     channel.sendall(b"r")
-    if profile == "manim":
-        import_ahead(channel)
+    ahead = iter(AHEAD if profile == "manim" else ())
     while True:
+        import_ahead(ahead, channel)
         size, fds, _, _ = socket.recv_fds(channel, 4, 2)
         if len(size) < 4:
             os._exit(0)
@@ -207,13 +208,16 @@ def import_manim() -> None:
     gc.enable()
 
 
-def import_ahead(channel: socket.socket) -> None:
-    """Import what a worker will need, until there is an order."""
-    for module in AHEAD:
-        if select.select([channel], [], [], 0)[0]:
-            break
-        importlib.import_module(module)
-    gc.freeze()
+def import_ahead(modules: Iterator[str], channel: socket.socket) -> None:
+    """Import what workers will need, until there is an order; also while one is at work."""
+    while not select.select([channel], [], [], 0)[0]:
+        name = next(modules, None)
+        if name is None:
+            return
+        module = importlib.import_module(name)
+        if isinstance(module, LateModule):
+            execute(module)
+        gc.freeze()
 
 
 def close_all_but(kept: int) -> None:

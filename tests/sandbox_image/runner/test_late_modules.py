@@ -93,3 +93,21 @@ def test_a_module_that_is_not_there_is_said_at_once() -> None:
         late_modules({"not_to_be_found": {}}),
     ):
         pass
+
+
+def test_a_part_that_is_imported_later_has_its_package_executed_first(executed: list[str]) -> None:
+    with late_modules({"slowly": {}}):
+        slowly: Any = importlib.import_module("slowly")
+    assert importlib.import_module("slowly.part").__spec__.name == "slowly.part"
+    assert executed == ["slowly", "slowly.part"]
+    assert type(slowly) is not LateModule
+
+
+def test_a_part_that_its_package_imports_itself_is_had_once(executed: list[str]) -> None:
+    with late_modules({"slowly": {}}):
+        pass
+    layout: Any = importlib.import_module("slowly.layout")
+    slowly: Any = sys.modules["slowly"]
+    assert slowly.layout is layout is sys.modules["slowly.layout"]
+    assert layout.__spec__.origin.endswith("layout.py")
+    assert executed == ["slowly"]
