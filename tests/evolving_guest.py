@@ -28,6 +28,7 @@ def main() -> None:
     os.chdir("/work")
     with contextlib.redirect_stdout(sys.stderr):  # some of Manim prints
         answers = [copy_both_ways(code) for code in order.get("copied", ())]
+        answers += [ask_both_ways(code) for code in order.get("arrays", ())]
         answers += set_formulas(order["formulas"]) if "formulas" in order else []
     for answer in answers:
         print(json.dumps(answer))  # noqa: T201
@@ -81,6 +82,52 @@ def shape(thing: Any) -> list[str]:
 
     go(thing)
     return lines
+
+
+def ask_both_ways(code: str) -> dict[str, Any]:
+    """What Manim's own ways and the faster ones give for each part, and its family."""
+    import manim
+    from manim import VMobject
+    from runner.evolving.arrays import alone_first, anchors_at_once, one_color_first
+
+    names = dict(vars(manim))
+    exec(code, names)  # noqa: S102 (our own, in a container)
+    family = names["made"].get_family()
+    asked = [
+        (VMobject.generate_rgbas_array, one_color_first, each)
+        for each in (
+            *((manim.RED, 0.5), (manim.RED, None), (None, 1), (None, None), ("#12345678", 0.3)),
+            *(
+                ([manim.RED, manim.BLUE], 0.5),
+                (manim.RED, [0.1, 0.9]),
+                (manim.BLUE, np.float32(0.3)),
+            ),
+            *((np.array([0.1, 0.2, 0.3]), 1.0), (manim.RED, True), (manim.RED, "no"), (3, "no")),
+        )
+    ]
+    asked += [
+        (VMobject.get_points_defining_boundary, anchors_at_once, ()),
+        (Mobject.get_family, alone_first, ()),
+        (Mobject.get_family, alone_first, (False,)),
+    ]
+    differ = [
+        f"{type(part).__name__} {own.__name__}{given}"
+        for part in family
+        for own, faster, given in asked
+        if told_of(own, part, given) != told_of(faster(own), part, given)
+    ]
+    return {"code": code, "differ": differ, "asked": len(family) * len(asked)}
+
+
+def told_of(way: Any, part: Any, given: tuple[Any, ...]) -> Any:
+    """What comes back, to be compared, or which error."""
+    try:
+        found = way(part, *given)
+    except Exception as error:  # noqa: BLE001 (compared)
+        return type(error).__name__
+    if isinstance(found, np.ndarray):
+        return found.dtype.str, found.shape, found.tobytes()
+    return [id(each) for each in found]
 
 
 def set_formulas(asked: list[tuple[str, str, str]]) -> list[dict[str, Any]]:

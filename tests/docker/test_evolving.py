@@ -20,6 +20,19 @@ COPIED = (
     "made = Surface(lambda u, v: (u, v, u * v), resolution=4)",
     "made = Square(); made.target = Circle(); made.save_state()",
 )
+DRAWN = (
+    "made = Square(sheen_factor=0.5, sheen_direction=UP)",
+    "made = VMobject().set_points_as_corners([LEFT, UP, RIGHT])",
+    "made = VMobject(); made.points = np.array([[1.0, 2.0, 3.0]])",
+    "made = VMobject(); made.points = np.zeros((6, 3))",
+    "made = VGroup()",
+    "made = VGroup(VGroup(), Dot(), VGroup(Square(), VGroup()))",
+    "made = VGroup(Dot()); made.submobjects.append(Mobject())",
+    "made = DashedLine(LEFT, RIGHT)",
+    "made = type('Own', (Square,), {'get_anchors': lambda self: [UP, DOWN]})()",
+    "made = VGroup(Dot(), type('Own', (Square,), {'get_anchors': lambda self: [UP, DOWN]})())",
+    "made = Square(); made.points = made.points.astype(np.float32)",
+)
 READY = [
     ("SingleStringMathTex", "7", ""),
     ("MathTex", "x", ""),
@@ -40,6 +53,13 @@ def test_copies_hold_the_same_things_at_the_same_places() -> None:
     assert len(answers) == len(COPIED)
     assert all(answer["parts"] > 20 for answer in answers)
     assert sum(answer["paths"] for answer in answers) > 50
+
+
+def test_colors_and_outlines_are_the_same_numbers() -> None:
+    answers = ask_guest("evolving_guest", {"arrays": [*COPIED, *DRAWN]})
+    assert {answer["code"]: answer["differ"] for answer in answers if answer["differ"]} == {}
+    assert len(answers) == len(COPIED) + len(DRAWN)
+    assert all(answer["asked"] >= 15 for answer in answers)
 
 
 def test_formulas_are_the_same_whether_they_lay_ready_or_were_set() -> None:

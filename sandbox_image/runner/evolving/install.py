@@ -3,20 +3,26 @@
 Replaced are, and nothing else:
 
 - `Mobject.__deepcopy__`: `copies`
+- `Mobject.get_family`, `VMobject.generate_rgbas_array`, `VMobject.get_points_defining_boundary`:
+  `arrays`
 - `tex_to_svg_file` and `compile_tex`: `formulas`
 - `Scene.update_to_time`: `leaps`
 """
 
-from manim import Mobject, Scene
+from manim import Mobject, Scene, VMobject
 from manim.mobject.text import tex_mobject
 from manim.utils import tex_file_writing
 
-from runner.evolving import copies, formulas, leaps
+from runner.evolving import arrays, copies, formulas, leaps
 
 
 def install() -> None:
     """Let this process, and all it forks, work so; once only."""
     Mobject.__deepcopy__ = copies.deepcopy
+    Mobject.get_family = arrays.alone_first(Mobject.get_family)
+    VMobject.generate_rgbas_array = arrays.one_color_first(VMobject.generate_rgbas_array)
+    boundary = arrays.anchors_at_once(VMobject.get_points_defining_boundary)
+    VMobject.get_points_defining_boundary = boundary
     tex_file_writing.compile_tex = formulas.loaded_first(tex_file_writing.compile_tex)
     ready_first = formulas.ready_first(tex_file_writing.tex_to_svg_file)
     tex_file_writing.tex_to_svg_file = ready_first

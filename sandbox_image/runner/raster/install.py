@@ -17,7 +17,7 @@ from manim.camera.camera import BackgroundColoredVMobjectDisplayer, Camera
 from manim.camera.three_d_camera import ThreeDCamera
 
 from runner.raster import backgrounds, drawing, families, images, ordering, point_clouds
-from runner.raster.ownership import note_captures
+from runner.raster.ownership import note_methods
 
 REPLACED: tuple[tuple[Any, str, Any], ...] = (
     (Camera, "display_multiple_non_background_colored_vmobjects", drawing.display),
@@ -35,4 +35,4 @@ def install() -> None:
     """Let Manim's cameras draw faster from now on; a second call changes nothing."""
     for owner, name, faster in REPLACED:
         setattr(owner, name, faster)
-    note_captures()
+    note_methods()

@@ -1,7 +1,7 @@
 """Whose method it is: a shortcut may stand only for a method of Manim's own.
 
 User code can override what drawing calls, in a subclass, on one object, or in Manim's class
-itself; so the methods are compared anew for every batch, with those that were there at import.
+itself; so the methods are compared anew for every batch, with those that were there before it.
 """
 
 import inspect
@@ -95,8 +95,9 @@ def members(owner: type, names: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(inspect.getattr_static(owner, name, None) for name in names)
 
 
-MANIMS_FAMILY = members(Mobject, (*FAMILY, *ALWAYS))
-MANIMS_DRAWN = members(VMobject, (*DRAWN, *ALWAYS))
+READ = {Mobject: (*FAMILY, *ALWAYS), VMobject: (*DRAWN, *ALWAYS)}
+MANIMS: dict[type, tuple[Any, ...]] = {}
+"""What those classes held when the faster methods were put in, before any user code."""
 MANIMS_CAMERA = {cls: members(cls, CAMERA) for cls in (Camera, MovingCamera, ThreeDCamera)}
 CAPTURES: dict[type, tuple[Any, ...]] = {}
 MANIMS_FUNCTIONS = {
@@ -118,7 +119,7 @@ class OwnFamilies:
         cls = type(mobject)
         own = self._classes.get(cls)
         if own is None:
-            own = self._classes[cls] = members(cls, (*FAMILY, *ALWAYS)) == MANIMS_FAMILY
+            own = self._classes[cls] = members(cls, READ[Mobject]) == MANIMS.get(Mobject)
         return own and mobject.__dict__.keys().isdisjoint(FAMILY_METHODS)
 
 
@@ -132,7 +133,7 @@ class OwnDrawing:
         cls = type(mobject)
         own = self._classes.get(cls)
         if own is None:
-            own = self._classes[cls] = members(cls, (*DRAWN, *ALWAYS)) == MANIMS_DRAWN
+            own = self._classes[cls] = members(cls, READ[VMobject]) == MANIMS.get(VMobject)
         if not own or not mobject.__dict__.keys().isdisjoint(DRAWN_METHODS):
             return False
         gradient = mobject.__dict__.get(GRADIENT)
@@ -171,8 +172,9 @@ def camera_kind(camera: Camera) -> type[Camera] | None:
     return next((cls for cls, own in MANIMS_CAMERA.items() if its == own), None)
 
 
-def note_captures() -> None:
-    """Remember how flat cameras capture a frame, faster methods included."""
+def note_methods() -> None:
+    """Remember what classes hold and how flat cameras capture a frame, faster methods included."""
+    MANIMS.update({cls: members(cls, names) for cls, names in READ.items()})
     CAPTURES.update({cls: members(cls, CAPTURE) for cls in (Camera, MovingCamera)})
 
 

@@ -1,0 +1,77 @@
+"""Colors and outlines of vectorized mobjects as arrays, without a Python object for each number."""
+
+import functools
+from collections.abc import Callable
+from types import NoneType
+from typing import Any
+
+import numpy as np
+from manim import BLACK, ManimColor, VMobject
+
+OWN_ANCHORS = ("get_anchors", "get_start_anchors", "get_end_anchors")
+
+
+def one_color_first(generate: Callable[..., Any]) -> Callable[..., Any]:
+    """`VMobject.generate_rgbas_array`, where most ask for one color and have no sheen."""
+
+    @functools.wraps(generate)
+    def generate_rgbas_array(self: Any, color: Any, opacity: Any) -> Any:
+        plain = type(color) in (ManimColor, NoneType) and type(opacity) in (float, int, NoneType)
+        if not plain or self.get_sheen_factor() != 0:
+            return generate(self, color, opacity)
+        rgbas = np.empty((1, 4))
+        rgbas[0, :3] = (BLACK if color is None else color)._internal_value[:3]
+        rgbas[0, 3] = 0.0 if opacity is None else opacity
+        return rgbas
+
+    return generate_rgbas_array
+
+
+def anchors_at_once(boundary: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """`VMobject.get_points_defining_boundary`, where all of a family have Manim's own anchors."""
+
+    @functools.wraps(boundary)
+    def get_points_defining_boundary(self: Any) -> Any:
+        family = self.get_family()
+        if not all(map(is_usual, family)):
+            return boundary(self)
+        found = [anchors_of(part) for part in family if len(part.points)]
+        return np.concatenate(found) if found else boundary(self)
+
+    return get_points_defining_boundary
+
+
+def is_usual(part: Any) -> bool:
+    """Whether it consists of whole curves, or of one point, and finds its anchors as Manim does."""
+    if not has_own_anchors(type(part)):
+        return False
+    number = len(part.points)
+    return number == 1 or not number % part.n_points_per_cubic_curve
+
+
+@functools.cache
+def has_own_anchors(kind: type) -> bool:
+    """Whether a class finds its anchors as `VMobject` does."""
+    return all(getattr(kind, name, None) is getattr(VMobject, name) for name in OWN_ANCHORS)
+
+
+def anchors_of(part: Any) -> np.ndarray:
+    """First and last point of each curve, in turn, of a part that is usual."""
+    points = part.points
+    if len(points) == 1:
+        return points
+    each = part.n_points_per_cubic_curve
+    first, last = points[::each], points[each - 1 :: each]
+    anchors = np.empty((2 * len(first), *points.shape[1:]), points.dtype)
+    anchors[::2], anchors[1::2] = first, last
+    return anchors
+
+
+def alone_first(get_family: Callable[..., Any]) -> Callable[..., Any]:
+    """`Mobject.get_family`, where most have nothing in them."""
+
+    @functools.wraps(get_family)
+    def get_own_family(self: Any, recurse: bool = True) -> Any:
+        return get_family(self, recurse) if self.submobjects else [self]
+
+    return get_own_family
