@@ -3,6 +3,7 @@
 Half of the time that importing Manim takes goes to these, and every container begins with it.
 """
 
+import functools
 import importlib
 import importlib.util
 import sys
@@ -135,10 +136,14 @@ def put_off(name: str) -> ModuleType:
 
 
 def later(module: str, name: str) -> Callable[..., Any]:
-    """A function of a module, by its name with dots, looked up when it is called."""
+    """A function of a module, by its name with dots, looked up when it is called first."""
+
+    @functools.cache
+    def function() -> Callable[..., Any]:
+        return attrgetter(name)(importlib.import_module(module))
 
     def called(*args: Any, **options: Any) -> Any:
-        return attrgetter(name)(importlib.import_module(module))(*args, **options)
+        return function()(*args, **options)
 
     called.__name__ = called.__qualname__ = name.rpartition(".")[2]
     return called
