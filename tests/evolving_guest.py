@@ -89,6 +89,7 @@ def ask_both_ways(code: str) -> dict[str, Any]:
     import manim
     from manim import VMobject
     from runner.evolving.arrays import alone_first, anchors_at_once, one_color_first
+    from runner.evolving.lengths import measured_once
 
     names = dict(vars(manim))
     exec(code, names)  # noqa: S102 (our own, in a container)
@@ -109,12 +110,18 @@ def ask_both_ways(code: str) -> dict[str, Any]:
         (VMobject.get_points_defining_boundary, anchors_at_once, ()),
         (Mobject.get_family, alone_first, ()),
         (Mobject.get_family, alone_first, (False,)),
+        *(
+            (VMobject.get_nth_curve_function_with_length, measured_once, given)
+            for given in ((0,), (0, 3), (1,), (10_000,))
+        ),
     ]
+    ways = [(own, faster(own), given) for own, faster, given in asked]
     differ = [
         f"{type(part).__name__} {own.__name__}{given}"
+        for _ in ("the first time", "and when it may be remembered")
         for part in family
-        for own, faster, given in asked
-        if told_of(own, part, given) != told_of(faster(own), part, given)
+        for own, way, given in ways
+        if told_of(own, part, given) != told_of(way, part, given)
     ]
     return {"code": code, "differ": differ, "asked": len(family) * len(asked)}
 
@@ -127,6 +134,9 @@ def told_of(way: Any, part: Any, given: tuple[Any, ...]) -> Any:
         return type(error).__name__
     if isinstance(found, np.ndarray):
         return found.dtype.str, found.shape, found.tobytes()
+    if isinstance(found, tuple):
+        curve, length = found
+        return type(length).__name__, float(length), curve(0.3).tobytes()
     return [id(each) for each in found]
 
 

@@ -32,6 +32,9 @@ DRAWN = (
     "made = type('Own', (Square,), {'get_anchors': lambda self: [UP, DOWN]})()",
     "made = VGroup(Dot(), type('Own', (Square,), {'get_anchors': lambda self: [UP, DOWN]})())",
     "made = Square(); made.points = made.points.astype(np.float32)",
+    "made = VGroup(Square(), Square().scale(2), Square())",
+    "made = type('Own', (Square,), {'get_nth_curve_points': lambda self, n: self.points[:4]})()",
+    "made = type('Own', (VGroup,), {'_iter_family': lambda self, path: iter([self, self])})()",
 )
 READY = [
     ("SingleStringMathTex", "7", ""),

@@ -6,6 +6,7 @@ us and not by the encoder, whose own decoding times would not join from one chun
 
 import io
 from collections.abc import Sequence
+from fractions import Fraction
 
 import av
 import numpy as np
@@ -16,20 +17,20 @@ from runner.drawing.size import Size
 from runner.raster.areas import Area
 
 CODEC = "libx264"
-OPTIONS = {
-    "crf": "29",
-    "preset": "veryfast",
-    "threads": "1",
-    "x264-params": "chroma-qp-offset=-3:subme=1:me=dia:8x8dct=0:scenecut=0"
+X264 = (
+    "chroma-qp-offset=-3:subme=1:me=dia:8x8dct=0:scenecut=0"
     ":bframes=3:b-adapt=0:b-pyramid=none:weightb=0:direct=temporal"
-    ":mbtree=0:rc-lookahead=4:ipratio=2.6:pbratio=2.2",
-}
+    ":mbtree=0:rc-lookahead=4:ipratio=2.6"
+)
 """Chosen by measuring: a third of the time of Manim's (crf 23, preset medium), files as small, and
 nearly as like the raw frames. Without the offset this preset is coarse in colours. What costs time
 and brings nothing here is left out: the finer search for motion, blocks of two sizes, looking for
 cuts, which fall between chunks, and looking ahead for what stays (`mbtree`): in drawn pictures next
 to all of it does, so the first picture of a chunk is finer than the rest by a fixed ratio, and the
 three between two others are coarser."""
+COARSE = ((50, "29.4", 2.2), (24, "28.4", 2.0), (0, "27.6", 1.5))
+"""From how many frames a second on; `crf`; and how much coarser those three are. The less time
+between two pictures, the less has moved, and the shorter each is seen."""
 MUXER = {"movflags": "empty_moov+default_base_moof+frag_custom"}
 
 
@@ -42,7 +43,6 @@ class Segment:
     """
 
     codec = CODEC
-    options = OPTIONS
     pixels = PIXELS
 
     def __init__(self, size: Size, *, start: int) -> None:
@@ -57,9 +57,18 @@ class Segment:
         self._file = io.BytesIO()
         options = MUXER | {"video_track_timescale": str(size.fps.numerator)}
         self._container = av.open(self._file, "w", format="mp4", options=options)
-        self._stream = self._container.add_stream(self.codec, rate=size.fps, options=self.options)
+        self._stream = self._container.add_stream(
+            self.codec, rate=size.fps, options=self.options(size.fps)
+        )
         self._stream.width, self._stream.height = size.width_px, size.height_px
         self._stream.pix_fmt = self.pixels
+
+    @staticmethod
+    def options(fps: Fraction) -> dict[str, str]:
+        """What the encoder is told for a video of so many frames a second."""
+        crf, ratio = next(told for least, *told in COARSE if fps >= least)
+        x264 = f"{X264}:pbratio={ratio}"
+        return {"crf": str(crf), "preset": "veryfast", "threads": "1", "x264-params": x264}
 
     def add(
         self, pixels: np.ndarray, *, held: int = 1, changed: Sequence[Area] | None = None
@@ -119,9 +128,14 @@ class LosslessSegment(Segment):
     """The same with every pixel as it was drawn, to be made into something else."""
 
     codec = "libx264rgb"
-    options = {"qp": "0", "preset": "ultrafast", "threads": "1"}  # noqa: RUF012 (a constant)
     pixels = "rgb24"
     _before: np.ndarray | None = None
+
+    @staticmethod
+    def options(fps: Fraction) -> dict[str, str]:
+        """Nothing is lost, whatever the rate."""
+        del fps
+        return {"qp": "0", "preset": "ultrafast", "threads": "1"}
 
     def _convert(self, pixels: np.ndarray, changed: Sequence[Area] | None) -> av.VideoFrame | None:
         del changed

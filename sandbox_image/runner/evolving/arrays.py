@@ -6,9 +6,12 @@ from types import NoneType
 from typing import Any
 
 import numpy as np
-from manim import BLACK, ManimColor, VMobject
+from manim import BLACK, ManimColor, Mobject, VMobject
 
-OWN_ANCHORS = ("get_anchors", "get_start_anchors", "get_end_anchors")
+ANCHORS = ("get_anchors", "get_start_anchors", "get_end_anchors")
+MANIMS = [getattr(VMobject, name) for name in ANCHORS]
+ITERATED = Mobject._iter_family
+MIXED = ManimColor.to_rgba_with_alpha
 
 
 def one_color_first(generate: Callable[..., Any]) -> Callable[..., Any]:
@@ -17,6 +20,7 @@ def one_color_first(generate: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(generate)
     def generate_rgbas_array(self: Any, color: Any, opacity: Any) -> Any:
         plain = type(color) in (ManimColor, NoneType) and type(opacity) in (float, int, NoneType)
+        plain = plain and ManimColor.to_rgba_with_alpha is MIXED
         if not plain or self.get_sheen_factor() != 0:
             return generate(self, color, opacity)
         rgbas = np.empty((1, 4))
@@ -43,16 +47,11 @@ def anchors_at_once(boundary: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def is_usual(part: Any) -> bool:
     """Whether it consists of whole curves, or of one point, and finds its anchors as Manim does."""
-    if not has_own_anchors(type(part)):
+    kind = type(part)
+    if [getattr(kind, name, None) for name in ANCHORS] != MANIMS:
         return False
     number = len(part.points)
     return number == 1 or not number % part.n_points_per_cubic_curve
-
-
-@functools.cache
-def has_own_anchors(kind: type) -> bool:
-    """Whether a class finds its anchors as `VMobject` does."""
-    return all(getattr(kind, name, None) is getattr(VMobject, name) for name in OWN_ANCHORS)
 
 
 def anchors_of(part: Any) -> np.ndarray:
@@ -72,6 +71,7 @@ def alone_first(get_family: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(get_family)
     def get_own_family(self: Any, recurse: bool = True) -> Any:
-        return get_family(self, recurse) if self.submobjects else [self]
+        alone = not self.submobjects and type(self)._iter_family is ITERATED
+        return [self] if alone else get_family(self, recurse)
 
     return get_own_family

@@ -5,6 +5,7 @@ Replaced are, and nothing else:
 - `Mobject.__deepcopy__`: `copies`
 - `Mobject.get_family`, `VMobject.generate_rgbas_array`, `VMobject.get_points_defining_boundary`:
   `arrays`
+- `VMobject.get_nth_curve_function_with_length`: `lengths`
 - `tex_to_svg_file` and `compile_tex`: `formulas`
 - `Scene.update_to_time`: `leaps`
 """
@@ -13,7 +14,7 @@ from manim import Mobject, Scene, VMobject
 from manim.mobject.text import tex_mobject
 from manim.utils import tex_file_writing
 
-from runner.evolving import arrays, copies, formulas, leaps
+from runner.evolving import arrays, copies, formulas, leaps, lengths
 
 
 def install() -> None:
@@ -23,6 +24,8 @@ def install() -> None:
     VMobject.generate_rgbas_array = arrays.one_color_first(VMobject.generate_rgbas_array)
     boundary = arrays.anchors_at_once(VMobject.get_points_defining_boundary)
     VMobject.get_points_defining_boundary = boundary
+    measured = lengths.measured_once(VMobject.get_nth_curve_function_with_length)
+    VMobject.get_nth_curve_function_with_length = measured
     tex_file_writing.compile_tex = formulas.loaded_first(tex_file_writing.compile_tex)
     ready_first = formulas.ready_first(tex_file_writing.tex_to_svg_file)
     tex_file_writing.tex_to_svg_file = ready_first

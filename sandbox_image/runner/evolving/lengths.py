@@ -1,0 +1,41 @@
+"""Lengths of curves: each is a sum of ten pieces, and things move along the same path for long."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from manim import VMobject
+
+MEASURED = ("get_nth_curve_points", "get_nth_curve_function", "get_nth_curve_length_pieces")
+MANIMS = [getattr(VMobject, name) for name in MEASURED]
+MOST = 20_000
+"""So many are remembered, of about 300 bytes each."""
+
+
+def measured_once(with_length: Callable[..., Any]) -> Callable[..., Any]:
+    """`VMobject.get_nth_curve_function_with_length`, where a curve was measured before."""
+    lengths: dict[Any, Any] = {}
+
+    @functools.wraps(with_length)
+    def get_nth_curve_function_with_length(
+        self: Any, n: int, sample_points: int | None = None
+    ) -> tuple[Any, Any]:
+        if not is_measured_by_manim(self):
+            return with_length(self, n, sample_points)
+        points = self.get_nth_curve_points(n)
+        known = (points.tobytes(), points.shape, points.dtype, sample_points)
+        if known in lengths:
+            return self.get_nth_curve_function(n), lengths[known]
+        curve, length = with_length(self, n, sample_points)
+        if len(lengths) >= MOST:
+            lengths.clear()
+        lengths[known] = length
+        return curve, length
+
+    return get_nth_curve_function_with_length
+
+
+def is_measured_by_manim(path: Any) -> bool:
+    """Whether nothing of how its curves are measured is a scene's own."""
+    held = [getattr(type(path), name, None) for name in MEASURED]
+    return held == MANIMS and vars(path).keys().isdisjoint(MEASURED)
