@@ -16,6 +16,11 @@ from runner.lengths import close
 
 MUXER = {"movflags": "faststart"}
 RATE_HZ = 48_000
+OTHERWISE = (
+    "one of them was drawn by another version of Chalkbox, and is coded in another way; draw them"
+    " all again, in a new run"
+)
+"""Decoders read once for a whole file how its pictures are coded, and would show others wrongly."""
 BLOCK = 1024
 """Samples in a frame of AAC."""
 
@@ -31,9 +36,13 @@ def join(paths: list[str], into: Path) -> str:
             track = None
             sound = _Sound(out) if any(map(_is_heard, paths)) else None
             begins, time_base = 0, None
+            coded = None
             for path in paths:
                 with av.open(path) as source:
                     pictures = source.streams.video[0]
+                    coded = coded or pictures.codec_context.extradata
+                    if pictures.codec_context.extradata != coded:
+                        return OTHERWISE
                     track = track or out.add_stream_from_template(pictures)
                     time_base = pictures.time_base
                     # But for the demuxer's last word.

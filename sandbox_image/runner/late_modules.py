@@ -7,9 +7,9 @@ import functools
 import importlib
 import importlib.util
 import sys
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
 from operator import attrgetter
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -46,8 +46,10 @@ class LateModule(ModuleType):
         return getattr(self, name)
 
 
-def execute(late: LateModule) -> None:
-    """Have it be what it is."""
+def execute(late: ModuleType) -> None:
+    """Have it be what it is, if it is not yet."""
+    if not isinstance(late, LateModule):
+        return
     late.__class__ = ModuleType
     try:
         late.__spec__.loader.exec_module(late)
@@ -57,32 +59,49 @@ def execute(late: LateModule) -> None:
 
 
 class PartsOfLate:
-    """A finder that has a package executed before any further part of it: parts rely on that."""
+    """A finder that has a package executed before any further part of it: parts rely on that.
+
+    Finders are asked under a lock that all imports share, so the loader does it, which is not.
+    """
 
     @staticmethod
-    def find_spec(name: str, *_: object) -> ModuleSpec | None:
-        """None, unless the package has imported that part itself."""
+    def find_spec(
+        name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """None, unless it is a part of a package that is still to be executed."""
         package = sys.modules.get(name.rpartition(".")[0])
-        if not isinstance(package, LateModule):
+        if target is not None or not isinstance(package, LateModule):
             return None
-        execute(package)
-        imported = sys.modules.get(name)
-        return ModuleSpec(name, AsItIs(imported)) if imported else None
+        real = PathFinder.find_spec(name, path)
+        return real and ModuleSpec(name, AfterPackage(real, package), origin=real.origin)
 
 
-class AsItIs:
-    """A loader of what has been imported meanwhile."""
+class AfterPackage:
+    """A loader of a part, which its package may have imported itself when it is executed."""
 
-    def __init__(self, module: ModuleType) -> None:
-        self._module, self._spec = module, module.__spec__
+    def __init__(self, real: ModuleSpec, package: ModuleType) -> None:
+        self._real, self._package = real, package
+        self._loaded: ModuleType | None = None
 
-    def create_module(self, _: ModuleSpec) -> ModuleType:
-        """The module."""
-        return self._module
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """The part, if the package has it, or an empty module."""
+        execute(self._package)
+        self._loaded = sys.modules.get(spec.name)
+        if self._loaded is not None:
+            self._real = self._loaded.__spec__ or self._real
+            return self._loaded
+        return importlib.util.module_from_spec(self._real)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Leave it as it is."""
-        module.__spec__ = self._spec
+        """Let it be a module like any other."""
+        module.__spec__ = self._real
+        if self._loaded is not None or self._real.loader is None:
+            return
+        self._real._initializing = True  # others wait for it, as for any other
+        try:
+            self._real.loader.exec_module(module)
+        finally:
+            self._real._initializing = False
 
 
 @contextmanager

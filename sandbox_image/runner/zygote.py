@@ -14,11 +14,11 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from runner.late_modules import LateModule, execute, late_modules
+from runner.late_modules import execute, late_modules
 
 ANSWER_S = 5.0
 CLEAR_S = 0.5
@@ -193,31 +193,43 @@ def import_manim() -> None:
     time; what there is afterwards is never looked through again.
     """
     gc.disable()
-    before = {name: os.environ[name] for name in OWN_PLACES}
-    os.environ.update(dict.fromkeys(OWN_PLACES, NOWHERE))
     os.chdir("/")
-    fonts = threading.Thread(target=ctypes.CDLL(FONTS).FcInit)
-    fonts.start()
-    with late_modules():
-        from runner.evolving.install import install  # imports Manim: what a zygote saves
+    with nobodys_home():
+        fonts = threading.Thread(target=ctypes.CDLL(FONTS).FcInit)
+        fonts.start()
+        with late_modules():
+            from runner.evolving.install import install  # imports Manim: what a zygote saves
 
-    install()
-    fonts.join()
-    os.environ.update(before)
+        install()
+        fonts.join()
     gc.freeze()
     gc.enable()
 
 
 def import_ahead(modules: Iterator[str], channel: socket.socket) -> None:
-    """Import what workers will need, until there is an order; also while one is at work."""
+    """Import what workers will need, until there is an order; also while one is at work.
+
+    Where there is no room for it, which a worker's code may have taken, workers do it themselves.
+    """
     while not select.select([channel], [], [], 0)[0]:
         name = next(modules, None)
         if name is None:
             return
-        module = importlib.import_module(name)
-        if isinstance(module, LateModule):
+        with nobodys_home(), contextlib.suppress(Exception):
+            module = importlib.import_module(name)
             execute(module)
         gc.freeze()
+
+
+@contextlib.contextmanager
+def nobodys_home() -> Generator[None]:
+    """Let libraries find nothing that a user has left."""
+    before = {name: os.environ[name] for name in OWN_PLACES}
+    os.environ.update(dict.fromkeys(OWN_PLACES, NOWHERE))
+    try:
+        yield
+    finally:
+        os.environ.update(before)
 
 
 def close_all_but(kept: int) -> None:

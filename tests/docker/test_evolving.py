@@ -19,6 +19,9 @@ COPIED = (
     "made = ValueTracker(3)",
     "made = Surface(lambda u, v: (u, v, u * v), resolution=4)",
     "made = Square(); made.target = Circle(); made.save_state()",
+    "made = VGroup(Square()); made[0].__deepcopy__ = lambda memo: 7",
+    "made = type('Own', (VGroup,), {'__deepcopy__': lambda self, memo: (memo.update({id(self.back):"
+    " None}), Mobject.__deepcopy__(self, memo))[1]})(Square()); made.back = Circle()",
 )
 DRAWN = (
     "made = Square(sheen_factor=0.5, sheen_direction=UP)",
@@ -33,6 +36,9 @@ DRAWN = (
     "made = VGroup(Dot(), type('Own', (Square,), {'get_anchors': lambda self: [UP, DOWN]})())",
     "made = Square(); made.points = made.points.astype(np.float32)",
     "made = VGroup(Square(), Square().scale(2), Square())",
+    "made = Square(); made.get_anchors = lambda: [UP, DOWN]",
+    "made = Square(); made._iter_family = lambda path: iter([made, made])",
+    "made = VMobject(); made.points = np.array([[1, 2, 3]] * 4, dtype=object)",
     "made = type('Own', (Square,), {'get_nth_curve_points': lambda self, n: self.points[:4]})()",
     "made = type('Own', (VGroup,), {'_iter_family': lambda self, path: iter([self, self])})()",
 )

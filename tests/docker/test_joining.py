@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from containers import draw_code, using_sandbox
+from guests import ask_guest
 
 from agents.artifacts.media_facts import MediaFacts
 from agents.artifacts.request import Quality
@@ -87,3 +88,9 @@ def test_a_video_that_ends_in_a_held_picture_states_its_length_alone_and_joined(
         assert facts.duration_s == pytest.approx(times * lasts_s, abs=0.002)
         assert facts.picture is not None
         assert facts.picture.duration_s == pytest.approx(times * lasts_s, abs=0.002)
+
+
+def test_videos_that_are_coded_in_different_ways_are_not_joined_to_a_broken_one() -> None:
+    alike, unlike = ask_guest("joining_guest", {})
+    assert alike == ""
+    assert "another version of Chalkbox" in unlike

@@ -47,8 +47,10 @@ def anchors_at_once(boundary: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def is_usual(part: Any) -> bool:
     """Whether it consists of whole curves, or of one point, and finds its anchors as Manim does."""
-    kind = type(part)
-    if [getattr(kind, name, None) for name in ANCHORS] != MANIMS:
+    held = [getattr(type(part), name, None) for name in ANCHORS]
+    if held != MANIMS or not vars(part).keys().isdisjoint(ANCHORS):
+        return False
+    if not isinstance(part.points, np.ndarray):
         return False
     number = len(part.points)
     return number == 1 or not number % part.n_points_per_cubic_curve
@@ -72,6 +74,7 @@ def alone_first(get_family: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(get_family)
     def get_own_family(self: Any, recurse: bool = True) -> Any:
         alone = not self.submobjects and type(self)._iter_family is ITERATED
+        alone = alone and "_iter_family" not in vars(self)
         return [self] if alone else get_family(self, recurse)
 
     return get_own_family

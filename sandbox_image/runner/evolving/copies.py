@@ -19,6 +19,8 @@ SIMPLE = frozenset(
 PATH = "path_obj"
 """The path of an SVG file that a glyph was made of: read once, then only kept; as a tree of
 points and numbers it is ten times as dear to copy as all else of a glyph."""
+COPY = "__deepcopy__"
+NOT_YET = object()
 Copied = dict[int, Any]
 """What has been copied, by the identity of its original, as `copy.deepcopy` keeps it."""
 
@@ -28,6 +30,7 @@ def deepcopy(self: Mobject, copied: Copied) -> Any:
     own_class = type(self)
     result = own_class.__new__(own_class)
     copied[id(self)] = result
+    copied.setdefault(id(copied), []).append(self)  # it lives as long as what is known by its id
     path = self.__dict__.get(PATH)
     if path is not None:
         copied[id(path)] = path
@@ -42,13 +45,13 @@ def copy_of(value: Any, copied: Copied) -> Any:
     kind = type(value)
     if kind in SIMPLE:
         return value
-    known = copied.get(id(value))
-    if known is not None:
+    known = copied.get(id(value), NOT_YET)
+    if known is not NOT_YET:
         return known
     way = WAYS.get(kind)
     if way is not None:
         return way(value, copied)
-    if isinstance(value, Mobject) and kind.__deepcopy__ is deepcopy:
+    if isinstance(value, Mobject) and kind.__deepcopy__ is deepcopy and COPY not in vars(value):
         return deepcopy(value, copied)
     return copy.deepcopy(value, copied)
 
@@ -81,6 +84,8 @@ def copy_of_dict(value: dict[Any, Any], copied: Copied) -> dict[Any, Any]:
 
 def copy_of_color(value: ManimColor, copied: Copied) -> ManimColor:
     """A color and the array it holds."""
+    if hasattr(ManimColor, COPY):
+        return copy.deepcopy(value, copied)
     result = copied[id(value)] = ManimColor.__new__(ManimColor)
     result.__dict__.update(copy_of_dict(value.__dict__, copied))
     return result

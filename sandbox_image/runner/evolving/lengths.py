@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from types import NoneType
 from typing import Any
 
 from manim import VMobject
@@ -20,12 +21,14 @@ def measured_once(with_length: Callable[..., Any]) -> Callable[..., Any]:
     def get_nth_curve_function_with_length(
         self: Any, n: int, sample_points: int | None = None
     ) -> tuple[Any, Any]:
-        if not is_measured_by_manim(self):
+        if not is_measured_by_manim(self) or type(sample_points) not in (int, NoneType):
             return with_length(self, n, sample_points)
         points = self.get_nth_curve_points(n)
+        if points.dtype.hasobject:
+            return with_length(self, n, sample_points)
         known = (points.tobytes(), points.shape, points.dtype, sample_points)
-        if known in lengths:
-            return self.get_nth_curve_function(n), lengths[known]
+        if (length := lengths.get(known)) is not None:
+            return self.get_nth_curve_function(n), length
         curve, length = with_length(self, n, sample_points)
         if len(lengths) >= MOST:
             lengths.clear()

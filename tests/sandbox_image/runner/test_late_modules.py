@@ -1,7 +1,10 @@
 """Modules that are executed once something is wanted of them."""
 
 import importlib
+import importlib.util
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -111,3 +114,44 @@ def test_a_part_that_its_package_imports_itself_is_had_once(executed: list[str])
     assert slowly.layout is layout is sys.modules["slowly.layout"]
     assert layout.__spec__.origin.endswith("layout.py")
     assert executed == ["slowly"]
+
+
+def test_a_part_that_is_not_there_is_told_as_such_and_its_package_stays_late(
+    executed: list[str],
+) -> None:
+    with late_modules({"slowly": {}}):
+        pass
+    assert importlib.util.find_spec("slowly.nowhere") is None
+    with pytest.raises(ModuleNotFoundError, match=r"slowly\.nowhere"):
+        importlib.import_module("slowly.nowhere")
+    assert executed == []
+
+
+def test_a_late_part_of_a_late_package_can_be_loaded_again(executed: list[str]) -> None:
+    with late_modules({"slowly": {}, "slowly.part": {}}):
+        pass
+    part = importlib.reload(sys.modules["slowly.part"])
+    assert (part.__package__, part.__spec__.name) == ("slowly", "slowly.part")
+    assert executed == ["slowly.part"]
+
+
+def test_two_threads_that_import_one_another_s_parts_both_come_to_an_end(
+    executed: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "slowly" / "__init__.py").write_text("import in_common\n")
+    (tmp_path / "in_common.py").write_text("import time\ntime.sleep(0.3)\nimport a_third\n")
+    (tmp_path / "a_third.py").touch()
+    with late_modules({"slowly": {}}):
+        pass
+    threads = [
+        threading.Thread(target=importlib.import_module, args=(name,), daemon=True)
+        for name in ("in_common", "slowly.part")
+    ]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.05)
+    for thread in threads:
+        thread.join(10)
+    assert not any(thread.is_alive() for thread in threads)
+    for name in ("in_common", "a_third"):
+        del sys.modules[name]
