@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import MathTex, Mobject, SingleStringMathTex, Tex, TexTemplate, config
+from manim import ManimColor, MathTex, Mobject, SingleStringMathTex, Tex, TexTemplate, config
 from manim.utils import tex_file_writing
 
 KINDS = {"MathTex": MathTex, "Tex": Tex, "SingleStringMathTex": SingleStringMathTex}
@@ -88,7 +88,13 @@ def ask_both_ways(code: str) -> dict[str, Any]:
     """What Manim's own ways and the faster ones give for each part, and its family."""
     import manim
     from manim import VMobject
-    from runner.evolving.arrays import alone_first, anchors_at_once, one_color_first
+    from runner.evolving.arrays import (
+        alone_first,
+        anchors_at_once,
+        fill_colors_at_once,
+        one_color_first,
+        stroke_colors_at_once,
+    )
     from runner.evolving.lengths import measured_once
 
     names = dict(vars(manim))
@@ -104,10 +110,17 @@ def ask_both_ways(code: str) -> dict[str, Any]:
                 (manim.BLUE, np.float32(0.3)),
             ),
             *((np.array([0.1, 0.2, 0.3]), 1.0), (manim.RED, True), (manim.RED, "no"), (3, "no")),
+            *(([manim.RED], np.array([0.3])), ([None], np.array([0.3])), ([manim.RED], None)),
+            *((manim.RED, np.array([[0.3]])), ([manim.RED], np.array([3], np.float32))),
+            *(([manim.RED], np.array([1])), ([manim.RED], np.array([None]))),
+            *(([manim.RED], np.array([])), ([], 0.5), (["#FF0000"], [0.2]), ((manim.RED,), 1)),
         )
     ]
     asked += [
         (VMobject.get_points_defining_boundary, anchors_at_once, ()),
+        (VMobject.get_fill_colors, fill_colors_at_once, ()),
+        (VMobject.get_stroke_colors, stroke_colors_at_once, ()),
+        (VMobject.get_stroke_colors, stroke_colors_at_once, (True,)),
         (Mobject.get_family, alone_first, ()),
         (Mobject.get_family, alone_first, (False,)),
         *(
@@ -137,6 +150,8 @@ def told_of(way: Any, part: Any, given: tuple[Any, ...]) -> Any:
     if isinstance(found, tuple):
         curve, length = found
         return type(length).__name__, float(length), curve(0.3).tobytes()
+    if any(isinstance(each, ManimColor) for each in found):
+        return [each and (sorted(vars(each)), each.to_rgba().tobytes()) for each in found]
     return [id(each) for each in found]
 
 

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 from manim import BLACK, ManimColor, Mobject, VMobject
 
-ANCHORS = ("get_anchors", "get_start_anchors", "get_end_anchors")
-MANIMS = [getattr(VMobject, name) for name in ANCHORS]
+from runner.evolving.methods import Methods
+
+ANCHORS = Methods(VMobject, "get_anchors", "get_start_anchors", "get_end_anchors")
 ITERATED = Mobject._iter_family
 MIXED = ManimColor.to_rgba_with_alpha
+MADE = ManimColor.__init__
 
 
 def one_color_first(generate: Callable[..., Any]) -> Callable[..., Any]:
@@ -19,16 +21,66 @@ def one_color_first(generate: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(generate)
     def generate_rgbas_array(self: Any, color: Any, opacity: Any) -> Any:
-        plain = type(color) in (ManimColor, NoneType) and type(opacity) in (float, int, NoneType)
+        one, alpha = only_one(color), only_one(opacity)
+        plain = type(one) in (ManimColor, NoneType) and type(alpha) in (float, int, NoneType)
         plain = plain and ManimColor.to_rgba_with_alpha is MIXED
         if not plain or self.get_sheen_factor() != 0:
             return generate(self, color, opacity)
         rgbas = np.empty((1, 4))
-        rgbas[0, :3] = (BLACK if color is None else color)._internal_value[:3]
-        rgbas[0, 3] = 0.0 if opacity is None else opacity
+        rgbas[0, :3] = (BLACK if one is None else one)._internal_value[:3]
+        rgbas[0, 3] = 0.0 if alpha is None else alpha
         return rgbas
 
     return generate_rgbas_array
+
+
+def only_one(given: Any) -> Any:
+    """What a list, or an array of floats, of one thing holds; else what was given."""
+    if type(given) is list and len(given) == 1:
+        return given[0]
+    if type(given) is np.ndarray and given.shape == (1,) and given.dtype == np.float64:
+        return given.item()
+    return given
+
+
+def fill_colors_at_once(colors: Callable[..., Any]) -> Callable[..., Any]:
+    """`VMobject.get_fill_colors`: what a color is made of is known, and not asked."""
+
+    @functools.wraps(colors)
+    def get_fill_colors(self: Any) -> Any:
+        rgbas = self.get_fill_rgbas()
+        return colors_of(rgbas) if are_usual(rgbas) else colors(self)
+
+    return get_fill_colors
+
+
+def stroke_colors_at_once(colors: Callable[..., Any]) -> Callable[..., Any]:
+    """`VMobject.get_stroke_colors`, likewise."""
+
+    @functools.wraps(colors)
+    def get_stroke_colors(self: Any, background: bool = False) -> Any:
+        rgbas = self.get_stroke_rgbas(background)
+        return colors_of(rgbas) if are_usual(rgbas) else colors(self, background)
+
+    return get_stroke_colors
+
+
+def are_usual(rgbas: Any) -> bool:
+    """Whether they are rows of four floats, and colors are made as Manim makes them."""
+    plain = type(rgbas) is np.ndarray and rgbas.dtype == np.float64 and rgbas.ndim == 2
+    return plain and rgbas.shape[1] == 4 and ManimColor.__init__ is MADE
+
+
+def colors_of(rgbas: np.ndarray) -> list[ManimColor | None]:
+    """A color for each row, None where all of it is zero."""
+    return [color_of(rgba) if any(rgba) else None for rgba in rgbas.tolist()]
+
+
+def color_of(rgba: list[float]) -> ManimColor:
+    """A color without its opacity, as it is made of an array of three floats."""
+    color = ManimColor.__new__(ManimColor)
+    color._internal_value = np.array((*rgba[:3], 1.0))
+    return color
 
 
 def anchors_at_once(boundary: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -47,10 +99,7 @@ def anchors_at_once(boundary: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def is_usual(part: Any) -> bool:
     """Whether it consists of whole curves, or of one point, and finds its anchors as Manim does."""
-    held = [getattr(type(part), name, None) for name in ANCHORS]
-    if held != MANIMS or not vars(part).keys().isdisjoint(ANCHORS):
-        return False
-    if not isinstance(part.points, np.ndarray):
+    if not ANCHORS.are_those_of(part) or not isinstance(part.points, np.ndarray):
         return False
     number = len(part.points)
     return number == 1 or not number % part.n_points_per_cubic_curve

@@ -3,8 +3,8 @@
 Replaced are, and nothing else:
 
 - `Mobject.__deepcopy__`: `copies`
-- `Mobject.get_family`, `VMobject.generate_rgbas_array`, `VMobject.get_points_defining_boundary`:
-  `arrays`
+- `Mobject.get_family`, `VMobject.generate_rgbas_array`, `VMobject.get_fill_colors`,
+  `VMobject.get_stroke_colors`, `VMobject.get_points_defining_boundary`: `arrays`
 - `VMobject.get_nth_curve_function_with_length`: `lengths`
 - `tex_to_svg_file` and `compile_tex`: `formulas`
 - `Scene.update_to_time`: `leaps`
@@ -22,6 +22,8 @@ def install() -> None:
     Mobject.__deepcopy__ = copies.deepcopy
     Mobject.get_family = arrays.alone_first(Mobject.get_family)
     VMobject.generate_rgbas_array = arrays.one_color_first(VMobject.generate_rgbas_array)
+    VMobject.get_fill_colors = arrays.fill_colors_at_once(VMobject.get_fill_colors)
+    VMobject.get_stroke_colors = arrays.stroke_colors_at_once(VMobject.get_stroke_colors)
     boundary = arrays.anchors_at_once(VMobject.get_points_defining_boundary)
     VMobject.get_points_defining_boundary = boundary
     measured = lengths.measured_once(VMobject.get_nth_curve_function_with_length)

@@ -7,8 +7,12 @@ from typing import Any
 
 from manim import VMobject
 
-MEASURED = ("get_nth_curve_points", "get_nth_curve_function", "get_nth_curve_length_pieces")
-MANIMS = [getattr(VMobject, name) for name in MEASURED]
+from runner.evolving.methods import Methods
+
+MEASURED = Methods(
+    VMobject, "get_nth_curve_points", "get_nth_curve_function", "get_nth_curve_length_pieces"
+)
+"""How a curve is measured."""
 MOST = 20_000
 """So many are remembered, of about 300 bytes each."""
 
@@ -21,7 +25,7 @@ def measured_once(with_length: Callable[..., Any]) -> Callable[..., Any]:
     def get_nth_curve_function_with_length(
         self: Any, n: int, sample_points: int | None = None
     ) -> tuple[Any, Any]:
-        if not is_measured_by_manim(self) or type(sample_points) not in (int, NoneType):
+        if not MEASURED.are_those_of(self) or type(sample_points) not in (int, NoneType):
             return with_length(self, n, sample_points)
         points = self.get_nth_curve_points(n)
         if points.dtype.hasobject:
@@ -36,9 +40,3 @@ def measured_once(with_length: Callable[..., Any]) -> Callable[..., Any]:
         return curve, length
 
     return get_nth_curve_function_with_length
-
-
-def is_measured_by_manim(path: Any) -> bool:
-    """Whether nothing of how its curves are measured is a scene's own."""
-    held = [getattr(type(path), name, None) for name in MEASURED]
-    return held == MANIMS and vars(path).keys().isdisjoint(MEASURED)
