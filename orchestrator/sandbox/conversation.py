@@ -99,13 +99,17 @@ class Conversation:
         self.container = container
         self._limits = limits
         self._frames = FrameStream(container)
+        self.is_ready = False
 
     def await_ready(self) -> None:
-        """Wait for the container to say that it is ready.
+        """Wait for the container to say that it is ready, if it has not.
 
         Raises:
+            StreamEndedError, DeadlineError: It does not, and `is_ready` stays false.
             SandboxProtocolError: It speaks another contract.
         """
+        if self.is_ready:
+            return
         deadline = time.monotonic() + self._limits.start_s
         kind, size, fields = self._frames.next_header(deadline)
         if kind != "ready" or size or fields.get("contract") != CONTRACT:
@@ -113,6 +117,7 @@ class Conversation:
                 f"the container speaks contract {fields.get('contract')!r}, not {CONTRACT!r};"
                 " build the image again with `make setup`"
             )
+        self.is_ready = True
 
     def is_waiting(self) -> bool:
         """Whether the container is there and says nothing, as it does between jobs."""
@@ -126,7 +131,7 @@ class Conversation:
         on_event: OnEvent,
         on_chunk: OnPiece = drop_piece,
     ) -> JobEnd:
-        """Have one job done.
+        """Have one job done, at once: a container may be told of it before it is ready.
 
         Args:
             order: The job.
@@ -165,6 +170,7 @@ class Conversation:
             self._frames.send(deadline, "job", kind=order.kind, params=order.params, **terms)
             deadline = self._send_files(order.files, deadline)
             self._frames.send(deadline, "go")
+        self.await_ready()
         deadline = time.monotonic() + order.seconds + self._limits.grace_s + HOST_GRACE_S
         return self._listen(order, deadline, on_event, on_chunk)
 

@@ -72,7 +72,7 @@ class JobContainer:
         Returns:
             What came back, or why the job did not finish.
         """
-        conversation = self._conversation or self._take_ready() or self.start()
+        conversation = self._conversation or self._take_ready() or self._begin()
         events = ProgressReader(on_progress)
         try:
             end = conversation.do(
@@ -82,9 +82,13 @@ class JobContainer:
                 on_chunk=ChunkReader(on_chunk).take,
             )
             events.settle()
-        except DeadlineError:
+        except DeadlineError as error:
+            if not conversation.is_ready:
+                raise self._never_ready(conversation, error) from error
             return Failure(FailureClass.TIMEOUT, timeout_words(order.seconds))
-        except StreamEndedError:
+        except StreamEndedError as error:
+            if not conversation.is_ready:
+                raise self._never_ready(conversation, error) from error
             return read_lost_stream(conversation.container, self._engine(), order, self._limits)
         return read_failure(end, order, self._limits) or end
 
@@ -132,23 +136,32 @@ class JobContainer:
             EngineUnavailableError, ImageMissingError, ImageMismatchError
             SandboxProtocolError: It did not become ready, or was abandoned.
         """
+        conversation = self._begin()
+        try:
+            conversation.await_ready()
+        except (DeadlineError, StreamEndedError) as error:
+            raise self._never_ready(conversation, error) from error
+        return conversation
+
+    def _begin(self) -> Conversation:
         conversation = Conversation(
             self._engine().start(self._profile, mounts=self._mounts), self._limits
         )
         self._adopt(conversation)
-        try:
-            conversation.await_ready()
-        except DeadlineError as error:
-            raise SandboxProtocolError(
-                f"a sandbox container was not ready after {self._limits.start_s:g} s"
-            ) from error
-        except StreamEndedError as error:
-            self._engine().check()
-            raise SandboxProtocolError(
-                "a sandbox container ended before it was ready",
-                context={"stderr": conversation.container.stderr.decode(errors="replace")},
-            ) from error
         return conversation
+
+    def _never_ready(
+        self, conversation: Conversation, error: DeadlineError | StreamEndedError
+    ) -> SandboxProtocolError:
+        if isinstance(error, DeadlineError):
+            return SandboxProtocolError(
+                f"a sandbox container was not ready after {self._limits.start_s:g} s"
+            )
+        self._engine().check()
+        return SandboxProtocolError(
+            "a sandbox container ended before it was ready",
+            context={"stderr": conversation.container.stderr.decode(errors="replace")},
+        )
 
 
 class ProgressReader:

@@ -1,21 +1,24 @@
 """The `inspect` job: lint, check, rehearse. What it says is a report, never an exception."""
 
-import codecs
 import time
 from typing import Any
 
-from runner.api_check.check import check, explain
-from runner.api_check.spec import load_spec
 from runner.diagnosis import diagnose
-from runner.lint import lint
-from runner.manim_setup import set_up, versions
+from runner.drawing.text_files import share_formulas
+from runner.formulas_ahead import set_ahead
+from runner.manim_setup import set_up
 from runner.rehearsal import rehearse
-from runner.rewrites import rewrite
 from runner.scene_file import SceneRefusedError, choose_scenes, first_line, load_module
 from runner.settings import keep_settings, without_effect
+from runner.static_inspection import (
+    add_rewrites,
+    fitting,
+    has_errors,
+    inspect_statically,
+    is_error,
+    read_source,
+)
 from runner.worker import Report
-
-FINDINGS = 200
 
 
 def run(params: dict[str, Any], report: Report) -> None:
@@ -25,71 +28,20 @@ def run(params: dict[str, Any], report: Report) -> None:
         params: `scene_class` (or None), `one` (whether several are refused), `quality`
             (`width_px`, `height_px`, `fps`), `seconds` (the time limit, for messages), `layout`
             (`error`, or `warning` where what cannot be read well may be drawn all the same),
-            `source` (the module; bytes that are not UTF-8 as surrogates).
+            `source` (the module; bytes that are not UTF-8 as surrogates), `static` (what
+            `inspect_statically` said of it, where it was asked already).
         report: Where the result goes.
     """
+    report.event(event="linting")
+    result: dict[str, Any] = params.get("static") or inspect_statically(params["source"])
     started = time.monotonic()
-    result: dict[str, Any] = {
-        "passed": False,
-        "failure": "findings",
-        "findings": [],
-        "scenes": [],
-        "versions": versions(),
-    }
     source = read_source(params["source"], result)
-    if source is not None:
-        report.event(event="linting")
-        result["findings"] = read_only(source)
-        if not has_errors(result):
-            try_rehearsal(source, params, report, result)
-    if source is not None and not result["passed"]:
-        rewritten, replaced = rewrite(source, result["findings"], load_spec())
-        if replaced:
-            result |= {"rewritten_code": rewritten, "rewrites": replaced}
-    result["duration_s"] = time.monotonic() - started
+    if source is not None and result["failure"] is None:
+        try_rehearsal(source, params, report, result)
+        if not result["passed"]:
+            add_rewrites(source, result)
+        result["duration_s"] += time.monotonic() - started
     report.result(result)
-
-
-def read_only(source: str) -> list[dict[str, Any]]:
-    """What is found without running anything, by the lint and by the API check, line by line."""
-    spec = load_spec()
-    linted = [explain(finding, source, spec) for finding in lint(source)]
-    both = fitting(linted + check(source, spec))
-    return sorted(both, key=lambda each: each.get("line") or 0)
-
-
-def read_source(source: str, result: dict[str, Any]) -> str | None:
-    """The user's module as text; a finding when it is none."""
-    raw = source.encode("utf-8", "surrogateescape").removeprefix(codecs.BOM_UTF8)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        result["findings"] = [
-            {
-                "source": "lint",
-                "code": "not-utf-8",
-                "line": line,
-                "message": f"The file is not UTF-8 text: byte {error.start} cannot be read.",
-            }
-        ]
-        return None
-
-
-def is_error(finding: dict[str, Any]) -> bool:
-    """Whether a finding stops the code."""
-    return finding.get("severity", "error") == "error"
-
-
-def has_errors(result: dict[str, Any]) -> bool:
-    """Whether any finding stops the code."""
-    return any(map(is_error, result["findings"]))
-
-
-def fitting(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """As many findings as a report holds, in their order; warnings are left out first."""
-    kept = sorted(range(len(findings)), key=lambda at: not is_error(findings[at]))[:FINDINGS]
-    return [findings[at] for at in sorted(kept)]
 
 
 def tolerated(finding: dict[str, Any]) -> dict[str, Any]:
@@ -107,6 +59,8 @@ def try_rehearsal(
     It stands before what was seen of the layout until then: it is to be mended first.
     """
     set_up(params["quality"])
+    share_formulas(apart=False)
+    set_ahead(source)
     failure: str | None = None
     seen: list[dict[str, Any]] = []
     try:

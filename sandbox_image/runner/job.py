@@ -13,9 +13,11 @@ from typing import Any
 from runner.chunks import ChunkSender
 from runner.frames import FrameBuffer, FrameError, write_frame
 from runner.volumes import is_overfull
-from runner.zygote import Zygote, end_process
+from runner.zygote import Zygote, end_process, fork_here
 
-KINDS = ("inspect", "render", "math", "media", "story", "script", "export", "self_check")
+STATIC = "static"
+"""Part of an inspection: what needs no Manim."""
+KINDS = ("inspect", STATIC, "render", "math", "media", "story", "script", "export", "self_check")
 HEAD_BYTES = TAIL_BYTES = 16 * 1024
 READ_BYTES = 256 * 1024
 READS = 16
@@ -100,8 +102,9 @@ class Job:
         report_end, report = os.pipe()
         started = time.monotonic()
         order = {"kind": self._kind, "params": self._params, "limits": self._limits}
+        fork = fork_here if self._kind == STATIC else zygote.fork_worker
         try:
-            pid = zygote.fork_worker(json.dumps(order).encode(), [stdout, report])
+            pid = fork(json.dumps(order).encode(), [stdout, report])
         finally:
             os.close(stdout)
             os.close(report)

@@ -4,9 +4,8 @@ import ast
 import json
 import re
 import subprocess
-import sys
 import warnings
-from types import ModuleType
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from runner.scene_file import PATH, excerpt, split_lines
@@ -17,13 +16,16 @@ TOO_DEEP = "The code is nested too deeply, or chained too long, to be checked."
 CONFIG = "/opt/chalkbox/generated_code.ruff.toml"
 WARNINGS = ("B", "NPY", "S", "F5", "F6")
 """Rules that are often right and never certain; every other finding stops the code."""
-STAR_MODULES = ("manim", "numpy", "math", "random", "itertools", "manim.utils.color")
-"""Modules whose public names are known without running anything of the user's."""
 WORD = re.compile(r"[^\W\d]\w*")
 
 
-def lint(source: str) -> list[dict[str, Any]]:
-    """Findings of ruff, in the order of the lines."""
+def lint(source: str, stars: Mapping[str, Collection[str]]) -> list[dict[str, Any]]:
+    """Findings of ruff, in the order of the lines.
+
+    Args:
+        source: The user's module.
+        stars: What `from name import *` brings, for each module where that is known.
+    """
     done = subprocess.run(
         [
             RUFF,
@@ -39,7 +41,7 @@ def lint(source: str) -> list[dict[str, Any]]:
             PATH,
             "-",
         ],
-        input=expand_stars(source).encode(),
+        input=expand_stars(source, stars).encode(),
         capture_output=True,
         check=False,
     )
@@ -67,7 +69,7 @@ def to_finding(item: dict[str, Any], source: str) -> dict[str, Any]:
     }
 
 
-def expand_stars(source: str) -> str:
+def expand_stars(source: str, stars: Mapping[str, Collection[str]]) -> str:
     """Replace star imports by the names the module uses, on the same lines.
 
     Ruff cannot see an undefined name behind a star. A file that does not parse stays as it is:
@@ -83,11 +85,11 @@ def expand_stars(source: str) -> str:
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     # From the last one, so that the places of those before it stay.
     for node in sorted(imports, key=lambda node: (node.lineno, node.col_offset), reverse=True):
-        if node.level or node.module not in STAR_MODULES or node.names[0].name != "*":
+        if node.level or node.module not in stars or node.names[0].name != "*":
             continue
         if node.end_lineno is None:
             continue
-        names = sorted(used & public_names(node.module)) or ["__name__ as _nothing"]
+        names = sorted(used.intersection(stars[node.module])) or ["__name__ as _nothing"]
         before = lines[node.lineno - 1].encode()[: node.col_offset].decode()
         after = lines[node.end_lineno - 1].encode()[node.end_col_offset :].decode()
         # A statement may be continued on further lines, which stay, empty.
@@ -106,11 +108,3 @@ def names_in(tree: ast.AST) -> set[str]:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             names.update(WORD.findall(node.value))
     return names
-
-
-def public_names(name: str) -> set[str]:
-    """What `from name import *` brings."""
-    __import__(name)
-    module: ModuleType = sys.modules[name]
-    listed = getattr(module, "__all__", None)
-    return set(listed) if listed is not None else {n for n in vars(module) if n[0] != "_"}

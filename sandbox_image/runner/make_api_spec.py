@@ -30,10 +30,10 @@ from runner.accepted_keywords import (
 )
 from runner.annotations import Annotations, is_none
 from runner.flat_points import note_refusals
-from runner.lint import public_names
 from runner.make_docs_index import attributes_of, find_classes, is_manims, signature_of
 from runner.spec_names import (
     OTHER_RENDERER,
+    STAR_MODULES,
     cameras,
     defined_in,
     installed,
@@ -42,6 +42,7 @@ from runner.spec_names import (
     module_names,
     modules,
     names_anywhere,
+    public_names,
     set_from_outside,
 )
 
@@ -84,6 +85,7 @@ def make_spec() -> Entry:
         "classes": entries,
         "functions": functions,
         "modules": dict(modules(exported)),
+        "stars": {name: sorted(public_names(name)) for name in STAR_MODULES},
         "manim_modules": sorted(module_names()),
         "manim_definitions": sorted(defined_in(trees)),
         "installed": sorted(installed()),

@@ -31,7 +31,7 @@ from runner.accepted_keywords import (
     takes_self,
 )
 from runner.docstrings import Docstring, read_docstring
-from runner.lint import public_names
+from runner.spec_names import public_names
 
 FEWEST = 1500
 """Fewer entries than this mean that the walk went wrong; Manim 0.22 has about 1800."""

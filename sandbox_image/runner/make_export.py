@@ -8,7 +8,7 @@ from pathlib import Path
 
 from runner import make_api_spec, make_docs_index
 from runner.api_check.spec import FILE
-from runner.lint import public_names
+from runner.spec_names import public_names
 
 COMMANDS = {
     "ffmpeg": ["ffmpeg", "-version"],

@@ -24,12 +24,13 @@ from runner.drawing.order import DrawingOrder
 from runner.drawing.plain import draw_plainly
 from runner.drawing.poster import Poster
 from runner.drawing.size import Size
-from runner.inspection import read_source
+from runner.formulas_ahead import set_ahead
 from runner.manim_setup import set_up, versions
 from runner.raster.install import install
 from runner.rehearsal import captions, clean_s
 from runner.scene_file import choose_scenes, load_module
 from runner.settings import keep_settings
+from runner.static_inspection import read_source
 from runner.worker import OUT, WORK, Report, left_of_clock, start_clock, stop_clock
 
 POSTER = "poster.png"
@@ -58,6 +59,8 @@ def run(params: dict[str, Any], report: Report) -> None:
     read_form(params).set_up()
     config.preview = False
     install()
+    if not config.get_dir("tex_dir").exists():  # the inspection has set them, if it was here
+        set_ahead(source)
     reason = written_doubt(source) or draw_in_a_process(source, params, report, result, started)
     result["plain_because"] = reason
     report.event(event="frames", done=0, total=params["frames"])

@@ -18,6 +18,8 @@ from runner.accepted_keywords import node_of
 OTHER_RENDERER = "OpenGL"
 READABLE_MODULES = ("numpy", "numpy.linalg", "numpy.random", "numpy.fft", "math", "random")
 """Modules whose names are listed in full."""
+STAR_MODULES = ("manim", "numpy", "math", "random", "itertools", "manim.utils.color")
+"""Modules of which it is listed what a star import brings."""
 KNOWN_MODULES = (
     *("__future__", "abc", "bisect", "cmath", "collections", "colorsys", "contextlib", "copy"),
     *("dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "heapq", "io"),
@@ -43,6 +45,13 @@ def kind_of(value: Any, classes: dict[str, type]) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return f"object:{type(value).__name__}" if type(value).__name__ in classes else "other"
     return "str" if isinstance(value, str) else "number"
+
+
+def public_names(name: str) -> set[str]:
+    """What `from name import *` brings."""
+    module = importlib.import_module(name)
+    listed = getattr(module, "__all__", None)
+    return set(listed) if listed is not None else {n for n in vars(module) if n[0] != "_"}
 
 
 def modules(exported: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:

@@ -8,6 +8,7 @@ Nothing a worker says is believed about how the worker ended; that is read from 
 import contextlib
 import ctypes
 import hashlib
+import json
 import os
 import signal
 import sys
@@ -17,7 +18,7 @@ from typing import Any, NoReturn
 
 from runner import cgroup
 from runner.frames import FrameError, parse_header, write_all, write_frame, write_header
-from runner.job import Job, Outcome
+from runner.job import STATIC, Job, Outcome
 from runner.outbox import FOLDER, open_outbox_file
 from runner.volumes import READ, WRITE
 from runner.zygote import Zygote, ZygoteError
@@ -45,14 +46,14 @@ class Supervisor:
         self._zygote = Zygote(profile)
         self._passed = False
         self._source: str | None = None
+        self._said_ready = False
 
     def serve(self) -> NoReturn:
         """Work until the host goes away."""
-        started = time.monotonic()
         try:
             self._zygote.start()
-            start_s = round(time.monotonic() - started, 3)
-            write_frame(1, "ready", contract=CONTRACT, start_s=start_s)
+            if not self._zygote.is_importing(until=0):
+                self._say_ready()
             while True:
                 self._answer(self._next_order())
         except HostGone:
@@ -60,6 +61,12 @@ class Supervisor:
         except (FrameError, ZygoteError) as error:
             sys.stderr.write(f"supervisor: {error}\n")
             end_container(4)
+
+    def _say_ready(self) -> None:
+        """Tell the host, once, that what it asks for is answered from now on."""
+        if not self._said_ready:
+            self._said_ready = True
+            write_frame(1, "ready", contract=CONTRACT)
 
     def _next_order(self) -> dict[str, Any]:
         """Read frames up to `go` (a new job) or `render` (the code that just passed)."""
@@ -85,15 +92,31 @@ class Supervisor:
         limits = order["limits"]
         self._backstop.arm(limits["seconds"] + limits["grace_s"] + 30.0)
         params = {**order.get("params", {}), "source": self._source}
-        job = Job(order["kind"], limits=limits, params=params)
         kills = cgroup.oom_kills()
-        outcome = job.run(self._zygote)
+        outcome = self._do(order["kind"], params, limits)
         self._zygote.clear_strays()
         outcome.oom_kills = max(0, cgroup.oom_kills() - kills)
         if outcome.oom_kills and not outcome.good:
             outcome.ending = "out_of_memory"  # it, or a program it waited for: TeX, for example
         self._passed = outcome.good and order["kind"] == "inspect"
         self._send(outcome, limits, order)
+
+    def _do(self, kind: str, params: dict[str, Any], limits: dict[str, Any]) -> Outcome:
+        """Have a job done; what an inspection finds without Manim does not wait for Manim."""
+        static: Outcome | None = None
+        if kind == "inspect" and self._zygote.is_importing():
+            static = Job(STATIC, limits=limits, params=params).run(self._zygote)
+            found = json.loads(static.result) if static.ending == "finished" else {}
+            if found.get("failure", True):
+                self._say_ready()
+                return static
+            left_s = max(SHORTEST_S, limits["seconds"] - static.duration_s)
+            params, limits = {**params, STATIC: found}, {**limits, "seconds": left_s}
+        self._zygote.await_imports()
+        self._say_ready()
+        outcome = Job(kind, limits=limits, params=params).run(self._zygote)
+        outcome.duration_s += static.duration_s if static else 0.0
+        return outcome
 
     def _send(self, outcome: Outcome, limits: dict[str, Any], order: dict[str, Any]) -> None:
         takes = order.get("takes", [])

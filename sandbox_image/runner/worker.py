@@ -25,6 +25,7 @@ SEGMENT = "segment."
 """Files of an earlier attempt; what has such a name and was not sent is never used."""
 MODULES = {
     "inspect": "runner.inspection",
+    "static": "runner.static_inspection",
     "render": "runner.render",
     "math": "runner.math_job",
     "media": "runner.media",

@@ -7,6 +7,7 @@ import contextlib
 import ctypes
 import gc
 import importlib
+import itertools
 import json
 import os
 import select
@@ -54,20 +55,49 @@ class Zygote:
         self._profile = profile
         self._pid = 0
         self._channel: socket.socket | None = None
+        self._importing = False
 
     def start(self) -> None:
-        """Start it, and wait until its imports are done."""
+        """Start it; its imports go on by themselves."""
         ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
             ours.close()
             serve_as_zygote(theirs, self._profile)
         theirs.close()
-        ours.settimeout(IMPORT_S)
-        self._pid, self._channel = pid, ours
-        if ours.recv(1) != b"r":
+        self._pid, self._channel, self._importing = pid, ours, True
+
+    def is_importing(self, *, until: int | None = None) -> bool:
+        """Whether its imports go on.
+
+        Args:
+            until: A file descriptor: wait until they are done, or something can be read there.
+        """
+        if self._importing and self._channel is not None:
+            others = [] if until is None else [until]
+            patience = 0 if until is None else IMPORT_S
+            ready, _, _ = select.select([self._channel, *others], [], [], patience)
+            if self._channel in ready:
+                self.await_imports()
+        return self._importing
+
+    def await_imports(self) -> None:
+        """Wait until its imports are done.
+
+        Raises:
+            ZygoteError: It ended before, or they take too long.
+        """
+        if not self._importing or self._channel is None:
+            return
+        self._channel.settimeout(IMPORT_S)
+        try:
+            said = self._channel.recv(1)
+        except TimeoutError:
+            raise ZygoteError("it could not import in time") from None
+        if said != b"r":
             raise ZygoteError("it ended while it was importing")
-        ours.settimeout(ANSWER_S)
+        self._channel.settimeout(ANSWER_S)
+        self._importing = False
 
     def fork_worker(self, order: bytes, fds: list[int]) -> int:
         """Have a worker forked.
@@ -87,6 +117,7 @@ class Zygote:
         return self._ask(order, fds)
 
     def _ask(self, order: bytes, fds: list[int]) -> int:
+        self.await_imports()
         channel = self._channel
         if channel is None:
             raise ZygoteError("it was never started")
@@ -121,17 +152,31 @@ class Zygote:
         """End every process but PID 1 at once, then start a fresh zygote."""
         self.end()
         self.start()
+        self.await_imports()
 
     def end(self) -> None:
         """End every process but PID 1 at once; the next worker will need a fresh zygote."""
         if self._channel is not None:
             self._channel.close()
-            self._channel = None
+            self._channel, self._importing = None, False
         while other_pids():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(-1, signal.SIGKILL)
             reap_children(keep=set())
             time.sleep(0.005)
+
+
+def fork_here(order: bytes, fds: list[int]) -> int:
+    """Fork this process itself to a worker: for what needs no Manim, while that is imported.
+
+    Args, returns: As for `fork_worker`.
+    """
+    pid = os.fork()
+    if pid == 0:
+        quieten()
+        close_all_but(*fds)
+        begin_work(order, fds)
+    return pid
 
 
 def other_pids() -> list[int]:
@@ -164,10 +209,7 @@ def reap_children(*, keep: set[int]) -> None:
 
 def serve_as_zygote(channel: socket.socket, profile: str) -> NoReturn:
     """Import, say so, then fork a worker for each order."""
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    os.nice(NICE)
+    quieten()
     close_all_but(channel.fileno())
     if profile == "manim":
         import_manim()
@@ -183,6 +225,21 @@ def serve_as_zygote(channel: socket.socket, profile: str) -> NoReturn:
         for fd in fds:
             os.close(fd)
         channel.sendall(pid.to_bytes(8, "big"))
+
+
+def quieten() -> None:
+    """Be no PID 1 any more: no clock of its own, no memory to be looked into, and after it."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    os.nice(NICE)
+
+
+def begin_work(order: bytes, fds: list[int]) -> NoReturn:
+    """Be a worker from here on."""
+    from runner.worker import work
+
+    work(json.loads(order), stdout=fds[0], report=fds[1])
 
 
 def import_manim() -> None:
@@ -232,10 +289,11 @@ def nobodys_home() -> Generator[None]:
         os.environ.update(before)
 
 
-def close_all_but(kept: int) -> None:
+def close_all_but(*kept: int) -> None:
     """Point 0, 1 and 2 at /dev/null: the host's streams, and all else, are the supervisor's."""
-    os.closerange(3, kept)
-    os.closerange(kept + 1, MOST_FDS)
+    ends = [2, *sorted(kept), MOST_FDS]
+    for before, after in itertools.pairwise(ends):
+        os.closerange(before + 1, after)
     null = os.open("/dev/null", os.O_RDWR)
     for fd in (0, 1, 2):
         os.dup2(null, fd)
@@ -273,9 +331,7 @@ def fork_twice(channel: socket.socket, order: bytes, fds: list[int]) -> int:
                 os.close(fd)
             os.read(begins, 1)  # its end: the zygote lets go of it
             os.close(begins)
-            from runner.worker import work
-
-            work(json.loads(order), stdout=fds[0], report=fds[1])
+            begin_work(order, fds)
         os.write(tells, worker.to_bytes(8, "big"))
         os._exit(0)
     os.close(tells)

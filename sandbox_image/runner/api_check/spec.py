@@ -71,6 +71,7 @@ class ApiSpec:
         self.manim_modules = frozenset(raw["manim_modules"])
         self.installed = frozenset(raw["installed"])
         self.modules = {name: frozenset(names) for name, names in raw["modules"].items()}
+        self.stars = {name: frozenset(names) for name, names in raw["stars"].items()}
         self.kinds = {name: frozenset(names) for name, names in raw["kinds"].items()}
         self.cameras: dict[str, str] = raw["cameras"]
         self._members: dict[tuple[str, str], Member | None] = {}

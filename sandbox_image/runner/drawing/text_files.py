@@ -16,6 +16,7 @@ from manim.utils import tex_file_writing
 from manim.utils.tex_file_writing import tex_hash
 
 MEDIA = Path("/work/media")
+LOCKS = MEDIA / "locks"
 PANGO = ctypes.CDLL("libpangocairo-1.0.so.0")
 
 
@@ -25,8 +26,18 @@ def make_apart() -> None:
     Walk and children come to the same formula at about the same time; Manim takes a file that is
     there for one that is finished, and writes and removes another beside each that it reads.
     """
-    tex_mobject.tex_to_svg_file = sharing(tex_file_writing.tex_to_svg_file)
+    share_formulas(apart=True)
     SVGMobject.get_file_path = copying(SVGMobject.get_file_path)
+
+
+def share_formulas(*, apart: bool) -> None:
+    """From now on this process, and all it forks, make each formula once.
+
+    Args:
+        apart: In a folder of this process's own. Else where Manim makes them, so that the log of
+            what goes wrong lies there too; only one process may do so.
+    """
+    tex_mobject.tex_to_svg_file = sharing(tex_file_writing.tex_to_svg_file, apart=apart)
 
 
 def own_folder() -> Path:
@@ -47,7 +58,7 @@ def copying(original: Callable[[SVGMobject], Path]) -> Callable[[SVGMobject], Pa
     return get_file_path
 
 
-def sharing(original: Callable[..., Path]) -> Callable[..., Path]:
+def sharing(original: Callable[..., Path], *, apart: bool) -> Callable[..., Path]:
     """Manim's function, made so."""
 
     def tex_to_svg_file(
@@ -64,10 +75,13 @@ def sharing(original: Callable[..., Path]) -> Callable[..., Path]:
         if ready.exists():
             return ready
         shared.mkdir(parents=True, exist_ok=True)
-        with ready.with_suffix(".lock").open("w") as lock:
+        LOCKS.mkdir(parents=True, exist_ok=True)
+        with (LOCKS / ready.stem).open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second takes what the first has made
             if ready.exists():
                 return ready
+            if not apart:
+                return original(expression, environment, tex_template)
             with tex_folder(own_folder() / "Tex"):
                 made = original(expression, environment, tex_template)
             return made.replace(ready)

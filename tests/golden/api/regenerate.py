@@ -40,6 +40,7 @@ def few_of(spec: dict[str, Any]) -> dict[str, Any]:
         "anywhere": sorted((members | common) & set(spec["anywhere"])),
         "manim_definitions": [],
         "modules": {name: spec["modules"][name] for name in ("manim", "numpy", "math")},
+        "stars": {"math": spec["stars"]["math"]},
         "cameras": {name: camera for name, camera in spec["cameras"].items() if name in wanted},
     }
 

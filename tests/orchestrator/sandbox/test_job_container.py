@@ -115,9 +115,25 @@ def test_silence_is_a_timeout_whatever_the_container_is_at() -> None:
     )
 
 
+def test_a_job_is_told_to_a_container_that_is_not_ready_yet() -> None:
+    def guest(end: GuestEnd) -> None:
+        until_go(end)
+        end.say("ready", contract=CONTRACT)
+        end.say("result", b'{"answers":[]}')
+        end.done()
+
+    end = do(FakeEngine(guest))
+    assert isinstance(end, JobEnd)
+    assert end.result == {"answers": []}
+
+
 def test_a_container_that_is_never_ready_is_no_result() -> None:
+    def guest(end: GuestEnd) -> None:
+        until_go(end)
+        end.read()
+
     limits = QUICK.model_copy(update={"start_s": 0.1})
-    engine = FakeEngine(until_go)
+    engine = FakeEngine(guest)
     container = JobContainer(lambda: engine, limits, Profile.PLAIN)
     with pytest.raises(SandboxProtocolError, match=r"not ready after 0\.1 s"):
         container.do(ORDER)
@@ -150,7 +166,7 @@ def test_a_container_given_up_while_it_works_ends_the_work() -> None:
     def guest(end: GuestEnd) -> None:
         end.say("ready", contract=CONTRACT)
         until_go(end)
-        working.set()
+        end.say("event", b'{"event":"frames"}')
         end.read()
 
     working = threading.Event()
@@ -160,7 +176,7 @@ def test_a_container_given_up_while_it_works_ends_the_work() -> None:
 
     def work() -> None:
         try:
-            container.do(JobOrder("math", 60, {}))
+            container.do(JobOrder("math", 60, {}), lambda _: working.set())
         except SandboxError as error:
             raised.append(error)
 
