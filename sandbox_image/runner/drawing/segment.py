@@ -28,7 +28,7 @@ and brings nothing here is left out: the finer search for motion, blocks of two 
 cuts, which fall between chunks, and looking ahead for what stays (`mbtree`): in drawn pictures next
 to all of it does, so the first picture of a chunk is finer than the rest by a fixed ratio, and the
 three between two others are coarser."""
-COARSE = ((50, "29.4", 2.2), (24, "28.8", 2.0), (0, "28.4", 1.5))
+COARSE = ((50, "29.4", 2.2), (24, "28.8", 2.0), (0, "27.8", 1.5))
 """From how many frames a second on; `crf`; and how much coarser those three are. The less time
 between two pictures, the less has moved, and the shorter each is seen."""
 MUXER = {"movflags": "empty_moov+default_base_moof+frag_custom"}
