@@ -131,7 +131,10 @@ class Conversation:
         on_event: OnEvent,
         on_chunk: OnPiece = drop_piece,
     ) -> JobEnd:
-        """Have one job done, at once: a container may be told of it before it is ready.
+        """Have one job done, without waiting for the container to be ready to be told of it.
+
+        One that is not ready is told of one job only: an inspection of it may be answered before
+        its imports are done, or wait for them.
 
         Args:
             order: The job.
@@ -170,8 +173,10 @@ class Conversation:
             self._frames.send(deadline, "job", kind=order.kind, params=order.params, **terms)
             deadline = self._send_files(order.files, deadline)
             self._frames.send(deadline, "go")
+        imports_s = 0.0 if self.is_ready else self._limits.start_s
         self.await_ready()
         deadline = time.monotonic() + order.seconds + self._limits.grace_s + HOST_GRACE_S
+        deadline += imports_s
         return self._listen(order, deadline, on_event, on_chunk)
 
     def _send_files(self, files: Mapping[str, bytes | Path], deadline: float) -> float:

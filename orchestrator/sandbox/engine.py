@@ -9,7 +9,7 @@ from typing import Protocol
 
 
 class Profile(StrEnum):
-    """What a container imports before it says it is ready."""
+    """What a container imports before it works."""
 
     MANIM = "manim"
     PLAIN = "plain"

@@ -11,6 +11,7 @@ import contextlib
 import os
 import shutil
 import signal
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,13 +29,14 @@ OTHERWISE = "tex_template"
 UNREADABLE = (SyntaxError, ValueError, TypeError, RecursionError, MemoryError)
 FEWEST = 2
 MOST = 100
-LONGEST_S = 60
+LONGEST_S = 60.0
+EACH_S = 5.0
 NICE = 5
 """The walk comes first."""
 
 
 class SetOnly(BaseException):
-    """Ends the making of an object whose formula is set."""
+    """Ends the making of an object: its formula is set, or takes too long."""
 
 
 class Formula(NamedTuple):
@@ -50,12 +52,17 @@ def set_ahead(source: str) -> None:
     formulas = list(written_formulas(source))[:MOST]
     if len(formulas) < FEWEST:
         return
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError:
+        return  # no room for it: the walk sets them
     if pid == 0:
-        # Twice over: it is PID 1's to be ended with the job, and no child that code could meet.
-        if os.fork() == 0:
-            set_and_leave(formulas)
-        os._exit(0)
+        try:
+            # Twice over: it is PID 1's to be ended with the job, and no child that code could meet.
+            if os.fork() == 0:
+                set_and_leave(formulas)
+        finally:
+            os._exit(0)
     os.waitpid(pid, 0)
 
 
@@ -102,9 +109,8 @@ def read_formula(kind: str, call: ast.Call) -> Formula:
 def set_and_leave(formulas: list[Formula]) -> NoReturn:
     """Set them, silently, and end this process."""
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(LONGEST_S)
+        until = time.monotonic() + LONGEST_S
+        signal.signal(signal.SIGALRM, leave_it)
         os.nice(NICE)
         null = os.open(os.devnull, os.O_RDWR)
         for fd in (0, 1, 2):
@@ -114,10 +120,19 @@ def set_and_leave(formulas: list[Formula]) -> NoReturn:
         tex_mobject.tex_to_svg_file = setting_only(tex_mobject.tex_to_svg_file)
         for formula in reversed(formulas):
             with contextlib.suppress(Exception, SetOnly):
+                signal.setitimer(signal.ITIMER_REAL, min(EACH_S, until - time.monotonic()))
                 getattr(tex_mobject, formula.kind)(*formula.texts, **formula.arguments)
+            if time.monotonic() > until:
+                break
+        signal.setitimer(signal.ITIMER_REAL, 0)
         shutil.rmtree(own_folder(), ignore_errors=True)
     finally:
         os._exit(0)
+
+
+def leave_it(*_: object) -> NoReturn:
+    """Give up the formula that is being set: TeX may never end with it."""
+    raise SetOnly
 
 
 def setting_only(original: Callable[..., Path]) -> Callable[..., Path]:

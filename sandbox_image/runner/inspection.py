@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from runner import cgroup
 from runner.diagnosis import diagnose
 from runner.drawing.text_files import share_formulas
 from runner.formulas_ahead import set_ahead
@@ -32,8 +33,10 @@ def run(params: dict[str, Any], report: Report) -> None:
             `inspect_statically` said of it, where it was asked already).
         report: Where the result goes.
     """
-    report.event(event="linting")
-    result: dict[str, Any] = params.get("static") or inspect_statically(params["source"])
+    result: dict[str, Any] | None = params.get("static")
+    if result is None:
+        report.event(event="linting")
+        result = inspect_statically(params["source"])
     started = time.monotonic()
     source = read_source(params["source"], result)
     if source is not None and result["failure"] is None:
@@ -60,7 +63,8 @@ def try_rehearsal(
     """
     set_up(params["quality"])
     share_formulas(apart=False)
-    set_ahead(source)
+    if cgroup.processors() > 1:
+        set_ahead(source)
     failure: str | None = None
     seen: list[dict[str, Any]] = []
     try:

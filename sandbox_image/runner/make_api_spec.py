@@ -33,7 +33,6 @@ from runner.flat_points import note_refusals
 from runner.make_docs_index import attributes_of, find_classes, is_manims, signature_of
 from runner.spec_names import (
     OTHER_RENDERER,
-    STAR_MODULES,
     cameras,
     defined_in,
     installed,
@@ -44,6 +43,7 @@ from runner.spec_names import (
     names_anywhere,
     public_names,
     set_from_outside,
+    star_names,
 )
 
 FEWEST_CLASSES = 250
@@ -85,7 +85,7 @@ def make_spec() -> Entry:
         "classes": entries,
         "functions": functions,
         "modules": dict(modules(exported)),
-        "stars": {name: sorted(public_names(name)) for name in STAR_MODULES},
+        "stars": star_names(),
         "manim_modules": sorted(module_names()),
         "manim_definitions": sorted(defined_in(trees)),
         "installed": sorted(installed()),

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from manim import config
 
+from runner import cgroup
 from runner.diagnosis import diagnose
 from runner.drawing.children import ChildFailedError, Chunk
 from runner.drawing.doubts import PlainPathNeeded, written_doubt
@@ -24,6 +25,7 @@ from runner.drawing.order import DrawingOrder
 from runner.drawing.plain import draw_plainly
 from runner.drawing.poster import Poster
 from runner.drawing.size import Size
+from runner.drawing.text_files import share_formulas
 from runner.formulas_ahead import set_ahead
 from runner.manim_setup import set_up, versions
 from runner.raster.install import install
@@ -59,7 +61,9 @@ def run(params: dict[str, Any], report: Report) -> None:
     read_form(params).set_up()
     config.preview = False
     install()
-    if not config.get_dir("tex_dir").exists():  # the inspection has set them, if it was here
+    share_formulas(apart=False)
+    # Where an inspection was here, it has set them.
+    if cgroup.processors() > 1 and not config.get_dir("tex_dir").exists():
         set_ahead(source)
     reason = written_doubt(source) or draw_in_a_process(source, params, report, result, started)
     result["plain_because"] = reason

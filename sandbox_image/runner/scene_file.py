@@ -1,5 +1,6 @@
 """The user's module: loading it, its scene classes, and where in it an error came from."""
 
+import functools
 import linecache
 import re
 import sys
@@ -137,10 +138,16 @@ def excerpt(source: str, line: int | None) -> list[dict[str, Any]]:
     """The source around a line, for a finding."""
     if line is None:
         return []
-    lines = split_lines(source)
+    lines = known_lines(source)
     first = max(1, line - EXCERPT_LINES)
     last = min(len(lines), line + EXCERPT_LINES)
     return [{"number": n, "text": lines[n - 1][:400]} for n in range(first, last + 1)]
+
+
+@functools.lru_cache(maxsize=1)
+def known_lines(source: str) -> tuple[str, ...]:
+    """The lines of a module that is asked for many excerpts."""
+    return tuple(split_lines(source))
 
 
 def split_lines(source: str) -> list[str]:

@@ -3,7 +3,9 @@
 import ast
 import importlib
 import inspect
+import json
 import pkgutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +22,15 @@ READABLE_MODULES = ("numpy", "numpy.linalg", "numpy.random", "numpy.fft", "math"
 """Modules whose names are listed in full."""
 STAR_MODULES = ("manim", "numpy", "math", "random", "itertools", "manim.utils.color")
 """Modules of which it is listed what a star import brings."""
+STAR_PROGRAM = """
+import json, sys
+found = {}
+for name in sys.argv[1:]:
+    names = {}
+    exec(f"from {name} import *", names)
+    found[name] = sorted(names.keys() - {"__builtins__"})
+print(json.dumps(found))
+"""
 KNOWN_MODULES = (
     *("__future__", "abc", "bisect", "cmath", "collections", "colorsys", "contextlib", "copy"),
     *("dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "heapq", "io"),
@@ -45,6 +56,21 @@ def kind_of(value: Any, classes: dict[str, type]) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return f"object:{type(value).__name__}" if type(value).__name__ in classes else "other"
     return "str" if isinstance(value, str) else "number"
+
+
+def star_names() -> dict[str, list[str]]:
+    """What `from name import *` brings, in a process that has imported nothing else.
+
+    A package has the modules as names that anything has imported from it.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", STAR_PROGRAM, *STAR_MODULES],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found
 
 
 def public_names(name: str) -> set[str]:

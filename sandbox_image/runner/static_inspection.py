@@ -20,6 +20,7 @@ FINDINGS = 200
 
 def run(params: dict[str, Any], report: Report) -> None:
     """Do the `static` job: report what `inspect_statically` says of `source`."""
+    report.event(event="linting")
     report.result(inspect_statically(params["source"]))
 
 

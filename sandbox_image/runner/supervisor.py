@@ -21,9 +21,11 @@ from runner.frames import FrameError, parse_header, write_all, write_frame, writ
 from runner.job import STATIC, Job, Outcome
 from runner.outbox import FOLDER, open_outbox_file
 from runner.volumes import READ, WRITE
-from runner.zygote import Zygote, ZygoteError
+from runner.zygote import IMPORT_S, Zygote, ZygoteError
 
 CONTRACT = "2"
+BACKSTOP_S = 30.0
+"""How long after a job should have ended by itself everything is ended, seconds."""
 IDLE_S = 3600.0
 """A container nobody uses for this long ends itself, in case the engine never closes stdin."""
 SHORTEST_S = 0.001
@@ -90,7 +92,6 @@ class Supervisor:
 
     def _answer(self, order: dict[str, Any]) -> None:
         limits = order["limits"]
-        self._backstop.arm(limits["seconds"] + limits["grace_s"] + 30.0)
         params = {**order.get("params", {}), "source": self._source}
         kills = cgroup.oom_kills()
         outcome = self._do(order["kind"], params, limits)
@@ -102,18 +103,25 @@ class Supervisor:
         self._send(outcome, limits, order)
 
     def _do(self, kind: str, params: dict[str, Any], limits: dict[str, Any]) -> Outcome:
-        """Have a job done; what an inspection finds without Manim does not wait for Manim."""
+        """Have a job done; what an inspection finds without Manim does not wait for Manim.
+
+        The host knows that an inspection it asks for at once may have to wait for Manim after
+        `ready` was said.
+        """
         static: Outcome | None = None
         if kind == "inspect" and self._zygote.is_importing():
+            self._say_ready()
+            self._backstop.arm(limits["seconds"] + limits["grace_s"] + BACKSTOP_S)
             static = Job(STATIC, limits=limits, params=params).run(self._zygote)
             found = json.loads(static.result) if static.ending == "finished" else {}
             if found.get("failure", True):
-                self._say_ready()
                 return static
             left_s = max(SHORTEST_S, limits["seconds"] - static.duration_s)
             params, limits = {**params, STATIC: found}, {**limits, "seconds": left_s}
+        self._backstop.arm(IMPORT_S + BACKSTOP_S)
         self._zygote.await_imports()
         self._say_ready()
+        self._backstop.arm(limits["seconds"] + limits["grace_s"] + BACKSTOP_S)
         outcome = Job(kind, limits=limits, params=params).run(self._zygote)
         outcome.duration_s += static.duration_s if static else 0.0
         return outcome

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 import traceback
 from typing import Any, NoReturn
 
@@ -86,9 +87,9 @@ class Report:
 def work(order: dict[str, Any], *, stdout: int, report: int) -> NoReturn:
     """Do the job and end the process; nothing of this returns to the zygote."""
     code = 1
+    limits = order["limits"]
     try:
         take_streams(stdout, report)
-        limits = order["limits"]
         start_clock(limits)
         if order["kind"] == "render":
             clear_leftovers()
@@ -97,6 +98,10 @@ def work(order: dict[str, Any], *, stdout: int, report: int) -> NoReturn:
         module = importlib.import_module(MODULES[order["kind"]])
         module.run(order["params"], Report(REPORT_FD))
         code = 0
+    except TimeLimitReached:
+        # Before or after user code, whose own end is told by its job: PID 1 sees it as it is.
+        stop_clock()
+        time.sleep(limits["grace_s"] + 60)
     except BaseException:  # noqa: BLE001 (told through the log; PID 1 sees that no result came)
         traceback.print_exc()
     finally:

@@ -72,11 +72,16 @@ class Zygote:
 
         Args:
             until: A file descriptor: wait until they are done, or something can be read there.
+
+        Raises:
+            ZygoteError: It ended before, or they take too long.
         """
         if self._importing and self._channel is not None:
             others = [] if until is None else [until]
             patience = 0 if until is None else IMPORT_S
             ready, _, _ = select.select([self._channel, *others], [], [], patience)
+            if until is not None and not ready:
+                raise ZygoteError("it could not import in time")
             if self._channel in ready:
                 self.await_imports()
         return self._importing
@@ -173,9 +178,12 @@ def fork_here(order: bytes, fds: list[int]) -> int:
     """
     pid = os.fork()
     if pid == 0:
-        quieten()
-        close_all_but(*fds)
-        begin_work(order, fds)
+        try:
+            quieten()
+            close_all_but(*fds)
+            begin_work(order, fds)
+        finally:
+            os._exit(1)
     return pid
 
 

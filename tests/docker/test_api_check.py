@@ -1,12 +1,14 @@
 """In the real image: no false alarm on Manim's own examples, nothing broken is overlooked."""
 
+import ast
+import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from broken_scenes import FOLDER, BrokenScene, read_broken_scenes, read_file
-from containers import inspect_code
+from containers import IMAGE, inspect_code
 from inspecting import (
     inspect_modules,
     read_examples_in_image,
@@ -160,3 +162,13 @@ def test_the_golden_spec_is_still_that_of_the_image() -> None:
         sys.path.pop(0)
     golden = json.loads(GOLDEN_SPEC.read_text(encoding="utf-8"))
     assert golden == few_of(spec_of_image()), "run `python tests/golden/api/regenerate.py`"
+
+
+def test_a_star_brings_what_it_is_said_to_bring() -> None:
+    program = "from manim import *\nprint([name for name in dir() if name[:2] != '__'])"
+    command = ["docker", "run", "--rm", "--network", "none", "--tmpfs", "/work:uid=10001,gid=10001"]
+    command += ["--entrypoint", "/opt/venv/bin/python"]
+    done = subprocess.run(
+        [*command, IMAGE.tag, "-c", program], capture_output=True, check=True, text=True
+    )
+    assert sorted(ast.literal_eval(done.stdout)) == spec_of_image()["stars"]["manim"]

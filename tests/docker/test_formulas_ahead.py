@@ -38,6 +38,11 @@ Tex("after it")
 Tex({[]: 1})
 Tex(b"x")
 """
+ENDLESS = r"""
+MathTex("y^{17}")
+MathTex("x^{18}")
+MathTex(r"\def\x{\x}\x")
+"""
 OTHERWISE = """
 config.tex_template = TexFontTemplates.droid_serif
 MathTex("a")
@@ -49,6 +54,13 @@ def test_what_stands_in_the_source_is_set_and_nothing_of_it_again() -> None:
     (answer,) = ask_guest("formulas_guest", {"source": SOURCE, "expected": len(WRITTEN)})
     assert (answer["written"], answer["same"]) == (WRITTEN, True)
     assert answer["started"] == ["latex", "dvisvgm"], "the dots of the list, which stand nowhere"
+
+
+def test_one_that_never_ends_is_left_for_the_next() -> None:
+    order = {"source": ENDLESS, "expected": 2, "but": "def"}
+    (answer,) = ask_guest("formulas_guest", order)
+    assert [texts for _, texts, _ in answer["written"]] == [["y^{17}"], ["x^{18}"]]
+    assert (answer["started"], answer["same"]) == ([], True)
 
 
 def test_one_that_cannot_be_set_costs_only_itself() -> None:

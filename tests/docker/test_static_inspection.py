@@ -15,10 +15,18 @@ import sys, time
 from runner import supervisor, zygote
 import_manim = zygote.import_manim
 zygote.import_manim = lambda: (time.sleep({pause_s}), import_manim())
+{patch}
 sys.argv[1:] = ["manim"]
 supervisor.main()
 """
 """PID 1 of a container whose imports take so long."""
+NO_PATCH = ""
+SLOW_LINT = """
+from runner import static_inspection
+static_inspection.lint = lambda *_: time.sleep(3600)
+"""
+HASTY = "supervisor.BACKSTOP_S = 1.0"
+"""Jobs that last two seconds longer than they may are ended with all else."""
 FOR_EVER = 3600
 WRONG = """from manim import *
 
@@ -48,14 +56,14 @@ ORDER = {
         "seconds": 60,
         "quality": {"width_px": 854, "height_px": 480, "fps": 15},
     },
-    "limits": {
-        "seconds": 60,
-        "grace_s": LIMITS.grace_s,
-        "log_bytes": LIMITS.log_bytes,
-        "result_bytes": LIMITS.result_bytes,
-        "file_bytes": LIMITS.file_bytes,
-        "volume_bytes": LIMITS.upload_bytes,
-    },
+}
+SECONDS = 60.0
+LIMITED = {
+    "grace_s": 0.5,
+    "log_bytes": LIMITS.log_bytes,
+    "result_bytes": LIMITS.result_bytes,
+    "file_bytes": LIMITS.file_bytes,
+    "volume_bytes": LIMITS.upload_bytes,
 }
 
 
@@ -67,33 +75,44 @@ def frame(kind: str, payload: bytes = b"", /, **fields: Any) -> bytes:
 class Guest:
     """A container that was told of nothing yet."""
 
-    def __init__(self, pause_s: float) -> None:
+    def __init__(self, pause_s: float, patch: str) -> None:
         command = ["docker", "run", "--rm", "--interactive", "--network", "none"]
         command += ["--tmpfs", "/work:uid=10001,gid=10001,mode=0700,exec", "--workdir", "/work"]
         command += ["--entrypoint", "/opt/venv/bin/python", IMAGE.tag]
         self._process = subprocess.Popen(
-            [*command, "-c", PID_1.format(pause_s=pause_s)],
+            [*command, "-c", PID_1.format(pause_s=pause_s, patch=patch)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
 
     def inspect(self, code: str) -> tuple[list[str], dict[str, Any]]:
         """The frames that are said until it is done, and the result."""
+        kinds, result, ending = self.ask(code)
+        assert ending == "finished"
+        return kinds, result
+
+    def ask(
+        self, code: str, *, seconds: float = SECONDS
+    ) -> tuple[list[str], dict[str, Any], str | None]:
+        """The frames, the result if there is one, and the ending if that is told."""
         wire = self._process.stdin
         assert wire is not None
-        wire.write(frame("job", **ORDER) + frame("file", code.encode(), name="scene.py"))
+        order = ORDER | {"limits": LIMITED | {"seconds": seconds}}
+        wire.write(frame("job", **order) + frame("file", code.encode(), name="scene.py"))
         wire.write(frame("go"))
         wire.flush()
         said = list(self._frames())
-        (result,) = [json.loads(payload) for kind, payload in said if kind == "result"]
-        return [kind for kind, _ in said if kind != "event"], result
+        results = [json.loads(payload) for header, payload in said if header["type"] == "result"]
+        kinds = [header["type"] for header, _ in said if header["type"] != "event"]
+        ending = said[-1][0].get("ending") if said else None
+        return kinds, results[0] if results else {}, ending
 
-    def _frames(self) -> Iterator[tuple[str, bytes]]:
+    def _frames(self) -> Iterator[tuple[dict[str, Any], bytes]]:
         answers = self._process.stdout
         assert answers is not None
         while line := answers.readline():
             header = json.loads(line)
-            yield header["type"], answers.read(header["size"])
+            yield header, answers.read(header["size"])
             if header["type"] == "done":
                 return
 
@@ -104,7 +123,8 @@ class Guest:
 
 @pytest.fixture
 def guest(request: pytest.FixtureRequest) -> Iterator[Guest]:
-    started = Guest(request.param)
+    pause_s, patch = request.param
+    started = Guest(pause_s, patch)
     yield started
     started.close()
 
@@ -113,7 +133,7 @@ def codes(result: dict[str, Any]) -> list[str]:
     return [finding["code"] for finding in result["findings"]]
 
 
-@pytest.mark.parametrize("guest", [FOR_EVER], indirect=True)
+@pytest.mark.parametrize("guest", [(FOR_EVER, NO_PATCH)], indirect=True)
 def test_nobody_waits_for_manim_to_be_told_of_what_needs_no_manim(guest: Guest) -> None:
     kinds, result = guest.inspect(WRONG)
     assert kinds == ["ready", "result", "done"]
@@ -125,7 +145,7 @@ def test_nobody_waits_for_manim_to_be_told_of_what_needs_no_manim(guest: Guest) 
     assert codes(result) == ["invalid-syntax"]
 
 
-@pytest.mark.parametrize("guest", [1.5], indirect=True)
+@pytest.mark.parametrize("guest", [(1.5, NO_PATCH)], indirect=True)
 def test_the_rest_is_found_when_manim_is_there(guest: Guest) -> None:
     kinds, early = guest.inspect(LATE)
     assert kinds == ["ready", "result", "done"]
@@ -136,7 +156,7 @@ def test_the_rest_is_found_when_manim_is_there(guest: Guest) -> None:
     assert early["duration_s"] > 0
 
 
-@pytest.mark.parametrize("guest", [1.5], indirect=True)
+@pytest.mark.parametrize("guest", [(1.5, NO_PATCH)], indirect=True)
 def test_code_that_is_good_passes_with_what_was_found_before(guest: Guest) -> None:
     _, early = guest.inspect(LEFT_OVER)
     _, late = guest.inspect(LEFT_OVER)
@@ -144,3 +164,19 @@ def test_code_that_is_good_passes_with_what_was_found_before(guest: Guest) -> No
     assert codes(early) == codes(late) == ["B006"]
     (walked_early,), (walked_late,) = early["scenes"], late["scenes"]
     assert walked_early | {"render_s": 0} == walked_late | {"render_s": 0}
+
+
+@pytest.mark.parametrize("guest", [(0.2, SLOW_LINT)], indirect=True)
+def test_a_check_that_takes_too_long_is_a_time_out(guest: Guest) -> None:
+    kinds, _, ending = guest.ask(LEFT_OVER, seconds=1.0)
+    assert (kinds, ending) == (["ready", "done"], "timeout")
+    kinds, _, ending = guest.ask(LEFT_OVER, seconds=1.0)
+    assert (kinds, ending) == (["done"], "timeout"), "and so it is where Manim is there"
+
+
+@pytest.mark.parametrize("guest", [(4.0, HASTY)], indirect=True)
+def test_imports_are_no_part_of_the_time_of_a_job(guest: Guest) -> None:
+    waiting = LEFT_OVER.replace("circle = ", "import time; time.sleep(1); circle = ")
+    kinds, result, ending = guest.ask(waiting, seconds=3.0)
+    assert (kinds, ending) == (["ready", "result", "done"], "finished")
+    assert result["passed"]

@@ -84,6 +84,9 @@ def sharing(original: Callable[..., Path], *, apart: bool) -> Callable[..., Path
                 return original(expression, environment, tex_template)
             with tex_folder(own_folder() / "Tex"):
                 made = original(expression, environment, tex_template)
+            if not made.read_bytes().rstrip().endswith(b"</svg>"):
+                made.unlink()
+                raise OSError(f"the drawing {made} is cut off: dvisvgm ended, or there is no room")
             return made.replace(ready)
 
     return tex_to_svg_file
