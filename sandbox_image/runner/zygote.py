@@ -13,7 +13,6 @@ import os
 import select
 import signal
 import socket
-import threading
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -32,8 +31,7 @@ IMPORT_S = 120.0
 KEEP_PROFILE = ("manim", "plain")
 MOST_FDS = 4096
 FONTS = "libfontconfig.so.1"
-"""Listing all fonts takes 0.3 s: done once, beside the imports, by a thread that has ended before
-anything is forked."""
+"""Reads the lists of fonts once for all workers."""
 OWN_PLACES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
 """Where libraries look for what their user has left."""
 NOWHERE = "/nonexistent"
@@ -260,13 +258,11 @@ def import_manim() -> None:
     gc.disable()
     os.chdir("/")
     with nobodys_home():
-        fonts = threading.Thread(target=ctypes.CDLL(FONTS).FcInit)
-        fonts.start()
+        ctypes.CDLL(FONTS).FcInit()
         with late_modules():
             from runner.evolving.install import install  # imports Manim: what a zygote saves
 
         install()
-        fonts.join()
     gc.freeze()
     gc.enable()
 

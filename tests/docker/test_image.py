@@ -1,5 +1,6 @@
 """What the sandbox image holds and what it must not."""
 
+import re
 from pathlib import Path
 
 import docker
@@ -19,6 +20,7 @@ find /usr/share/doc /usr/share/man /usr/share/info /usr/share/locale \
     /usr/share/texlive/texmf-dist/doc -type f ! -name copyright ! -name locale.alias 2>/dev/null
 exit 0
 """
+FONTS = "HOME=/nonexistent XDG_CACHE_HOME=/nonexistent FC_DEBUG=16 fc-match Sans 2>&1"
 
 
 def test_it_is_small_and_labelled() -> None:
@@ -34,18 +36,31 @@ def test_it_is_small_and_labelled() -> None:
 
 
 def test_it_has_no_compiler_no_download_tool_no_docs_and_no_locales() -> None:
+    assert said_in_image(NOT_THERE) == ""
+
+
+def test_fonts_are_listed_already() -> None:
+    """Else each program that asks for one reads them all, as it can keep no list of its own."""
+    said = said_in_image(FONTS)
+    times = re.findall(r"cache checksum (\S+) dir checksum (\S+)", said)
+    assert len(times) > 10
+    assert [listed for listed, now in times if listed != now] == []
+    assert "error" not in said
+
+
+def said_in_image(program: str) -> str:
     client = docker.DockerClient()
     try:
-        found = client.containers.run(
+        said = client.containers.run(
             IMAGE.tag,
-            ["-c", NOT_THERE],
+            ["-c", program],
             entrypoint="/bin/sh",
             network_mode="none",
             remove=True,
         )
     finally:
         client.close()
-    assert found.decode() == ""
+    return said.decode()
 
 
 def test_the_same_inputs_built_again_are_told_apart(tmp_path: Path) -> None:
