@@ -57,7 +57,7 @@ def read_apart(code: str) -> dict[str, Any]:
     """What lint and API check find, and how long the API check alone takes, seconds of CPU."""
     from runner.api_check.check import check
     from runner.api_check.spec import load_spec
-    from runner.inspection import read_only
+    from runner.static_inspection import read_only
 
     findings = read_only(code)
     started = time.process_time()

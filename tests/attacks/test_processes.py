@@ -155,8 +155,8 @@ def test_no_end_passes_for_another(attacked: Box) -> None:
 POISON = (
     HEAD
     + """
-import runner.worker, runner.inspection, runner.job, locale, shutil, random
-runner.inspection.lint = runner.inspection.check = None
+import runner.worker, runner.static_inspection, runner.job, locale, shutil, random
+runner.static_inspection.lint = runner.static_inspection.check = None
 sys.settrace(lambda *_: None)
 sys.path.insert(0, '/work')
 for name in ('sitecustomize', 'usercustomize', 'manim', 'runner', 'json', 'numpy'):
