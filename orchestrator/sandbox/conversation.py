@@ -22,7 +22,7 @@ from config import SandboxLimits
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.sandbox.chunks import CHUNK_BYTES, CHUNKS, CHUNKS_BYTES, OnPiece, drop_piece
 from orchestrator.sandbox.engine import Container
-from orchestrator.sandbox.frames import FrameStream
+from orchestrator.sandbox.frames import FrameStream, StreamEndedError
 from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.image import CONTRACT
 
@@ -164,6 +164,19 @@ class Conversation:
             "files_to_volume": order.files_to_volume,
             "takes_from_volume": order.takes_from_volume,
         }
+        try:
+            self._send(order, terms, again=again)
+        except StreamEndedError:
+            # What it said before it ended was not read yet; that it was ready matters.
+            self.await_ready()
+            raise
+        imports_s = 0.0 if self.is_ready else self._limits.start_s
+        self.await_ready()
+        deadline = time.monotonic() + order.seconds + self._limits.grace_s + HOST_GRACE_S
+        deadline += imports_s
+        return self._listen(order, deadline, on_event, on_chunk)
+
+    def _send(self, order: JobOrder, terms: dict[str, Any], *, again: bool) -> None:
         deadline = time.monotonic() + self._limits.start_s
         if again:
             files = {name: file for name, file in order.files.items() if name != SCENE}
@@ -173,11 +186,6 @@ class Conversation:
             self._frames.send(deadline, "job", kind=order.kind, params=order.params, **terms)
             deadline = self._send_files(order.files, deadline)
             self._frames.send(deadline, "go")
-        imports_s = 0.0 if self.is_ready else self._limits.start_s
-        self.await_ready()
-        deadline = time.monotonic() + order.seconds + self._limits.grace_s + HOST_GRACE_S
-        deadline += imports_s
-        return self._listen(order, deadline, on_event, on_chunk)
 
     def _send_files(self, files: Mapping[str, bytes | Path], deadline: float) -> float:
         """Send them; later deadline when they are large."""

@@ -6,7 +6,7 @@ import time
 
 import pytest
 from fake_sandbox import QUICK
-from fakes import FakeEngine, GuestEnd, playing_guest
+from fakes import FakeContainer, FakeEngine, GuestEnd, playing_guest
 
 from agents.artifacts.validation_report import FailureClass
 from orchestrator.errors import (
@@ -18,7 +18,7 @@ from orchestrator.errors import (
 from orchestrator.sandbox import conversation, failure
 from orchestrator.sandbox.contract import Progress
 from orchestrator.sandbox.conversation import JobEnd, JobOrder
-from orchestrator.sandbox.engine import ContainerState, Profile
+from orchestrator.sandbox.engine import ContainerState, Mounts, Profile
 from orchestrator.sandbox.failure import Failure
 from orchestrator.sandbox.image import CONTRACT
 from orchestrator.sandbox.job_container import EVENTS_AT_ONCE, JobContainer, ProgressReader
@@ -144,6 +144,24 @@ def test_a_container_that_is_never_ready_is_no_result() -> None:
 def test_a_container_that_ends_before_it_is_ready_is_no_result() -> None:
     with pytest.raises(SandboxProtocolError, match="ended before it was ready"):
         do(FakeEngine(lambda _: None))
+
+
+class LateHost(FakeEngine):
+    """Hands a container out after it has ended, as a host does that has no time."""
+
+    def start(self, profile: Profile, *, mounts: Mounts | None = None) -> FakeContainer:
+        container = super().start(profile, mounts=mounts)
+        container.thread.join(60)
+        return container
+
+
+def test_a_container_that_was_ready_and_ends_before_it_is_spoken_to_was_ready() -> None:
+    engine = LateHost(
+        lambda end: end.say("ready", contract=CONTRACT), end_state=state_of(137, oom=True)
+    )
+    found = do(engine)
+    assert isinstance(found, Failure)
+    assert found.failure is FailureClass.OUT_OF_MEMORY
 
 
 def test_an_engine_that_goes_down_while_a_container_starts_is_said() -> None:
