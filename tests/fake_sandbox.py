@@ -26,9 +26,13 @@ ORDER = InspectionOrder(GOOD, Quality.P480)
 
 
 def sandbox_on(
-    engine: FakeEngine, *, limits: SandboxLimits = QUICK, memory: SelfCheckMemory | None = None
+    engine: FakeEngine,
+    *,
+    limits: SandboxLimits = QUICK,
+    memory: SelfCheckMemory | None = None,
+    image: str = IMAGE,
 ) -> ContainerSandbox:
-    return ContainerSandbox(lambda: engine, limits, image=IMAGE, memory=memory or RememberAll())
+    return ContainerSandbox(lambda: engine, limits, image=image, memory=memory or RememberAll())
 
 
 def using(sandbox: ContainerSandbox, deed: Callable[[ContainerSandbox], Awaitable[T]]) -> T:

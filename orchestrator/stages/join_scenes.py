@@ -6,9 +6,15 @@ from typing import NamedTuple
 
 from agents.artifacts.generated_code import CodePart, GeneratedCode
 from agents.artifacts.render_result import RenderResult
-from agents.artifacts.validation_report import Caption, FailureClass, Finding
+from agents.artifacts.validation_report import (
+    Caption,
+    FailureClass,
+    Finding,
+    ValidationReport,
+)
 from orchestrator.engine.run_folder import RunFolder
 from orchestrator.sandbox.host_files import temporary_folder
+from orchestrator.stages.earlier_image import drawn_here
 from orchestrator.stages.packing import require_video
 from orchestrator.stages.workshop import ExplainerRun
 
@@ -27,16 +33,47 @@ async def join_scenes(run: ExplainerRun, code: GeneratedCode, folder: str = "") 
         ArtifactInvalidError: A scene that was made is not there any more; names the file.
     """
     drawn = [drawn_part(run, part) for part in code.parts if not part.missing_because]
-    roots = [root for root, _ in drawn]
+    with temporary_folder(run.folder.root, prefix=".join-") as into:
+        drawn = await drawn_alike(run, drawn, into)
+        lost = next((each.result for each in drawn if each.result.video is None), None)
+        if lost is not None:
+            why = f"{lost.scene_class} cannot be drawn any more: {lost.why_no_video}"
+            return _not_joined(lost.model_copy(update={"scene_class": code.manim.scene_name}), why)
+        return await _joined(run, code, drawn, into, folder)
+
+
+async def drawn_alike(run: ExplainerRun, drawn: "list[Drawn]", into: Path) -> "list[Drawn]":
+    """The scenes as one sandbox image draws them: where they are of several, as the one there is.
+
+    Args:
+        run: Of the stage.
+        drawn: The scenes as they are.
+        into: Where those are put that are drawn again.
+    """
+    if len({each.result.image for each in drawn}) == 1:
+        return drawn
+    alike = list[Drawn]()
+    for number, each in enumerate(drawn):
+        if each.result.image == run.workshop.sandbox.image:
+            alike.append(each)
+            continue
+        run.progress(f"{each.result.scene_class} is drawn again: it was by another sandbox image")
+        folder, root = RunFolder.open(each.root), into / str(number)
+        root.mkdir()
+        code, report = folder.read_artifact(GeneratedCode), folder.read_artifact(ValidationReport)
+        alike.append(Drawn(root, await drawn_here(run, code, report, root)))
+    return alike
+
+
+async def _joined(
+    run: ExplainerRun, code: GeneratedCode, drawn: "list[Drawn]", into: Path, folder: str
+) -> RenderResult:
     results = [result for _, result in drawn]
     first = results[0]
     name = f"{code.manim.scene_name}.mp4"
     paths = tuple(root / require_video(result).path for root, result in drawn)
     run.progress(f"{len(paths)} scenes are put into one video")
-    with temporary_folder(run.folder.root, prefix=".join-") as into:
-        joined = await run.workshop.sandbox.join_media(paths, into, name=name)
-        if joined.video is not None:
-            await asyncio.to_thread(run.folder.adopt_file, into / name, f"{folder}{name}")
+    joined = await run.workshop.sandbox.join_media(paths, into, name=name)
     if joined.from_cache:
         run.note_cached()
     common = {
@@ -50,18 +87,24 @@ async def join_scenes(run: ExplainerRun, code: GeneratedCode, folder: str = "") 
         "from_cache": all(result.from_cache for result in results) and joined.from_cache,
     }
     if joined.video is None:
-        words = f"The scenes could not be put into one video: {joined.reason}"
-        found = Finding(source="render", code="not-joined", message=words)
-        failed = {"status": "failed", "failure": FailureClass.CRASHED, "findings": (found,)}
-        return first.model_copy(update={**common, **failed, "video": None, "poster": None})
+        return _not_joined(first.model_copy(update=common), joined.reason)
+    await asyncio.to_thread(run.folder.adopt_file, into / name, f"{folder}{name}")
     if first.poster is not None:
-        await asyncio.to_thread(run.folder.adopt_file, roots[0] / first.poster.path, POSTER)
+        await asyncio.to_thread(run.folder.adopt_file, drawn[0].root / first.poster.path, POSTER)
     whole = {
         "video": joined.video.model_copy(update={"path": f"{folder}{joined.video.path}"}),
         "duration_s": round(sum(result.duration_s for result in results), 6),
         "frames": sum(result.frames for result in results),
     }
     return first.model_copy(update={**common, **whole})
+
+
+def _not_joined(result: RenderResult, why: str) -> RenderResult:
+    words = f"The scenes could not be put into one video: {why}"
+    found = Finding(source="render", code="not-joined", message=words)
+    failed = {"status": "failed", "failure": result.failure or FailureClass.CRASHED}
+    gone = {"findings": (found,), "video": None, "poster": None}
+    return result.model_copy(update={**failed, **gone})
 
 
 class Drawn(NamedTuple):

@@ -7,9 +7,10 @@ from agents.artifacts.render_result import RenderResult
 from agents.artifacts.request import ExplainerRequest, Voice
 from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.artifacts.validation_report import ValidationReport
-from orchestrator.sandbox.contract import Chunk, Progress, pass_inspection
+from orchestrator.sandbox.contract import Chunk, Progress
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.sandbox.plain_command import plain_command
+from orchestrator.stages.earlier_image import inspected_here, no_longer_passed
 from orchestrator.stages.join_scenes import join_scenes
 from orchestrator.stages.kept_chunks import KeptChunks
 from orchestrator.stages.preview import Preview
@@ -82,7 +83,10 @@ def why_not_drawn(code: GeneratedCode, report: ValidationReport) -> str:
 async def _draw(
     run: ExplainerRun, code: GeneratedCode, report: ValidationReport, folder: str
 ) -> RenderResult:
-    inspected = pass_inspection(code.manim.code, report, image=run.workshop.sandbox.image)
+    inspection = await inspected_here(run, code, report)
+    inspected, report = inspection.inspected, inspection.report
+    if inspected is None:
+        return no_longer_passed(report, code.manim.scene_name)
     attempt = await run.workshop.attempt_for(code.sha256)
 
     far = Progress(event="frames", done=0, total=report.scenes[0].frames)

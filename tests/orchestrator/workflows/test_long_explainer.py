@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from fakes import GuestEnd, Job, guest_that
-from modelling import inspect_marks, make_video, module, render_marks, sent, upgrades
-from planning import CLAIMS, CONCEPT, CURRICULUM, KNOWLEDGE, SPEC, judge_claims, planning_guest
+from long_films import CLASSES, PLANNING, film, scene_writes
+from modelling import inspect_marks, make_video, module, render_marks, sent
+from planning import judge_claims, planning_guest
 from voicing import Speaking
 from wire.fake_gemini import FakeGemini
 from wire.fake_server import Step
@@ -20,44 +21,13 @@ from agents.artifacts.scene_spec import ManimSceneSpec
 from agents.artifacts.validation_report import ValidationReport
 from agents.artifacts.voice_over import VoiceOver
 from config import Budget, Review
-from orchestrator.engine.outcome import RunOutcome
 from orchestrator.evaluation.eval_result import result_of
 from orchestrator.evaluation.prompt_list import Asked, PromptRow, Usual
 from orchestrator.workflows.planned_explainer import WORKFLOW
 
-CLASSES = ("SquareOfASumPart1Scene", "SquareOfASumPart2Scene")
-BEATS: list[dict[str, Any]] = [
-    {"id": f"beat_{n}", "goal": "One thought.", "say": f"This is thought {n}.", "seconds": 4,
-     "seen": "A square."}
-    for n in range(10)
-]  # fmt: skip
-PLANNING: tuple[Step, ...] = (
-    upgrades(),
-    {"answer": CONCEPT, "when": "You read what a short science animation"},
-    {"answer": KNOWLEDGE, "when": "You find out what a viewer must know"},
-    {"answer": CURRICULUM, "when": "You are a teacher who plans"},
-    {"answer": CLAIMS, "when": "You write down the mathematics"},
-    {"answer": {"beats": BEATS}, "when": "You draw the storyboard"},
-    {"answer": SPEC, "when": "You turn a storyboard into an exact plan"},
-    {"answer": SPEC, "when": "You turn a storyboard into an exact plan"},
-)
-
-
-def writes(number: int, *marks: str, when: str = "Part{}Scene", code: str = "") -> Step:
-    name = CLASSES[number - 1]
-    text = code or module(*marks, name=name)
-    return {"answer": {"scene_name": name, "code": text}, "when": when.format(number)}
-
-
-def film(folder: Path, *steps: Step, **options: Any) -> tuple[RunOutcome, list[str]]:
-    with FakeGemini((*PLANNING, *steps)) as server:
-        options = {"workflow": WORKFLOW, "guest": planning_guest(), **options}
-        outcome = make_video(folder, server, **options)
-        return outcome, [sent(each) for each in server.received]
-
 
 def test_a_long_story_is_made_of_scenes_of_their_own(tmp_path: Path) -> None:
-    outcome, told = film(tmp_path, writes(1), writes(2))
+    outcome, told = film(tmp_path, scene_writes(1), scene_writes(2))
     assert outcome.succeeded, outcome.error
     spec = outcome.artifact(ManimSceneSpec)
     assert tuple(scene.scene_class for scene in spec.scenes) == CLASSES
@@ -91,7 +61,7 @@ def test_a_scene_that_fails_loses_no_other_and_is_named(tmp_path: Path) -> None:
         render_marks(end, Job(job.kind, job.params, {"scene.py": code.encode()}))
 
     guest = guest_that(inspect=inspect_marks, math=judge_claims, render=refuse_the_second)
-    steps = (writes(1), writes(2), {"fail": "refused", "times": 0})
+    steps = (scene_writes(1), scene_writes(2), {"fail": "refused", "times": 0})
     outcome, _ = film(tmp_path, *steps, guest=guest)
     assert outcome.succeeded, outcome.error
     code = outcome.artifact(GeneratedCode)
@@ -105,8 +75,8 @@ def test_a_scene_that_fails_loses_no_other_and_is_named(tmp_path: Path) -> None:
 
 
 def test_a_scene_that_stays_broken_is_compiled_and_the_other_is_not(tmp_path: Path) -> None:
-    broken = writes(2, "lint: F821 no")
-    outcome, _ = film(tmp_path, writes(1), broken, {"fail": "refused", "times": 0})
+    broken = scene_writes(2, "lint: F821 no")
+    outcome, _ = film(tmp_path, scene_writes(1), broken, {"fail": "refused", "times": 0})
     assert outcome.succeeded, outcome.error
     code = outcome.artifact(GeneratedCode)
     assert code.written_by == "model"
@@ -117,7 +87,11 @@ def test_a_scene_that_stays_broken_is_compiled_and_the_other_is_not(tmp_path: Pa
 
 def test_what_is_defined_beside_the_class_goes_back_to_its_writer(tmp_path: Path) -> None:
     outside = module(name=CLASSES[1]).replace("class ", "RADIUS = 2\n\n\nclass ", 1)
-    steps = (writes(1), writes(2, code=outside), writes(2, when="RADIUS is defined"))
+    steps = (
+        scene_writes(1),
+        scene_writes(2, code=outside),
+        scene_writes(2, when="RADIUS is defined"),
+    )
     outcome, told = film(tmp_path, *steps)
     assert outcome.succeeded, outcome.error
     assert "constants and functions of yours belong into the class" in told[-1]
@@ -125,13 +99,13 @@ def test_what_is_defined_beside_the_class_goes_back_to_its_writer(tmp_path: Path
 
 
 def test_only_the_scene_whose_plan_was_changed_is_made_again(tmp_path: Path) -> None:
-    first, _ = film(tmp_path, writes(1), writes(2))
+    first, _ = film(tmp_path, scene_writes(1), scene_writes(2))
     root = first.folder.root
     plan = json.loads((root / "scene_spec.json").read_text())
     plan["more"][0]["beats"][0]["say"] = "These are other words."
     (root / "scene_spec.json").write_text(json.dumps(plan))
     before = (root / "scenes/01/SquareOfASumPart1Scene.mp4").stat().st_mtime_ns
-    with FakeGemini((writes(2, "# other"),)) as server:
+    with FakeGemini((scene_writes(2, "# other"),)) as server:
         options = {"workflow": WORKFLOW, "guest": planning_guest()}
         outcome = make_video(tmp_path, server, going_on=root, **options)
         assert outcome.succeeded, outcome.error
@@ -142,7 +116,7 @@ def test_only_the_scene_whose_plan_was_changed_is_made_again(tmp_path: Path) -> 
 
 
 def test_a_budget_is_shared_out_among_the_scenes(tmp_path: Path) -> None:
-    whole, _ = film(tmp_path / "a", writes(1), writes(2))
+    whole, _ = film(tmp_path / "a", scene_writes(1), scene_writes(2))
     total = whole.receipt.total
     used = total.tokens_in + total.tokens_out
     planned = sum(
@@ -159,8 +133,8 @@ def test_a_budget_is_shared_out_among_the_scenes(tmp_path: Path) -> None:
 
 def test_every_scene_counts_its_attempts_in_an_evaluation(tmp_path: Path) -> None:
     row = PromptRow(prompt="why is the square of a sum what it is?")
-    broken = writes(2, "lint: F821 no")
-    outcome, _ = film(tmp_path, writes(1), broken, {"fail": "refused", "times": 0})
+    broken = scene_writes(2, "lint: F821 no")
+    outcome, _ = film(tmp_path, scene_writes(1), broken, {"fail": "refused", "times": 0})
     result = result_of(Asked(row=row, request=Usual().request(row)), outcome)
     # The first, the second as written and as compiled, and both in one file.
     assert (result.attempts, result.first_try) == (4, False)
@@ -180,10 +154,10 @@ LABEL: dict[str, Any] = {
 
 
 def test_every_scene_is_looked_at_and_mended_by_itself(tmp_path: Path) -> None:
-    mended = (writes(1, "# mended"), writes(2, "# mended"))
+    mended = (scene_writes(1, "# mended"), scene_writes(2, "# mended"))
     looks = (verdict(LABEL), verdict(), verdict())
     outcome, told = film(
-        tmp_path, writes(1), writes(2), *looks, *mended, review=Review(look="auto")
+        tmp_path, scene_writes(1), scene_writes(2), *looks, *mended, review=Review(look="auto")
     )
     assert outcome.succeeded, outcome.error
     assert sum("image/png" in text for text in told) == 3
@@ -196,7 +170,7 @@ def test_every_scene_is_looked_at_and_mended_by_itself(tmp_path: Path) -> None:
 def test_what_stays_wrong_in_a_scene_is_told_of_the_film_with_its_name(tmp_path: Path) -> None:
     settings = Review(look="auto", repairs=0)
     looks = (verdict(LABEL) for _ in range(4))  # as written and as compiled, of both
-    outcome, _ = film(tmp_path, writes(1), writes(2), *looks, review=settings)
+    outcome, _ = film(tmp_path, scene_writes(1), scene_writes(2), *looks, review=settings)
     assert outcome.succeeded, outcome.error
     reasons = outcome.artifact(AnimationPackage).not_shippable_because
     assert [why.partition(":")[0] for why in reasons] == list(CLASSES)
@@ -208,7 +182,7 @@ def test_the_voice_speaks_the_whole_film_once(tmp_path: Path) -> None:
     speaking = Speaking()
     answers: dict[str, Any] = {"inspect": inspect_marks, "render": render_marks}
     answers |= {"math": judge_claims, "script": speaking.script, "media": speaking.media}
-    steps = (writes(1), writes(2))
+    steps = (scene_writes(1), scene_writes(2))
     outcome, _ = film(tmp_path, *steps, guest=guest_that(**answers), voice=Voice.MAN)
     assert outcome.succeeded, outcome.error
     result, over = outcome.artifact(RenderResult), outcome.artifact(VoiceOver)
