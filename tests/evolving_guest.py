@@ -29,6 +29,7 @@ def main() -> None:
     with contextlib.redirect_stdout(sys.stderr):  # some of Manim prints
         answers = [copy_both_ways(code) for code in order.get("copied", ())]
         answers += [ask_both_ways(code) for code in order.get("arrays", ())]
+        answers += [read_both_ways(outline) for outline in order.get("outlines", ())]
         answers += set_formulas(order["formulas"]) if "formulas" in order else []
     for answer in answers:
         print(json.dumps(answer))  # noqa: T201
@@ -95,6 +96,7 @@ def ask_both_ways(code: str) -> dict[str, Any]:
         one_color_first,
         stroke_colors_at_once,
     )
+    from runner.evolving.bounds import critical_at_once, reduced_at_once
     from runner.evolving.lengths import measured_once
 
     names = dict(vars(manim))
@@ -124,6 +126,17 @@ def ask_both_ways(code: str) -> dict[str, Any]:
         (Mobject.get_family, alone_first, ()),
         (Mobject.get_family, alone_first, (False,)),
         *(
+            (Mobject.get_critical_point, critical_at_once, (direction,))
+            for direction in (
+                *(manim.ORIGIN, manim.UL, manim.DR + manim.OUT, -0.3 * manim.UP),
+                *([0, 1, -1], (1, 0), np.array([1, 0, 0]), np.array([np.nan, 1.0, 0.0]), "up", 3),
+            )
+        ),
+        *(
+            (Mobject.reduce_across_dimension, reduced_at_once, given)
+            for given in ((max, 0), (min, 0), (max, 1), (min, 1), (min, 2), (np.max, 0), (max, 3))
+        ),
+        *(
             (VMobject.get_nth_curve_function_with_length, measured_once, given)
             for given in ((0,), (0, 3), (1,), (10_000,))
         ),
@@ -147,12 +160,44 @@ def told_of(way: Any, part: Any, given: tuple[Any, ...]) -> Any:
         return type(error).__name__
     if isinstance(found, np.ndarray):
         return found.dtype.str, found.shape, found.tobytes()
+    if found is None or isinstance(found, int | float | np.number):
+        return type(found).__name__, repr(found)
     if isinstance(found, tuple):
         curve, length = found
-        return type(length).__name__, float(length), curve(0.3).tobytes()
+        return type(length).__name__, repr(float(length)), curve(0.3).tobytes()
     if any(isinstance(each, ManimColor) for each in found):
         return [each and (sorted(vars(each)), each.to_rgba().tobytes()) for each in found]
     return [id(each) for each in found]
+
+
+def read_both_ways(outline: str) -> dict[str, Any]:
+    """How Manim's library reads an outline, and how it comes again while others are changed."""
+    from runner.evolving.svg_paths import read_once
+    from svgelements import Matrix, Path
+
+    own = Path.parse
+    read = [parsed(Path, outline)]
+    Path.parse = read_once(own)
+    for _ in range(3):
+        read.append(parsed(Path, outline))
+        with contextlib.suppress(Exception):
+            made = Path(outline)
+            made *= Matrix("rotate(30) translate(3, 4)")
+            made.reify()
+            made.append("L 7 7")
+    Path.parse = own
+    return {"outline": outline, "same": [each == read[0] for each in read], "lines": len(read[0])}
+
+
+def parsed(path: type, outline: str) -> list[str]:
+    """What is read into a new path, into one that has something, and into one of another kind."""
+    longer = path("M 1 2 L 3 4")
+    try:
+        longer.parse(outline)
+        made = [path(outline), longer, type("Own", (path,), {})(outline), path(d=outline)]
+    except Exception as error:  # noqa: BLE001 (compared)
+        return [repr(error)]
+    return shape(made)
 
 
 def set_formulas(asked: list[tuple[str, str, str]]) -> list[dict[str, Any]]:

@@ -46,6 +46,28 @@ DRAWN = (
     "made = VMobject(); made.points = np.array([[1, 2, 3]] * 4, dtype=object)",
     "made = type('Own', (Square,), {'get_nth_curve_points': lambda self, n: self.points[:4]})()",
     "made = type('Own', (VGroup,), {'_iter_family': lambda self, path: iter([self, self])})()",
+    "made = Square(); made.points[3] = np.nan",
+    "made = VMobject(); made.points = np.array([[0.0, -0.0, 1]] * 15 + [[-0.0, 0.0, -1]] * 15)",
+    "made = VMobject(); made.points = np.array([[-0.0, 0.0, 1]] * 15 + [[0.0, -0.0, -1]] * 15)",
+    "made = VMobject(); made.points = np.ones((4, 2))",
+    "made = type('Own', (Square,), {'get_extremum_along_dim': lambda self, *a, **b: 7})()",
+    "made = VGroup(Dot(), type('Own', (Square,), {'reduce_across_dimension': lambda *_: -9})())",
+    "made = VGroup(Circle(), FunctionGraph(np.sin), Text('words'), Sphere(resolution=3))",
+    "made = Group(ImageMobject([[0, 255], [255, 0]]), Dot()).shift(UP)",
+)
+OUTLINES = (
+    "M 0 0 L 1 2 C 1 2 3 4 5 6 Z",
+    "m 1 1 q 1 2 3 4 h 3 v 2 z m 2 2 l 1 0 0 1 z",
+    "M.5-1e2C1,2 3,4 5,6 7,8 9,10 11,12z",
+    "M 0 0 C 1 1 2 2 z M 4 4 L z",
+    "M 1 1 A 3 3 0 0 1 2 2 Z",
+    "M 0 0 T 1 1 S 2 2 3 3 s 1 1 2 2 t 3 3",
+    "L 1 1 z",
+    "Z",
+    "",
+    "M 1",
+    "M 0 0 C 1 2 3",
+    "no outline",
 )
 READY = [
     ("SingleStringMathTex", "7", ""),
@@ -74,6 +96,13 @@ def test_colors_and_outlines_are_the_same_numbers() -> None:
     assert {answer["code"]: answer["differ"] for answer in answers if answer["differ"]} == {}
     assert len(answers) == len(COPIED) + len(DRAWN)
     assert all(answer["asked"] >= 15 for answer in answers)
+
+
+def test_outlines_are_read_alike_the_first_time_and_every_other() -> None:
+    answers = ask_guest("evolving_guest", {"outlines": OUTLINES})
+    assert [each["outline"] for each in answers if not all(each["same"])] == []
+    assert [each["outline"] for each in answers] == list(OUTLINES)
+    assert all(len(each["same"]) == 4 for each in answers)
 
 
 def test_formulas_are_the_same_whether_they_lay_ready_or_were_set() -> None:
