@@ -36,8 +36,6 @@ class Chunk:
     """How full the fullest picture was until then, as `poster` measures it."""
     code: str = ""
     """Digest of the code behind it, if that can be told."""
-    parts: int = 0
-    """Parts of its pictures that may move."""
     kept: bytes | None = None
     """Its fragment, where an earlier attempt has drawn it."""
     frames: int = 0
@@ -90,7 +88,7 @@ class Children:
 
     def place(self, *, start: int, frames: int, code: str, full: float, fragment: bytes) -> None:
         """Take a chunk that an earlier attempt has drawn, instead of forking a child for it."""
-        chunk = Chunk(len(self.chunks), start, time.process_time(), full, code, kept=fragment)
+        chunk = Chunk(len(self.chunks), start, time.process_time(), full, code, fragment)
         chunk.said = {"frames": frames, "full": full}
         self.chunks.append(chunk)
 
@@ -112,14 +110,13 @@ class Children:
         ended, self._ended = self._ended, []
         return ended
 
-    def fork(self, *, start: int, code: str, fullest: float, parts: int = 0) -> "ChildEnd | None":
+    def fork(self, *, start: int, code: str, fullest: float) -> "ChildEnd | None":
         """Fork a child for the chunk that begins now, after waiting for one that may work.
 
         Args:
             start: Frames of the video before it.
             code: Digest of the code behind it.
             fullest: How full the fullest picture is so far.
-            parts: Parts of its pictures that may move.
 
         Returns:
             In the child its end of things, in the parent None.
@@ -128,7 +125,7 @@ class Children:
             ChildFailedError: One that worked before could not.
         """
         self.await_place()
-        chunk = Chunk(len(self.chunks), start, time.process_time(), fullest, code, parts)
+        chunk = Chunk(len(self.chunks), start, time.process_time(), fullest, code)
         slot = self._free.pop()
         self._count(slot, 0)
         answer, theirs = os.pipe()

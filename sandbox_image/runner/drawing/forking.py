@@ -66,8 +66,7 @@ class Studio:
         """Take over how long children took lately."""
         for chunk in self.children.ended():
             drawn = chunk.said.get("drawn", 0)
-            draw_s = chunk.said.get("draw_s", 0.0)
-            self.pace.drew(draw_s, drawn if draw_s else 0, parts=chunk.parts)
+            self.pace.drew(chunk.said.get("draw_s", 0.0), drawn if chunk.said.get("draw_s") else 0)
             self.pace.encoded(chunk.said.get("encode_s", 0.0), drawn)
 
 
@@ -133,7 +132,6 @@ class ForkingRenderer(CairoRenderer):
             self._leaps = Leaps(scene)
             self._studio.pace.updating = has_updaters(scene)
             self._studio.pace.leaping = self._leaps.possible
-            self._studio.pace.parts = parts_of(scene.moving_mobjects)
             self._begin_chunk(scene, held=scene.is_current_animation_frozen_frame())
         if self._child is None and not self._draws and self._static:
             note_drawing(self.camera, self._static)
@@ -297,15 +295,13 @@ class ForkingRenderer(CairoRenderer):
         studio.doubts.look_before_fork(own)
         self._coming -= self._left
         fullest = studio.order.poster.full
-        return studio.children.fork(
-            start=self.frames, code=self._code, fullest=fullest, parts=studio.pace.parts
-        )
+        return studio.children.fork(start=self.frames, code=self._code, fullest=fullest)
 
     def _give(self, feed: Feed, scene: Any, moving_mobjects: Any) -> None:
         began = time.process_time()
         self.update_frame(scene, moving_mobjects)
         drawn = time.process_time()
-        self._studio.pace.drew(drawn - began, 1, parts=self._studio.pace.parts)
+        self._studio.pace.drew(drawn - began, 1)
         feed.give(self.camera.pixel_array)
         self.drawn_cpu_s += time.process_time() - began
 
@@ -313,11 +309,6 @@ class ForkingRenderer(CairoRenderer):
 def held_frames(duration_s: float, fps: float) -> int:
     """How many frames Manim holds a picture."""
     return int(duration_s / (1 / fps))
-
-
-def parts_of(mobjects: Any) -> int:
-    """How many there are, with all that they consist of."""
-    return sum(len(each.get_family()) for each in mobjects)
 
 
 def has_updaters(scene: Any) -> bool:

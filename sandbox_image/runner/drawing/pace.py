@@ -13,9 +13,8 @@ PER_PIXEL_S = 4.5e-9
 """What encoding takes for a pixel, before it is known; measured."""
 EVOLVED_S = {False: 1e-3, True: 8e-3}
 """What evolving takes, before it is known, without updaters and with some."""
-DRAWN_S = 1e-3
-PART_S = 6e-5
-"""What drawing takes, before it is known: a frame, and each part of it that may move; measured."""
+DRAWN_S = 2e-3
+"""What drawing takes, before it is known: mostly little beside encoding."""
 COPY_PER_PIXEL_S = 5e-10
 """What handing a picture over takes for a pixel."""
 
@@ -33,10 +32,7 @@ class Pace:
         """Whether the animation has updaters, which make evolving dear."""
         self.leaping = False
         """Whether the walk leaps over frames of it that children draw."""
-        self.parts = 0
-        """Parts of the pictures that may move in the animation: glyphs, faces, lines."""
-        self._slower = 1.0
-        """How many times as long drawing took as such parts are said to take."""
+        self.draw_s = DRAWN_S
         self.encode_s = pixels * PER_PIXEL_S
         self._copy_s = pixels * COPY_PER_PIXEL_S
 
@@ -45,20 +41,15 @@ class Pace:
         """What evolving a frame of such an animation takes."""
         return self._evolve_s[self.updating]
 
-    @property
-    def draw_s(self) -> float:
-        """What drawing a frame of such an animation takes."""
-        return self._slower * usual_s(self.parts)
-
     def evolved(self, seconds: float, frames: int) -> None:
         """Note what the walk took for so many frames, without drawing them."""
         if frames:
             self._evolve_s[self.updating] = smooth(self.evolve_s, seconds / frames)
 
-    def drew(self, seconds: float, frames: int, *, parts: int) -> None:
-        """Note what drawing so many frames took, of so many parts that may have moved."""
+    def drew(self, seconds: float, frames: int) -> None:
+        """Note what drawing so many frames took."""
         if frames:
-            self._slower = smooth(self._slower, seconds / frames / usual_s(parts))
+            self.draw_s = smooth(self.draw_s, seconds / frames)
 
     def encoded(self, seconds: float, frames: int) -> None:
         """Note what encoding so many frames took."""
@@ -96,11 +87,6 @@ class Pace:
         by_children = max(evolve, (2 * evolve + draw + encode) / workers)
         alone = evolve + draw + self._copy_s
         return max(alone, (alone + encode) / workers) < by_children
-
-
-def usual_s(parts: int) -> float:
-    """What drawing a frame usually takes."""
-    return DRAWN_S + parts * PART_S
 
 
 def bounded(frames: float, least: int, most: int) -> int:

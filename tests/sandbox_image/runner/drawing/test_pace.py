@@ -10,7 +10,7 @@ def pace(*, evolve_s: float, draw_s: float, encode_s: float) -> Pace:
     made = Pace(1920 * 1080)
     for _ in range(40):
         made.evolved(60 * evolve_s, 60)
-        made.drew(60 * draw_s, 60, parts=0)
+        made.drew(60 * draw_s, 60)
         made.encoded(60 * encode_s, 60)
     return made
 
@@ -46,7 +46,7 @@ def test_no_frames_teach_nothing() -> None:
     made = Pace(100)
     before = (made.evolve_s, made.draw_s, made.encode_s)
     made.evolved(1.0, 0)
-    made.drew(1.0, 0, parts=3)
+    made.drew(1.0, 0)
     made.encoded(1.0, 0)
     assert (made.evolve_s, made.draw_s, made.encode_s) == before
 
@@ -80,19 +80,3 @@ def test_the_last_animation_is_shared_out_evenly() -> None:
     assert made.chunk_frames(60, 4, coming=60) == 20
     assert made.chunk_frames(90, 2, coming=45) == 23
     assert made.chunk_frames(5, 2, coming=0) == 1
-
-
-def test_an_animation_of_many_parts_is_shared_out_before_any_of_it_was_drawn() -> None:
-    made = pace(evolve_s=0.001, draw_s=0.001, encode_s=0.003)
-    assert made.chunk_frames(30, 2, coming=30) >= 30
-    made.parts = 150
-    assert made.draw_s == pytest.approx(0.010, rel=0.01)
-    assert made.chunk_frames(30, 2, coming=30) < 30
-
-
-def test_what_many_parts_took_tells_of_few() -> None:
-    made = Pace(100)
-    for _ in range(40):
-        made.drew(60 * 0.026, 60, parts=200)
-    made.parts = 0
-    assert made.draw_s == pytest.approx(0.002, rel=0.01)
