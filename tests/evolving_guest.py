@@ -88,6 +88,24 @@ def shape(thing: Any) -> list[str]:
 def ask_both_ways(code: str) -> dict[str, Any]:
     """What Manim's own ways and the faster ones give for each part, and its family."""
     import manim
+
+    names = dict(vars(manim))
+    exec(code, names)  # noqa: S102 (our own, in a container)
+    family = names["made"].get_family()
+    ways = [(own, faster(own), given) for own, faster, given in ways_of_arrays()]
+    differ = [
+        f"{type(part).__name__} {own.__name__}{given}"
+        for _ in ("the first time", "and when it may be remembered")
+        for part in family
+        for own, way, given in ways
+        if told_of(own, part, given) != told_of(way, part, given)
+    ]
+    return {"code": code, "differ": differ, "asked": len(family) * len(ways)}
+
+
+def ways_of_arrays() -> list[tuple[Any, Any, tuple[Any, ...]]]:
+    """Manim's own ways, what makes each faster, and what it is given."""
+    import manim
     from manim import VMobject
     from runner.evolving.arrays import (
         alone_first,
@@ -99,10 +117,7 @@ def ask_both_ways(code: str) -> dict[str, Any]:
     from runner.evolving.bounds import critical_at_once, reduced_at_once
     from runner.evolving.lengths import measured_once
 
-    names = dict(vars(manim))
-    exec(code, names)  # noqa: S102 (our own, in a container)
-    family = names["made"].get_family()
-    asked = [
+    asked: list[tuple[Any, Any, tuple[Any, ...]]] = [
         (VMobject.generate_rgbas_array, one_color_first, each)
         for each in (
             *((manim.RED, 0.5), (manim.RED, None), (None, 1), (None, None), ("#12345678", 0.3)),
@@ -141,15 +156,7 @@ def ask_both_ways(code: str) -> dict[str, Any]:
             for given in ((0,), (0, 3), (1,), (10_000,))
         ),
     ]
-    ways = [(own, faster(own), given) for own, faster, given in asked]
-    differ = [
-        f"{type(part).__name__} {own.__name__}{given}"
-        for _ in ("the first time", "and when it may be remembered")
-        for part in family
-        for own, way, given in ways
-        if told_of(own, part, given) != told_of(way, part, given)
-    ]
-    return {"code": code, "differ": differ, "asked": len(family) * len(asked)}
+    return asked
 
 
 def told_of(way: Any, part: Any, given: tuple[Any, ...]) -> Any:
