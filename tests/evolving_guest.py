@@ -145,6 +145,7 @@ def ways_of_arrays() -> list[tuple[Any, Any, tuple[Any, ...]]]:
             for direction in (
                 *(manim.ORIGIN, manim.UL, manim.DR + manim.OUT, -0.3 * manim.UP),
                 *([0, 1, -1], (1, 0), np.array([1, 0, 0]), np.array([np.nan, 1.0, 0.0]), "up", 3),
+                *(np.array([1j, -1j, 0]), np.array([True, False, True])),
             )
         ),
         *(

@@ -3,6 +3,7 @@
 Blocking. It knows no engine and no kind of job; what an ending means is `failure.py`'s.
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -22,7 +23,7 @@ from config import SandboxLimits
 from orchestrator.errors import SandboxProtocolError
 from orchestrator.sandbox.chunks import CHUNK_BYTES, CHUNKS, CHUNKS_BYTES, OnPiece, drop_piece
 from orchestrator.sandbox.engine import Container
-from orchestrator.sandbox.frames import FrameStream, StreamEndedError
+from orchestrator.sandbox.frames import DeadlineError, FrameStream, StreamEndedError
 from orchestrator.sandbox.host_files import naming
 from orchestrator.sandbox.image import CONTRACT
 
@@ -168,7 +169,8 @@ class Conversation:
             self._send(order, terms, again=again)
         except StreamEndedError:
             # What it said before it ended was not read yet; that it was ready matters.
-            self.await_ready()
+            with contextlib.suppress(DeadlineError):
+                self.await_ready()
             raise
         imports_s = 0.0 if self.is_ready else self._limits.start_s
         self.await_ready()

@@ -21,10 +21,14 @@ async def inspected_here(
     """The inspection of one scene that passed: its report, or a new one where that is of another.
 
     How it is laid out keeps it from nothing: it was let pass with that.
+
+    Raises:
+        NotInspectedError: The report did not pass, or speaks of other code.
     """
     sandbox = run.workshop.sandbox
+    earlier = pass_inspection(code.manim.code, report, image=report.image)
     if report.image == sandbox.image:
-        return Inspection(report, pass_inspection(code.manim.code, report, image=sandbox.image))
+        return Inspection(report, earlier)
     run.progress("inspected again: it was by another sandbox image")
     order = InspectionOrder(
         code.manim.code,
@@ -36,6 +40,14 @@ async def inspected_here(
     attempt = await run.workshop.new_attempt(code.sha256)
     inspection = await attempt.inspect(order)
     held = held_to(run.workshop.limits, inspection.report)
+    for found in held.findings:
+        run.finding(
+            found.code,
+            found.message,
+            severity=found.severity,
+            line=found.line,
+            tolerated=found.tolerated,
+        )
     return inspection if held.passed else Inspection(held, None)
 
 
@@ -53,11 +65,11 @@ async def drawn_here(
     Returns:
         What came of it; also what is wrong with it now, where it does not pass any more.
     """
-    inspection = await inspected_here(run, code, report)
-    if inspection.inspected is None:
-        return no_longer_passed(inspection.report, code.manim.scene_name)
-    attempt = await run.workshop.attempt_for(code.sha256)
     try:
+        inspection = await inspected_here(run, code, report)
+        if inspection.inspected is None:
+            return no_longer_passed(inspection.report, code.manim.scene_name)
+        attempt = await run.workshop.attempt_for(code.sha256)
         return await attempt.render(inspection.inspected, into)
     finally:
         await run.workshop.end_attempt()
@@ -70,7 +82,7 @@ def no_longer_passed(report: ValidationReport, scene_class: str) -> RenderResult
     """
     return RenderResult(
         status="failed",
-        skipped_because=report.first_error,
+        skipped_because=report.first_error[:4000],
         scene_class=scene_class,
         quality=report.quality,
         aspect=report.aspect,

@@ -13,7 +13,7 @@ from agents.artifacts.validation_report import (
     ValidationReport,
 )
 from orchestrator.engine.run_folder import RunFolder
-from orchestrator.sandbox.host_files import temporary_folder
+from orchestrator.sandbox.host_files import naming, temporary_folder
 from orchestrator.stages.earlier_image import drawn_here
 from orchestrator.stages.packing import require_video
 from orchestrator.stages.workshop import ExplainerRun
@@ -37,7 +37,10 @@ async def join_scenes(run: ExplainerRun, code: GeneratedCode, folder: str = "") 
         drawn = await drawn_alike(run, drawn, into)
         lost = next((each.result for each in drawn if each.result.video is None), None)
         if lost is not None:
-            why = f"{lost.scene_class} cannot be drawn any more: {lost.why_no_video}"
+            why = (
+                f"{lost.scene_class} was drawn by another sandbox image than the rest, and cannot"
+                f" be drawn again: {lost.why_no_video}"
+            )
             return _not_joined(lost.model_copy(update={"scene_class": code.manim.scene_name}), why)
         return await _joined(run, code, drawn, into, folder)
 
@@ -49,6 +52,9 @@ async def drawn_alike(run: ExplainerRun, drawn: "list[Drawn]", into: Path) -> "l
         run: Of the stage.
         drawn: The scenes as they are.
         into: Where those are put that are drawn again.
+
+    Returns:
+        All of them; or, where one could not be drawn again, those before it, and its result last.
     """
     if len({each.result.image for each in drawn}) == 1:
         return drawn
@@ -59,9 +65,12 @@ async def drawn_alike(run: ExplainerRun, drawn: "list[Drawn]", into: Path) -> "l
             continue
         run.progress(f"{each.result.scene_class} is drawn again: it was by another sandbox image")
         folder, root = RunFolder.open(each.root), into / str(number)
-        root.mkdir()
         code, report = folder.read_artifact(GeneratedCode), folder.read_artifact(ValidationReport)
+        with naming(root):
+            root.mkdir()
         alike.append(Drawn(root, await drawn_here(run, code, report, root)))
+        if alike[-1].result.video is None:
+            break
     return alike
 
 
@@ -101,7 +110,7 @@ async def _joined(
 
 def _not_joined(result: RenderResult, why: str) -> RenderResult:
     words = f"The scenes could not be put into one video: {why}"
-    found = Finding(source="render", code="not-joined", message=words)
+    found = Finding(source="render", code="not-joined", message=words[:4000])
     failed = {"status": "failed", "failure": result.failure or FailureClass.CRASHED}
     gone = {"findings": (found,), "video": None, "poster": None}
     return result.model_copy(update={**failed, **gone})

@@ -86,6 +86,7 @@ async def _draw(
     inspection = await inspected_here(run, code, report)
     inspected, report = inspection.inspected, inspection.report
     if inspected is None:
+        await run.workshop.end_attempt()
         return no_longer_passed(report, code.manim.scene_name)
     attempt = await run.workshop.attempt_for(code.sha256)
 

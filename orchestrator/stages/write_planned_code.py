@@ -105,9 +105,7 @@ async def repair_planned_render(
     """
     if code.parts:
         raise RunStoppedError(
-            "Every scene is good for itself, and they cannot be put together:"
-            f" {result.why_no_video}"
-            " Everything made so far is kept; the scenes lie in `scenes/`.",
+            f"{result.why_no_video} Everything made so far is kept; the scenes lie in `scenes/`.",
             context={"failure": "not_joined"},
         )
     return await repair_scene_render(run, Planned(request, upgraded, spec), code, result)

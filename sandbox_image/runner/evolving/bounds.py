@@ -1,7 +1,7 @@
 """How far mobjects reach: by arrays, and without what NumPy and Manim ask before they look.
 
-Least and greatest are found by the same ufuncs over the same numbers, so that even the sign of a
-zero is the same.
+What is found is the same to the sign of a zero: critical points come by the same ufuncs over the
+same numbers, and heights, which Manim finds by Python's own `max`, by that where it is a zero.
 """
 
 import functools
@@ -20,11 +20,12 @@ FEW = 20
 
 
 def critical_at_once(critical: Callable[..., Any]) -> Callable[..., Any]:
-    """`Mobject.get_critical_point`, asked in a direction of three floats."""
+    """`Mobject.get_critical_point`, asked in a direction of three real numbers."""
 
     @functools.wraps(critical)
     def get_critical_point(self: Any, direction: Any) -> Any:
         plain = type(direction) is np.ndarray and direction.shape == (3,)
+        plain = plain and direction.dtype.kind in "fiub"
         if not plain or self.dim != 3 or not EXTREMA.are_those_of(self):
             return critical(self, direction)
         points = self.get_points_defining_boundary()

@@ -10,8 +10,10 @@ from typing import Any
 
 from svgelements import Close, CubicBezier, Line, Move, Path, Point, QuadraticBezier
 
-MOST = 2000
-"""So many outlines are kept."""
+MOST = 1000
+"""So many outlines are kept; then all are forgotten."""
+LONGEST = 20_000
+"""Characters of an outline that is kept: glyphs have a few thousand at most, maps any number."""
 KINDS = (Move, Line, CubicBezier, QuadraticBezier, Close)
 
 
@@ -30,7 +32,9 @@ def read_once(parse: Callable[..., None]) -> Callable[..., None]:
             self._segments += map(twin, read)
             return
         parse(self, pathdef)
-        if len(known) < MOST and all(type(each) in KINDS for each in self._segments):
+        if len(pathdef) <= LONGEST and all(type(each) in KINDS for each in self._segments):
+            if len(known) >= MOST:
+                known.clear()
             known[pathdef] = [twin(each) for each in self._segments]
 
     return parse_known

@@ -63,6 +63,14 @@ def test_code_that_another_image_inspected_is_inspected_again_to_be_drawn(tmp_pa
     assert any("inspected again" in words for words in said(outcome, "render_scene"))
 
 
+def test_what_it_finds_in_the_layout_is_told_and_keeps_nothing_back(tmp_path: Path) -> None:
+    first = make(tmp_path, module("removed: off-frame a title"))
+    options = {"workflow": explainer.WORKFLOW, "guest": later_guest("layout")}
+    outcome = go_on(first, from_stage="render_scene", **options)
+    assert outcome.succeeded, outcome.error
+    assert any("off-frame a title" in words for words in said(outcome, "render_scene"))
+
+
 def test_what_the_other_image_finds_in_it_is_mended(tmp_path: Path) -> None:
     first = make(tmp_path, module("removed: F821 gone"))
     outcome = go_on(
@@ -113,4 +121,7 @@ def test_a_scene_that_the_other_image_cannot_draw_is_named(tmp_path: Path) -> No
     options = {"workflow": planned_explainer.WORKFLOW, "guest": later_guest("render")}
     outcome = go_on(first, scene_writes(2, "other"), **options)
     assert isinstance(outcome.error, RunStoppedError)
-    assert f"{CLASSES[0]} cannot be drawn any more: F821 gone" in outcome.error.message
+    assert outcome.error.message.startswith(
+        f"The scenes could not be put into one video: {CLASSES[0]} was drawn by another sandbox"
+        " image than the rest, and cannot be drawn again: F821 gone"
+    )
