@@ -60,9 +60,7 @@ NEEDS_NOTHING = {"config", "config_sections", "agents", "agents.artifacts", "orc
 OURS = {room.partition(".")[0] for room in MAY_IMPORT} | {"runner", "sandbox_image", "tests"}
 IN_IMAGE = {
     *("PIL", "av", "cairo", "manim", "manimpango", "mpmath", "networkx", "numpy", "scipy", "sympy"),
-    "svgelements",
-    "typst",
-    "runner",
+    *("svgelements", "typst", "runner"),
 }
 """What the runner may import beside the standard library."""
 

@@ -11,6 +11,7 @@ from agents.artifacts.render_result import RenderResult
 from agents.artifacts.validation_report import ValidationReport
 from orchestrator.sandbox.contract import Inspection, InspectionOrder, pass_inspection
 from orchestrator.sandbox.plain_command import plain_command
+from orchestrator.stages.inspect_code import tell_findings
 from orchestrator.stages.run_limits import held_to
 from orchestrator.stages.workshop import ExplainerRun
 
@@ -40,15 +41,10 @@ async def inspected_here(
     attempt = await run.workshop.new_attempt(code.sha256)
     inspection = await attempt.inspect(order)
     held = held_to(run.workshop.limits, inspection.report)
-    for found in held.findings:
-        run.finding(
-            found.code,
-            found.message,
-            severity=found.severity,
-            line=found.line,
-            tolerated=found.tolerated,
-        )
-    return inspection if held.passed else Inspection(held, None)
+    if not held.passed:
+        return Inspection(held, None)
+    tell_findings(run, held.findings)
+    return inspection
 
 
 async def drawn_here(

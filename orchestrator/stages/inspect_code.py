@@ -1,11 +1,12 @@
 """Lint and rehearsal of the code, in the container that may draw it afterwards."""
 
 import json
+from collections.abc import Iterable
 from typing import Literal
 
 from agents.artifacts.generated_code import GeneratedCode
 from agents.artifacts.request import ExplainerRequest
-from agents.artifacts.validation_report import ValidationReport
+from agents.artifacts.validation_report import Finding, ValidationReport
 from orchestrator.engine.counted import counted
 from orchestrator.sandbox.contract import InspectionOrder, Progress
 from orchestrator.stages.code_versions import holds_version
@@ -46,7 +47,14 @@ async def inspect_code(
         run.folder.write_file(f"{folder}/findings.json", json.dumps(findings, indent=1).encode())
         if report.log:
             run.folder.write_file(f"{folder}/inspection.log", report.log.encode())
-    for finding in report.findings:
+    tell_findings(run, report.findings)
+    run.progress(in_short(report))
+    return report
+
+
+def tell_findings(run: ExplainerRun, findings: Iterable[Finding]) -> None:
+    """Say in the trace of the stage what was found in the code."""
+    for finding in findings:
         run.finding(
             finding.code,
             finding.message,
@@ -54,8 +62,6 @@ async def inspect_code(
             line=finding.line,
             tolerated=finding.tolerated,
         )
-    run.progress(in_short(report))
-    return report
 
 
 def layout_of(code: GeneratedCode) -> Literal["error", "warning"]:

@@ -11,6 +11,7 @@ from orchestrator.sandbox.contract import Chunk, Progress
 from orchestrator.sandbox.host_files import temporary_folder
 from orchestrator.sandbox.plain_command import plain_command
 from orchestrator.stages.earlier_image import inspected_here, no_longer_passed
+from orchestrator.stages.inspect_code import tell_findings
 from orchestrator.stages.join_scenes import join_scenes
 from orchestrator.stages.kept_chunks import KeptChunks
 from orchestrator.stages.preview import Preview
@@ -39,8 +40,7 @@ async def render_scene(
     result = await draw
     if result.from_cache:
         run.note_cached()
-    for finding in result.findings:
-        run.finding(finding.code, finding.message, severity=finding.severity, line=finding.line)
+    tell_findings(run, result.findings)
     return result
 
 

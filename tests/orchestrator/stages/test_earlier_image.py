@@ -82,6 +82,7 @@ def test_what_the_other_image_finds_in_it_is_mended(tmp_path: Path) -> None:
     )
     assert outcome.succeeded, outcome.error
     assert "# mended" in outcome.artifact(GeneratedCode).manim.code
+    assert sum("F821 gone" in words for words in said(outcome, "render_scene")) == 1
     assert outcome.artifact(RenderResult).image == LATER
 
 
